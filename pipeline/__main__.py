@@ -1,0 +1,146 @@
+"""The command line: `python -m pipeline STAGE …`, a command a stage, and the tools.
+
+`dvc.yaml` holds the exact command of every stage; people usually run `dvc repro` or `make run`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import errno
+import importlib
+import sys
+from pathlib import Path
+from types import ModuleType
+
+from pipeline.errors import EXIT_USER_ERROR, Interrupted, UserError, raise_on_signals
+
+STAGES = (
+    "download_corpus",
+    "prepare_corpus",
+    "validate_corpus",
+    "train_tokenizer",
+    "tokenize_corpus",
+    "validate_tokens",
+    "pretrain",
+    "prepare_task",
+    "validate_task",
+    "finetune",
+    "evaluate",
+)
+TOOLS = {
+    "preset": "overlay presets/NAME.yaml on params.yaml, in place",
+    "check": "say every mistake of params.yaml, or that there is none",
+    "hash": "print the sha256 that a `files` source of this path needs",
+    "dependencies": "compare dvc.yaml's code dependencies with the imports (--write mends them)",
+}
+
+
+def summary_of(name: str) -> str:
+    """The first line of a stage's docstring, read without importing it."""
+    source = (Path(__file__).parent / "stages" / f"{name}.py").read_text(encoding="utf-8")
+    return (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
+
+
+def build_parser(command: str | None) -> argparse.ArgumentParser:
+    """The parser; only the stage that was named is imported."""
+    parser = argparse.ArgumentParser(
+        prog="python -m pipeline",
+        description="From raw text to a proven BERT. Each stage reads params.yaml.",
+        epilog="The whole pipeline: `make run`, or `dvc repro`. One stage: `dvc repro -s STAGE`.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in STAGES:
+        stage = commands.add_parser(name, help=summary_of(name), description=summary_of(name))
+        if name == command:
+            _add_stage_arguments(stage, importlib.import_module(f"pipeline.stages.{name}"))
+    for name, text in TOOLS.items():
+        tool = commands.add_parser(name, help=text, description=text)
+        tool.add_argument("--params", type=Path, default=Path("params.yaml"))
+        if name == "preset":
+            tool.add_argument("name", help="the file's name in presets/, without .yaml")
+        elif name == "hash":
+            tool.add_argument("path", type=Path)
+        elif name == "dependencies":
+            tool.add_argument("--write", action="store_true", help="write what is right")
+    return parser
+
+
+def _add_stage_arguments(parser: argparse.ArgumentParser, stage: ModuleType) -> None:
+    parser.description = stage.__doc__
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    for name, text in stage.OPTIONS.items():
+        parser.add_argument(f"--{name}", required=True, help=text)
+    for name, text in stage.INPUTS.items():
+        parser.add_argument(f"--{name}", required=True, type=Path, metavar="PATH", help=text)
+    parser.add_argument(
+        "--output", required=True, type=Path, metavar="PATH", help="where the result is put"
+    )
+    parser.add_argument(
+        "--params", type=Path, default=Path("params.yaml"), help="default: params.yaml"
+    )
+
+
+def run_stage(arguments: argparse.Namespace) -> None:
+    """Load the params and run one stage."""
+    from pipeline.params import load
+
+    stage = importlib.import_module(f"pipeline.stages.{arguments.command}")
+    stage.run(
+        load(arguments.params),
+        {name: getattr(arguments, name) for name in stage.INPUTS},
+        arguments.output,
+        **{name: getattr(arguments, name) for name in stage.OPTIONS},
+    )
+
+
+def run_tool(arguments: argparse.Namespace) -> None:
+    """Run one of `TOOLS`."""
+    if arguments.command == "preset":
+        from pipeline.presets import apply_preset
+
+        apply_preset(arguments.name, arguments.params)
+    elif arguments.command == "check":
+        from pipeline.params import load
+
+        load(arguments.params)
+        print(f"{arguments.params}: no mistake")
+    elif arguments.command == "hash":
+        from pipeline.corpus.sources import path_hash
+
+        print(path_hash(arguments.path))
+    elif arguments.command == "dependencies":
+        from pipeline.dependencies import check_dependencies
+
+        check_dependencies(Path("dvc.yaml"), STAGES, write=arguments.write)
+
+
+def main(argv: list[str]) -> int:
+    """Run one command; returns its exit code. Only a bug of ours shows a traceback."""
+    command = next((word for word in argv if not word.startswith("-")), None)
+    arguments = build_parser(command).parse_args(argv)
+    raise_on_signals()
+    try:
+        (run_stage if arguments.command in STAGES else run_tool)(arguments)
+    except UserError as error:
+        print(f"error in {arguments.command}: {error}", file=sys.stderr)
+        return EXIT_USER_ERROR
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        where = f" at {error.filename}" if error.filename else ""
+        print(
+            f"error in {arguments.command}: the disk is full{where}\n"
+            "  to do: free some space and run again; what was finished is kept",
+            file=sys.stderr,
+        )
+        return EXIT_USER_ERROR
+    except (Interrupted, KeyboardInterrupt) as stop:
+        code = stop.exit_code if isinstance(stop, Interrupted) else 130
+        print(f"{arguments.command}: interrupted", file=sys.stderr)
+        return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,73 @@
+"""Progress of long work: a bar on a terminal, sparse plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import Any
+
+SECONDS_BETWEEN_LINES = 15.0
+
+
+class Progress:
+    """Context manager: `with Progress("pretrain", total=3000, unit="steps") as progress: ...`."""
+
+    def __init__(self, description: str, *, total: int | None, unit: str) -> None:
+        self.description = description
+        self.total = total
+        self.unit = unit
+        self.done = 0
+        self._bar: Any = None
+        self._started = self._printed = time.monotonic()
+        self._first = 0
+
+    def __enter__(self) -> Progress:
+        if sys.stderr.isatty():
+            from tqdm import tqdm
+
+            self._bar = tqdm(total=self.total, desc=self.description, unit=f" {self.unit}")
+        self._started = self._printed = time.monotonic()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.close()
+        elif kind is None:
+            self._line({})
+
+    def start_at(self, done: int) -> None:
+        """Count work of an earlier process as done, without counting it into the rate."""
+        self.done = self._first = done
+        if self._bar is not None:
+            self._bar.update(done)
+
+    def advance(self, number: int = 1, **fields: float | str) -> None:
+        """Report `number` more units; `fields` (such as loss=3.21) stand beside the rate."""
+        self.done += number
+        if self._bar is not None:
+            self._bar.set_postfix(fields, refresh=False)
+            self._bar.update(number)
+        elif time.monotonic() - self._printed > SECONDS_BETWEEN_LINES:
+            self._printed = time.monotonic()
+            self._line(fields)
+
+    def _line(self, fields: dict[str, float | str]) -> None:
+        seconds = max(time.monotonic() - self._started, 1e-9)
+        rate = (self.done - self._first) / seconds
+        words = [f"{self.description}: {self.done:,}"]
+        if self.total:
+            words.append(f"of {self.total:,}")
+        words.append(f"{self.unit}, {rate:,.1f} a second")
+        if self.total and rate > 0 and self.done < self.total:
+            words.append(f", {(self.total - self.done) / rate:,.0f} s left")
+        words += [
+            f", {key} {value:.4g}" if isinstance(value, float) else f", {key} {value}"
+            for key, value in fields.items()
+        ]
+        print(" ".join(words).replace(" ,", ","), flush=True)

@@ -1,0 +1,71 @@
+"""`python -m pipeline`: quick help, clear errors, the right exit codes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.__main__ import STAGES, TOOLS
+
+PROJECT = Path(__file__).parent.parent
+HEAVY = {"torch", "datasets", "great_expectations", "pandas", "sklearn", "transformers", "prefect"}
+
+
+def run(*words: str, cwd: Path = PROJECT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *words],
+        cwd=cwd,
+        env={"PYTHONPATH": str(PROJECT), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_help_names_every_command_with_a_line_each() -> None:
+    result = run("--help")
+    assert result.returncode == 0
+    for name in (*STAGES, *TOOLS):
+        assert f"\n    {name}" in result.stdout
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stages_help_says_what_it_reads_and_imports_nothing_heavy(stage: str) -> None:
+    code = (
+        "import sys\n"
+        "from pipeline.__main__ import main\n"
+        f"try: main([{stage!r}, '--help'])\n"
+        "except SystemExit: pass\n"
+        "print('LOADED', *{name.partition('.')[0] for name in sys.modules})\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    text, _, loaded = result.stdout.rpartition("LOADED")
+    assert "--output PATH" in text
+    assert not HEAVY & set(loaded.split())
+
+
+def test_wrong_params_end_with_one_message_and_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "params.yaml").write_text("runtime: {devise: cpu}\n")
+    result = run("check", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "runtime.devise: unknown; did you mean 'device'?" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_an_unknown_command_is_refused_with_the_known_ones() -> None:
+    result = run("pretrian")
+    assert result.returncode == 2
+    assert "pretrain" in result.stderr
+
+
+def test_a_missing_input_artifact_is_named_with_the_stage_that_makes_it(tmp_path: Path) -> None:
+    words = ["prepare_corpus", "--raw", str(tmp_path / "raw"), "--output", str(tmp_path / "out")]
+    result = run(*words)
+    assert result.returncode == 2
+    assert "dvc repro download_corpus" in result.stderr
+    assert "Traceback" not in result.stderr

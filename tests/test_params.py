@@ -1,0 +1,108 @@
+"""`params.yaml` is checked whole, and every mistake is named at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from pipeline.errors import UserError
+from pipeline.params import check, load
+
+PROJECT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def values() -> dict[str, Any]:
+    return YAML(typ="safe").load((PROJECT / "params.yaml").read_text(encoding="utf-8"))
+
+
+def mistakes(values: Any) -> str:
+    with pytest.raises(UserError) as caught:
+        check(values, where="params.yaml")
+    return str(caught.value)
+
+
+def test_the_projects_own_params_have_no_mistake() -> None:
+    load(PROJECT / "params.yaml")
+
+
+def test_every_mistake_is_reported_at_once_with_its_path(values: dict[str, Any]) -> None:
+    values["pretrain"]["batchsize"] = values["pretrain"].pop("batch_size")
+    values["pretrain"]["optimizer"]["beta1"] = "0.9"
+    values["evaluate"]["validation_sequences"] = 0
+    text = mistakes(values)
+    assert "4 mistakes" in text
+    assert "pretrain.batch_size: missing" in text
+    assert "pretrain.batchsize: unknown; did you mean 'batch_size'?" in text
+    assert "pretrain.optimizer.beta1" in text
+    assert "evaluate.validation_sequences" in text
+
+
+def test_a_mistake_in_a_source_is_named_by_the_path_in_the_file(values: dict[str, Any]) -> None:
+    values["download_corpus"]["sources"][0]["verson"] = "1"
+    assert "download_corpus.sources.0.verson: unknown; did you mean 'version'?" in mistakes(values)
+    del values["download_corpus"]["sources"][0]["verson"]
+    values["tasks"]["kind"]["train"]["sha256"] = "abc"
+    assert "tasks.kind.train.sha256" in mistakes(values)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        ("pretrain.sequence_length", 4096, "max_position_embeddings"),
+        ("pretrain.model.num_attention_heads", 3, "not a multiple"),
+        ("pretrain.optimizer.muon_learning_rate", None, "muon_learning_rate"),
+        ("pretrain.masked_language_modelling.mask_fraction", 0.95, "exceed 1"),
+        ("prepare_corpus.split.held_out", 0.95, "leave nothing to train on"),
+        ("finetune.tasks", ["kind", "sentiment"], "sentiment"),
+        ("finetune.training.steps", [100], "one number for each of label_budgets"),
+        ("tasks.markup.max_length", 500, "max_position_embeddings"),
+        ("tasks.kind.kind", "pair_classification", "text_pair"),
+        ("tasks.kind.metric", "tag_f1", "does not fit"),
+    ],
+)
+def test_settings_that_contradict_each_other_are_refused(
+    values: dict[str, Any], path: str, value: Any, words: str
+) -> None:
+    *parents, last = path.split(".")
+    section = values
+    for name in parents:
+        section = section[name]
+    section[last] = value
+    assert words in mistakes(values)
+
+
+def test_both_objectives_off_is_refused(values: dict[str, Any]) -> None:
+    values["pretrain"]["masked_language_modelling"] = None
+    values["pretrain"]["next_sentence_prediction"] = None
+    assert "both objectives are off" in mistakes(values)
+
+
+def test_a_file_outside_the_watched_folder_needs_its_hash(values: dict[str, Any]) -> None:
+    source = {"kind": "files", "path": "elsewhere/text.txt", "licence": "CC0"}
+    values["download_corpus"]["sources"] = [source]
+    assert "python -m pipeline hash elsewhere/text.txt" in mistakes(values)
+    source["path"] = "data/sources/text.txt"
+    check(values, where="params.yaml")
+
+
+def test_plain_http_is_refused_but_on_loopback(values: dict[str, Any]) -> None:
+    source = {"kind": "url", "url": "http://example.org/a.txt", "sha256": "0" * 64, "licence": "x"}
+    values["download_corpus"]["sources"] = [source]
+    assert "download_corpus.sources.0.url" in mistakes(values)
+
+
+def test_what_is_not_yaml_is_named_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "params.yaml"
+    path.write_text("runtime: {device: auto\npretrain: [1, 2\n")
+    with pytest.raises(UserError, match="not YAML") as caught:
+        load(path)
+    assert "line" in str(caught.value.where)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no params file"):
+        load(tmp_path / "params.yaml")
