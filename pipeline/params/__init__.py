@@ -1,0 +1,66 @@
+"""The schema of `params.yaml`: the one place where a knob, its meaning, unit and bounds stand.
+
+A section is named after the stage that reads it. Nothing required has a default: every value
+that counts stands in `params.yaml`, where DVC sees it change. What is optional defaults to
+`None`, meaning absent.
+"""
+
+from pipeline.params.base import Section, Strategy
+from pipeline.params.loading import check, load
+from pipeline.params.schema import Evaluate, Params
+from pipeline.params.sources import FilesSource, HubSource, PackageSource, Source, Table, UrlSource
+from pipeline.params.tasks import Task, TaskColumns, TaskLimits, TaskSplit, TaskValidation
+from pipeline.params.text import (
+    DownloadCorpus,
+    PrepareCorpus,
+    Runtime,
+    Split,
+    TokenizeCorpus,
+    TrainTokenizer,
+    ValidateCorpus,
+    ValidateTokens,
+)
+from pipeline.params.training import (
+    Finetune,
+    FinetuneTraining,
+    MaskedLanguageModelling,
+    Model,
+    NextSentencePrediction,
+    Optimizer,
+    Pretrain,
+)
+
+__all__ = [
+    "DownloadCorpus",
+    "Evaluate",
+    "FilesSource",
+    "Finetune",
+    "FinetuneTraining",
+    "HubSource",
+    "MaskedLanguageModelling",
+    "Model",
+    "NextSentencePrediction",
+    "Optimizer",
+    "PackageSource",
+    "Params",
+    "PrepareCorpus",
+    "Pretrain",
+    "Runtime",
+    "Section",
+    "Source",
+    "Split",
+    "Strategy",
+    "Table",
+    "Task",
+    "TaskColumns",
+    "TaskLimits",
+    "TaskSplit",
+    "TaskValidation",
+    "TokenizeCorpus",
+    "TrainTokenizer",
+    "UrlSource",
+    "ValidateCorpus",
+    "ValidateTokens",
+    "check",
+    "load",
+]

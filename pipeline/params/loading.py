@@ -1,0 +1,85 @@
+"""Reading `params.yaml`: every mistake at once, with its path and nearest name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from pipeline.errors import UserError
+from pipeline.params.base import Section
+from pipeline.params.schema import Params
+
+
+def load(path: Path) -> Params:
+    """Read and check `params.yaml`; raises `UserError` that lists every mistake."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
+
+    try:
+        values = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UserError(
+            "there is no params file", where=str(path), hint="run this in the project's folder"
+        ) from None
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"{path}, line {mark.line + 1}" if mark else str(path)
+        raise UserError(f"not YAML: {error.problem}", where=where) from None
+    return check(values, where=str(path))
+
+
+def check(values: Any, where: str) -> Params:
+    """Validate plain values against the schema; raises `UserError` that lists every mistake."""
+    if not isinstance(values, dict):
+        raise UserError("not a mapping of sections", where=where)
+    try:
+        return Params.model_validate(values)
+    except ValidationError as error:
+        lines = list(dict.fromkeys(_explain(error, values)))
+        count = f"{len(lines)} mistake" + ("s" if len(lines) > 1 else "")
+        raise UserError(
+            f"{count}:\n" + "\n".join(f"  - {line}" for line in lines),
+            where=where,
+            hint="pipeline/params/ says what each knob means and its bounds",
+        ) from None
+
+
+def _explain(error: ValidationError, values: Any) -> Iterator[str]:
+    for item in error.errors():
+        location = [
+            part for index, part in enumerate(item["loc"]) if not _is_union_tag(item["loc"], index)
+        ]
+        path = ".".join(str(part) for part in location) or "(whole file)"
+        if item["type"] == "extra_forbidden":
+            near = _nearest(str(location[-1]))
+            yield f"{path}: unknown" + (f"; did you mean {near!r}?" if near else "")
+        elif item["type"] == "missing":
+            yield f"{path}: missing"
+        elif item["type"] == "value_error":
+            yield f"{path}: {item['msg'].removeprefix('Value error, ')}"
+        else:
+            yield f"{path}: {item['msg']} (is {item['input']!r})"
+
+
+def _is_union_tag(location: tuple[int | str, ...], index: int) -> bool:
+    """Pydantic puts the chosen `kind` into the location of a source; it is not in the file."""
+    before = location[index - 1] if index else None
+    after_source = isinstance(before, int) or before in {"train", "validation", "test"}
+    return after_source and location[index] in {"package", "files", "hub", "url"}
+
+
+def _nearest(name: str) -> str | None:
+    import difflib
+
+    known = sorted({field for model in _models(Section) for field in model.model_fields})
+    here = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
+    return here[0] if here else None
+
+
+def _models(base: type[Section]) -> Iterator[type[Section]]:
+    for model in base.__subclasses__():
+        yield model
+        yield from _models(model)

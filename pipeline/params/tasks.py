@@ -1,0 +1,74 @@
+"""Labelled tasks."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from pipeline.params.base import Fraction, Positive, Section
+from pipeline.params.sources import Source
+
+
+class TaskColumns(Section):
+    """Which columns of the source hold what."""
+
+    text: str
+    text_pair: str | None = None
+    label: str
+    id: str | None = None
+    group: str | None = Field(None, description="rows of one group stay on one side of the split")
+
+
+class TaskSplit(Section):
+    """How rows without a split of their own are divided."""
+
+    salt: str
+    validation: Fraction
+    test: Fraction
+
+
+class TaskLimits(Section):
+    """How many rows of each split are kept, drawn by a hash of the row (absent: all)."""
+
+    train: Positive | None = None
+    validation: Positive | None = None
+    test: Positive | None = None
+
+
+class TaskValidation(Section):
+    min_rows: Positive = Field(description="of each split")
+    min_class_fraction: Fraction = Field(description="of the rarest class in training")
+    max_conflict_fraction: Fraction = Field(description="equal texts with unequal labels, dropped")
+
+
+class Task(Section):
+    """A labelled task. `train` alone is divided by `split`; else each side has its source."""
+
+    kind: Literal["classification", "tagging", "pair_classification", "pair_regression"]
+    metric: Literal["accuracy", "macro_f1", "tag_f1", "entity_f1", "pearson", "spearman"]
+    train: Source
+    validation: Source | None = None
+    test: Source | None = None
+    columns: TaskColumns
+    split: TaskSplit
+    limits: TaskLimits
+    checks: TaskValidation
+    max_length: Annotated[int, Field(ge=8)] = Field(description="tokens, special ones too")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Task:
+        pair = self.kind.startswith("pair_")
+        if pair != (self.columns.text_pair is not None):
+            raise ValueError(f"kind {self.kind} and columns.text_pair contradict each other")
+        allowed = {
+            "classification": {"accuracy", "macro_f1"},
+            "pair_classification": {"accuracy", "macro_f1"},
+            "tagging": {"tag_f1", "entity_f1"},
+            "pair_regression": {"pearson", "spearman"},
+        }[self.kind]
+        if self.metric not in allowed:
+            raise ValueError(
+                f"metric {self.metric} does not fit kind {self.kind}: {sorted(allowed)}"
+            )
+        return self

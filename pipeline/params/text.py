@@ -1,0 +1,75 @@
+"""The machine, and the stages that turn text into tokens."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from pipeline.params.base import Fraction, Positive, Section
+from pipeline.params.sources import Source
+
+
+class Runtime(Section):
+    """The machine. `device` and `threads` are part of the result; the rest is not."""
+
+    device: Literal["auto", "cuda", "mps", "cpu"]
+    threads: Positive = Field(description="torch threads: another number gives other bytes")
+    workers: Positive = Field(description="processes for text work: does not change the bytes")
+    checkpoint_every: Positive = Field(description="steps between checkpoints of pre-training")
+
+
+class Split(Section):
+    """A group (or a document without one) falls on one side by a hash of its name and `salt`."""
+
+    salt: str
+    validation: Fraction
+    held_out: Fraction = Field(description="kept out of pre-training; the test side of tasks")
+
+    @model_validator(mode="after")
+    def _leaves_training(self) -> Split:
+        if self.validation + self.held_out >= 1:
+            raise ValueError("validation + held_out leave nothing to train on (must be below 1)")
+        return self
+
+
+class DownloadCorpus(Section):
+    sources: Annotated[list[Source], Field(min_length=1)]
+
+
+class PrepareCorpus(Section):
+    split: Split
+    min_paragraph_characters: Positive = Field(description="shorter paragraphs are dropped")
+    min_document_characters: Positive = Field(description="shorter documents are dropped")
+    drop_repeated_paragraphs: bool = Field(description="keep the first of equal paragraphs")
+    max_documents: Positive | None = Field(None, description="stop after so many (small runs)")
+
+
+class ValidateCorpus(Section):
+    min_documents: Positive
+    min_characters: Positive = Field(description="of the shortest document")
+    max_characters: Positive = Field(description="of the longest document")
+    max_duplicate_fraction: Fraction
+    max_replacement_fraction: Fraction = Field(description="share of U+FFFD among characters")
+    max_control_fraction: Fraction = Field(description="share of control characters")
+    script: Literal["Latin", "Hangul"]
+    min_script_fraction: Fraction = Field(description="share of letters in `script`")
+
+
+class TrainTokenizer(Section):
+    vocabulary_size: Annotated[int, Field(ge=100)]
+    lowercase: bool
+    alphabet_size: Positive = Field(description="characters kept; rarer ones become [UNK]")
+    min_frequency: Positive
+
+
+class TokenizeCorpus(Section):
+    sentence_language: Literal["en", "ko"]
+    max_sentence_tokens: Annotated[int, Field(ge=8)] = Field(description="longer ones are cut up")
+
+
+class ValidateTokens(Section):
+    max_unknown_fraction: Fraction
+    min_tokens: Positive
+    round_trip_sample: Positive = Field(description="sentences decoded and compared")
+    min_round_trip_fraction: Fraction

@@ -1,0 +1,125 @@
+"""Pre-training and fine-tuning."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from pipeline.params.base import Fraction, Name, Positive, Probability, Section, Strategy
+
+
+class Model(Section):
+    """BERT (Devlin et al. 2019, section 3). Layer normalization after or before each block."""
+
+    hidden_size: Positive
+    num_hidden_layers: Positive
+    num_attention_heads: Positive
+    intermediate_size: Positive
+    max_position_embeddings: Positive
+    norm_position: Literal["post", "pre"] = Field(description="post: as published")
+    hidden_dropout: Probability
+    attention_dropout: Probability
+    initializer_range: Annotated[float, Field(gt=0)]
+    layer_norm_epsilon: Annotated[float, Field(gt=0)]
+
+    @model_validator(mode="after")
+    def _heads_divide(self) -> Model:
+        if self.hidden_size % self.num_attention_heads:
+            raise ValueError(
+                f"hidden_size {self.hidden_size} is not a multiple of "
+                f"num_attention_heads {self.num_attention_heads}"
+            )
+        return self
+
+
+class MaskedLanguageModelling(Section):
+    """Which tokens are predicted, and what stands in their place (section 3.1, task 1)."""
+
+    rate: Annotated[float, Field(gt=0, lt=1)]
+    mask_fraction: Fraction
+    random_fraction: Fraction
+
+    @model_validator(mode="after")
+    def _sums(self) -> MaskedLanguageModelling:
+        if self.mask_fraction + self.random_fraction > 1:
+            raise ValueError("mask_fraction + random_fraction exceed 1")
+        return self
+
+
+class NextSentencePrediction(Section):
+    """Does B follow A, or come from another document (section 3.1, task 2)."""
+
+    random_fraction: Annotated[float, Field(gt=0, lt=1)]
+    weight: Annotated[float, Field(gt=0)]
+
+
+class Optimizer(Section):
+    name: Literal["adamw", "muon"] = Field(description="muon: matrices by Muon, the rest by AdamW")
+    learning_rate: Annotated[float, Field(gt=0)] = Field(description="peak, of AdamW")
+    muon_learning_rate: Annotated[float, Field(gt=0)] | None = None
+    muon_weight_decay: Annotated[float, Field(ge=0)] | None = None
+    beta1: Probability
+    beta2: Probability
+    epsilon: Annotated[float, Field(gt=0)]
+    weight_decay: Annotated[float, Field(ge=0)]
+    max_gradient_norm: Annotated[float, Field(gt=0)] | None
+    warmup_fraction: Fraction = Field(description="share of steps; linear decay to 0 follows")
+
+    @model_validator(mode="after")
+    def _muon_has_its_own(self) -> Optimizer:
+        given = self.muon_learning_rate is not None and self.muon_weight_decay is not None
+        if self.name == "muon" and not given:
+            raise ValueError("name: muon needs muon_learning_rate and muon_weight_decay")
+        return self
+
+
+class Pretrain(Section):
+    seed: int
+    model: Model
+    masked_language_modelling: MaskedLanguageModelling | None
+    next_sentence_prediction: NextSentencePrediction | None
+    sequence_length: Annotated[int, Field(ge=8)] = Field(description="tokens, special ones too")
+    batch_size: Positive = Field(description="sequences a step")
+    steps: Annotated[int, Field(ge=0)]
+    optimizer: Optimizer
+    evaluate_every: Positive = Field(description="steps between points of the validation curve")
+    evaluation_sequences: Positive = Field(description="validation sequences per point")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Pretrain:
+        if self.masked_language_modelling is None and self.next_sentence_prediction is None:
+            raise ValueError("both objectives are off: nothing to learn")
+        if self.sequence_length > self.model.max_position_embeddings:
+            raise ValueError(
+                f"sequence_length {self.sequence_length} exceeds "
+                f"model.max_position_embeddings {self.model.max_position_embeddings}"
+            )
+        return self
+
+
+class FinetuneTraining(Section):
+    """What a fine-tuning run is made of; a change reruns every one."""
+
+    label_budgets: Annotated[list[Positive | Literal["all"]], Field(min_length=1)]
+    steps: Annotated[list[Positive], Field(min_length=1)] = Field(description="one a budget")
+    batch_size: Positive
+    learning_rate: dict[Strategy, Annotated[float, Field(gt=0)]] = Field(description="peak")
+    weight_decay: Annotated[float, Field(ge=0)]
+    warmup_fraction: Fraction
+    dropout: Probability
+    pooling: Literal["mean", "cls"]
+    max_gradient_norm: Annotated[float, Field(gt=0)]
+
+    @model_validator(mode="after")
+    def _steps_fit(self) -> FinetuneTraining:
+        if len(self.steps) != len(self.label_budgets):
+            raise ValueError("steps needs one number for each of label_budgets")
+        return self
+
+
+class Finetune(Section):
+    tasks: Annotated[list[Name], Field(min_length=1)]
+    strategies: Annotated[list[Strategy], Field(min_length=1)]
+    seeds: Annotated[list[int], Field(min_length=1)]
+    training: FinetuneTraining
