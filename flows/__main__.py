@@ -1,0 +1,151 @@
+"""The command line of the flow: `python -m flows run | serve | dashboard`."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+from flows.workspace import prepare_environment, run_lock, workspace_name
+from pipeline.errors import EXIT_USER_ERROR, Interrupted, UserError
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the three commands."""
+    parser = argparse.ArgumentParser(
+        prog="python -m flows",
+        description="Runs the stages of dvc.yaml as a Prefect flow, in the current folder.",
+        epilog="`dvc repro` gives the same results, one stage after another.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    run = commands.add_parser("run", help="bring the stages up to date")
+    run.add_argument(
+        "targets", nargs="*", metavar="TARGET", help="stages or groups of stages; default: all"
+    )
+    run.add_argument("--max-parallel", type=int, help="stages at once; default: one a core")
+    run.add_argument("--gpu-slots", type=int, default=1, help="gpu stages at once; default: 1")
+    serve = commands.add_parser("serve", help="serve the flow to a Prefect server that runs")
+    dashboard = commands.add_parser("dashboard", help="start a Prefect server and serve the flow")
+    dashboard.add_argument("--port", type=int, default=4200, help="default: 4200")
+    for command in (serve, dashboard):
+        command.add_argument("--cron", help="run on a schedule, such as '0 3 * * *'")
+    return parser
+
+
+def run(root: Path, arguments: argparse.Namespace) -> int:
+    """Bring the stages up to date; returns the exit code. With nothing to do, in seconds."""
+    from flows.graph import changed_stages, read_stages
+    from flows.leftovers import find_leftovers
+    from flows.server import known_server
+    from flows.summary import terminal_summary
+
+    with run_lock(root):
+        stages = [stage.name for stage in read_stages(root, arguments.targets)]
+        server = known_server(root)
+        if server is None and not changed_stages(root, stages) and not find_leftovers(root):
+            print(f"everything is up to date: {len(stages)} stages, nothing to run\n")
+            print(terminal_summary(root, None))
+            return 0
+        with _server(root, server) as (api_url, temporary):
+            code = _run_flow(root, arguments, api_url, temporary)
+    return code
+
+
+@contextlib.contextmanager
+def _server(root: Path, known: str | None) -> Iterator[tuple[str, bool]]:
+    """The server to use and whether it ends with this run."""
+    from flows.server import configured_server, free_port, started_server, use_server
+
+    api_url = known or configured_server()
+    if api_url is not None:
+        use_server(api_url)
+        yield api_url, False
+        return
+    with started_server(root, free_port()) as api_url:
+        use_server(api_url)
+        yield api_url, True
+
+
+def _run_flow(root: Path, arguments: argparse.Namespace, api_url: str, temporary: bool) -> int:
+    from prefect import tags
+
+    from flows.pipeline import pipeline
+    from flows.server import drain, is_reachable
+    from flows.summary import read_report, terminal_summary
+
+    print(f"watch: {api_url.removesuffix('/api')}{' (until the run ends)' * temporary}", flush=True)
+    logging.raiseExceptions = False  # a log that no server takes stands in logs/flow/
+    try:
+        with tags(workspace_name(root)):
+            pipeline(
+                targets=arguments.targets or None,
+                root=str(root),
+                max_parallel=arguments.max_parallel,
+                gpu_slots=arguments.gpu_slots,
+                return_state=True,
+            )
+    except Exception:
+        if is_reachable(api_url):
+            raise
+        print("Prefect's server ended and does not know how the run did", file=sys.stderr)
+    report = read_report(root)
+    assert report is not None
+    if temporary:
+        drain(report.flow_run_id)
+    print("\n" + terminal_summary(root, report), flush=True)
+    for failure in report.failures():
+        print("\n" + failure, file=sys.stderr, flush=True)
+    if not is_reachable(api_url):
+        os._exit(report.exit_code)  # Prefect's exit handlers would wait for the server
+    return report.exit_code
+
+
+def interrupt_on_signals() -> None:
+    """The first SIGINT or SIGTERM is `Interrupted`; the second leaves at once.
+
+    The guards end what is still at work then.
+    """
+    seen: list[int] = []
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        if seen:
+            os._exit(128 + number)
+        seen.append(number)
+        raise Interrupted(number)
+
+    signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
+
+
+def main(argv: list[str]) -> int:
+    """Run one command; returns its exit code. Only a bug of ours shows a traceback."""
+    arguments = build_parser().parse_args(argv)
+    root = Path.cwd()
+    prepare_environment(root)
+    interrupt_on_signals()
+    try:
+        if arguments.command == "run":
+            return run(root, arguments)
+        from flows.serve import dashboard, serve
+
+        if arguments.command == "serve":
+            serve(root, arguments.cron)
+        else:
+            dashboard(root, arguments.port, arguments.cron)
+    except UserError as error:
+        print(f"error in {arguments.command}: {error}", file=sys.stderr)
+        return EXIT_USER_ERROR
+    except Interrupted as stop:
+        print(f"{arguments.command}: interrupted", file=sys.stderr)
+        return stop.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

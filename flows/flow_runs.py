@@ -1,0 +1,79 @@
+"""What the flow asks Prefect's server about its own run and about earlier ones."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import prefect.runtime.flow_run
+from prefect import get_client
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.filters import (
+    FlowFilter,
+    FlowFilterName,
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+    FlowRunFilterTags,
+)
+from prefect.client.schemas.objects import StateType
+from prefect.settings import PREFECT_API_URL
+from prefect.states import Crashed
+
+from flows.server import is_reachable
+from flows.workspace import workspace_name
+
+
+def current_run_id() -> str:
+    """The id of the flow run that this code is part of."""
+    return str(prefect.runtime.flow_run.id)
+
+
+def is_server_lost() -> bool:
+    """Whether Prefect's server is gone: its client would try for a quarter of a minute."""
+    return not is_reachable(PREFECT_API_URL.value() or "")
+
+
+@contextlib.contextmanager
+def cancellation_watch() -> Iterator[CancellationWatch]:
+    """Yield what tells whether somebody pressed Cancel for the current run."""
+    with get_client(sync_client=True) as client:
+        yield CancellationWatch(client)
+
+
+class CancellationWatch:
+    """A run that no runner of Prefect's started must look for itself whether it is cancelled."""
+
+    def __init__(self, client: SyncPrefectClient) -> None:
+        self._client = client
+        self._flow_run_id = UUID(current_run_id())
+
+    def is_cancelled(self) -> bool:
+        """Ask the server; no answer counts as no."""
+        if is_server_lost():
+            return False
+        with contextlib.suppress(Exception):
+            state = self._client.read_flow_run(self._flow_run_id).state
+            return state is not None and (state.is_cancelling() or state.is_cancelled())
+        return False
+
+
+def close_dead_runs(folder: Path) -> None:
+    """Mark earlier runs of this workspace as crashed where the server thinks that they run.
+
+    Call it with the workspace's lock held: then they do not.
+    """
+    unfinished = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.CANCELLING])
+    with contextlib.suppress(Exception), get_client(sync_client=True) as client:
+        for run in client.read_flow_runs(
+            flow_filter=FlowFilter(name=FlowFilterName(any_=["pipeline"])),
+            flow_run_filter=FlowRunFilter(
+                state=FlowRunFilterState(type=unfinished),
+                tags=FlowRunFilterTags(all_=[workspace_name(folder)]),
+            ),
+        ):
+            if str(run.id) != current_run_id():
+                state = Crashed(message="its process was killed")
+                client.set_flow_run_state(run.id, state, force=True)

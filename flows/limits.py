@@ -1,0 +1,65 @@
+"""How many `gpu` stages may run at once, on all that share a Prefect server."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from prefect import get_client
+from prefect.concurrency.asyncio import ConcurrencySlotAcquisitionError
+from prefect.concurrency.sync import concurrency
+
+from flows.flow_runs import is_server_lost
+from flows.run_stage import StageRunner
+
+GPU_LIMIT = "gpu"  # the name of the concurrency limit on the server
+LEASE_SECONDS = 60  # a run that died gives its slots back after this
+TRY_SECONDS = 5  # how often a stage that waits looks whether the run is being stopped
+
+
+def set_gpu_limit(slots: int) -> None:
+    """Make the limit, or change it."""
+    with get_client(sync_client=True) as client:
+        client.upsert_global_concurrency_limit_by_name(GPU_LIMIT, slots)
+
+
+@contextlib.contextmanager
+def gpu_slot(runner: StageRunner) -> Iterator[None]:
+    """Hold one slot; the lease is renewed in the background.
+
+    Where the server is lost the stage goes on and the next ones take turns within this run: their
+    work is worth more than the limit of a dead server.
+    """
+    with contextlib.ExitStack() as stack:
+        while not runner.stopping.is_set():
+            try:
+                stack.enter_context(_lease())
+                break
+            except TimeoutError:
+                continue
+            except ConcurrencySlotAcquisitionError:
+                if not is_server_lost():
+                    raise
+                break
+        stack.enter_context(runner.gpu_slots)
+        yield
+
+
+@contextlib.contextmanager
+def _lease() -> Iterator[None]:
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(
+            concurrency(
+                GPU_LIMIT,
+                occupy=1,
+                timeout_seconds=TRY_SECONDS,
+                lease_duration=LEASE_SECONDS,
+                strict=True,
+                raise_on_lease_renewal_failure=False,
+            )
+        )
+        try:
+            yield
+        finally:
+            with contextlib.suppress(Exception):  # a lease that nobody renews ends by itself
+                stack.close()

@@ -1,0 +1,217 @@
+"""The Prefect flow: a task for every stage of dvc.yaml, in the order of DVC's graph.
+
+A task asks DVC whether its stage is up to date and ends as `Cached` if so; else it runs the stage
+and ends as `Completed`, as `Cached` (restored from DVC's cache) or as `Failed` with the stage's
+own message. What depends on a failed stage ends as `NotReady`. Import this module after
+`flows.workspace.prepare_environment`.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.exceptions import TerminationSignal
+from prefect.states import Cancelled, Completed, Failed
+
+from flows.flow_runs import cancellation_watch, close_dead_runs, current_run_id, is_server_lost
+from flows.graph import Stage, read_stages
+from flows.leftovers import remove_leftovers, tidy_lock_files
+from flows.limits import gpu_slot, set_gpu_limit
+from flows.run_stage import StageError, StageRunner, StoppedError, is_chatter
+from flows.summary import (
+    FAILURES,
+    RunReport,
+    StageResult,
+    publish_artifacts,
+    read_report,
+    write_report,
+)
+from flows.workspace import STOP_SECONDS, prepare_environment, run_lock
+from pipeline.errors import EXIT_USER_ERROR, Interrupted, UserError
+
+WATCH_SECONDS = 2.0  # how often the flow looks whether it is cancelled
+RETRY_SECONDS = 5
+
+
+@flow(name="pipeline", persist_result=False, log_prints=False)
+def pipeline(
+    targets: list[str] | None = None,
+    root: str = ".",
+    max_parallel: int | None = None,
+    gpu_slots: int = 1,
+) -> State[Any]:
+    """Bring the stages up to date.
+
+    `targets`: stages or groups of stages; default: all. `root`: the workspace. `max_parallel`:
+    stages at the same time; default: the number of cores. `gpu_slots`: stages with `gpu: true`
+    at the same time, on all that share this Prefect server.
+    """
+    folder = Path(root).resolve()
+    os.chdir(folder)  # DVC names stages relative to the current folder
+    prepare_environment(folder)
+    try:
+        with run_lock(folder) as lock:
+            try:
+                return _run(folder, lock, targets or [], max_parallel, gpu_slots)
+            except UserError as error:
+                report = RunReport("Failed", str(error), EXIT_USER_ERROR, 0.0, current_run_id(), [])
+                write_report(folder, report)
+                raise
+    except UserError as error:
+        return Failed(message=str(error))
+
+
+def _run(
+    folder: Path,
+    lock: int,
+    targets: list[str],
+    max_parallel: int | None,
+    gpu_slots: int,
+) -> State[Any]:
+    start = time.monotonic()
+    stages = read_stages(folder, targets)
+    earlier = read_report(folder)
+    for path in remove_leftovers(folder):
+        _say("pipeline", [f"removed {path.relative_to(folder)}: no stage makes it any more"])
+    close_dead_runs(folder)
+    if any(stage.needs_gpu for stage in stages):
+        set_gpu_limit(gpu_slots)
+    runner = StageRunner(folder, lock, max_parallel or os.cpu_count() or 1, gpu_slots)
+    interrupted_by: int | None = None
+    futures: dict[str, Any] = {}
+    try:
+        for stage in stages:
+            futures[stage.name] = _submit(runner, stage, futures)
+        _wait(futures)
+    except (KeyboardInterrupt, Interrupted, TerminationSignal, _CancelledError) as stop:
+        interrupted_by = getattr(stop, "signal_number", None) or getattr(stop, "signal", 2)
+        _say("pipeline", [f"stopping: the stages have {STOP_SECONDS:g} s to save their work"])
+        runner.stop()
+        concurrent.futures.wait([future.wrapped_future for future in futures.values()])
+    except BaseException:
+        runner.stop()
+        raise
+    results = [_result(runner, stage, futures, earlier) for stage in stages]
+    report = _report(results, interrupted_by, time.monotonic() - start)
+    tidy_lock_files(folder)
+    write_report(folder, report)
+    with contextlib.suppress(Exception):  # a server in trouble does not undo the stages' work
+        if not is_server_lost():
+            publish_artifacts(folder, report)
+    final = {"Completed": Completed, "Cancelled": Cancelled}.get(report.state, Failed)
+    return final(message="\n".join([report.message, *report.failures()]))
+
+
+class _CancelledError(Exception):
+    """Somebody pressed Cancel, and no runner of Prefect's passes that on by a signal."""
+
+    signal_number = 15
+
+
+def _submit(runner: StageRunner, stage: Stage, futures: dict[str, Any]) -> Any:
+    configured = run_stage_task.with_options(
+        name=stage.group,
+        task_run_name=stage.name,
+        tags=[stage.group, *(["gpu"] if stage.needs_gpu else [])],
+        retries=stage.retries,
+        retry_delay_seconds=RETRY_SECONDS,
+        retry_condition_fn=_can_try_again,
+    )
+    upstream = [futures[name] for name in stage.upstream if name in futures]
+    return configured.submit(runner, stage, return_state=False, wait_for=upstream)
+
+
+@task(persist_result=False, cache_policy=NO_CACHE)
+def run_stage_task(runner: StageRunner, stage: Stage) -> State[Any]:
+    """Bring one stage up to date; the state says what became of it."""
+    if runner.stopping.is_set():
+        return Cancelled(message="not begun: the run was stopped")
+    log = get_run_logger()
+
+    def publish(lines: list[str]) -> None:
+        log.info("\n".join(lines))
+        _say(stage.name, [line for line in lines if not is_chatter(line)])
+
+    try:
+        if runner.is_unchanged(stage.name):
+            return Completed(name="Cached", message="unchanged")
+        with gpu_slot(runner) if stage.needs_gpu else contextlib.nullcontext():
+            outcome = runner.run(stage.name, stage.timeout, publish)
+    except StoppedError as stop:
+        return Cancelled(message=str(stop))
+    except StageError as error:
+        _say(stage.name, [str(error).partition("\n")[0]])
+        return Failed(message=str(error), data=error.transient)
+    except UserError as error:
+        return Failed(message=str(error), data=False)
+    if outcome.fate == "ran":
+        message = f"ran in {outcome.seconds:.1f} s"
+        _say(stage.name, [message])
+        return Completed(message=message)
+    message = "restored from the cache" if outcome.fate == "restored" else "unchanged"
+    _say(stage.name, [message])
+    return Completed(name="Cached", message=message)
+
+
+def _can_try_again(task: Any, task_run: Any, state: State[Any]) -> bool:
+    """Retry what can be transient: the task left that in its state."""
+    return state.data is True
+
+
+def _wait(futures: dict[str, Any]) -> None:
+    """Wait for all tasks; raises `_CancelledError` when the flow run is being cancelled."""
+    pending = {future.wrapped_future for future in futures.values()}
+    with cancellation_watch() as watch:
+        while pending:
+            _, pending = concurrent.futures.wait(pending, timeout=WATCH_SECONDS)
+            if pending and watch.is_cancelled():
+                raise _CancelledError
+
+
+def _result(
+    runner: StageRunner, stage: Stage, futures: dict[str, Any], before: RunReport | None
+) -> StageResult:
+    future = futures.get(stage.name)
+    state = future.state if future is not None else Cancelled(message="not begun")
+    seconds = runner.seconds.get(stage.name)
+    if seconds is None:  # then what the stage took when it last ran
+        earlier = before.stage(stage.name) if before else None
+        seconds = earlier.seconds if earlier else None
+    code = runner.exit_codes.get(stage.name)
+    return StageResult(stage.name, stage.group, str(state.name), state.message or "", seconds, code)
+
+
+def _report(results: list[StageResult], interrupted_by: int | None, seconds: float) -> RunReport:
+    states = [result.state for result in results]
+    failed = [result for result in results if result.state in FAILURES]
+    left = len(states) - states.count("Completed") - states.count("Cached") - len(failed)
+    message = f"{states.count('Completed')} ran, {states.count('Cached')} cached"
+    if failed:
+        message += f", {len(failed)} failed"
+    if left:
+        message += f", {left} left to do"
+    if interrupted_by is not None:
+        state, code = "Cancelled", 128 + interrupted_by
+    elif failed or left:
+        by_user_errors = failed and all(result.exit_code == EXIT_USER_ERROR for result in failed)
+        state, code = "Failed", EXIT_USER_ERROR if by_user_errors else 1
+    else:
+        state, code = "Completed", 0
+    return RunReport(state, message, code, seconds, current_run_id(), results)
+
+
+def _say(stage: str, lines: list[str]) -> None:
+    """Print lines of a stage on the terminal, in one piece."""
+    if lines:
+        with contextlib.suppress(OSError):  # a closed pipe is no reason to fail a stage
+            sys.stdout.write("".join(f"{stage} | {line}\n" for line in lines))
+            sys.stdout.flush()

@@ -1,0 +1,148 @@
+"""The dashboard: a Prefect server on loopback, with the flow ready to start and to schedule."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from flows.guard import let_go, start_guarded
+from flows.server import (
+    HOST,
+    configured_server,
+    dashboard_file,
+    is_port_free,
+    is_prefect,
+    running_dashboard,
+    started_server,
+    use_server,
+)
+from flows.workspace import FOLDER, STOP_SECONDS, workspace_name
+from pipeline.errors import UserError
+
+PORT = 4200
+FLOW_SECONDS = STOP_SECONDS + 10  # the flow gives its stages STOP_SECONDS
+
+
+def serve(root: Path, cron: str | None) -> None:
+    """Serve the flow as a deployment until interrupted; needs a server that runs.
+
+    From the browser it can then be started, scheduled and cancelled. `cron`: five fields.
+    """
+    check_cron(cron)
+    api_url = running_dashboard(root) or configured_server()
+    if api_url is None:
+        raise UserError(
+            "there is no Prefect server to serve the flow to",
+            hint="`python -m flows dashboard` starts one; or set PREFECT_API_URL",
+        )
+    use_server(api_url)
+    from prefect.flows import EntrypointType
+
+    from flows.pipeline import pipeline
+
+    name = workspace_name(root)
+    pipeline.serve(
+        name=name,
+        cron=cron,
+        tags=[name],
+        parameters={"root": str(root)},
+        limit=1,
+        paused=False,
+        print_starting_message=False,
+        # by module: a file path would put flows/ on sys.path, where pipeline.py hides the package
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+
+
+def check_cron(cron: str | None) -> None:
+    """Raise `UserError` for a schedule that Prefect would not take."""
+    if cron is None:
+        return
+    from prefect.client.schemas.schedules import CronSchedule
+
+    try:
+        CronSchedule(cron=cron)
+    except ValueError:
+        raise UserError(
+            f"not a cron schedule: {cron!r}", expected="five fields, such as '0 3 * * *'"
+        ) from None
+
+
+def dashboard(root: Path, port: int, cron: str | None) -> None:
+    """Start the server (or use the Prefect server that has the port) and serve the flow to it.
+
+    Runs until interrupted; then both end. Raises `UserError` where the port is taken.
+    """
+    check_cron(cron)
+    with _only_dashboard(root), _server(root, port) as api_url:
+        use_server(api_url)
+        file = dashboard_file(root)
+        file.write_text(json.dumps({"api_url": api_url, "pid": os.getpid()}), encoding="utf-8")
+        guard = _serve_in_background(root, cron)
+        try:
+            print(f"dashboard: {api_url.removesuffix('/api')}", flush=True)
+            print(f"deployment: pipeline/{workspace_name(root)}; Ctrl-C ends both", flush=True)
+            _watch(api_url, guard)
+        finally:
+            file.unlink(missing_ok=True)
+            let_go(guard)
+            guard.wait()
+
+
+@contextlib.contextmanager
+def _only_dashboard(root: Path) -> Iterator[None]:
+    """Hold the dashboard's lock; raises `UserError` where another dashboard has it."""
+    path = root / FOLDER / "dashboard.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            api_url = running_dashboard(root)
+            raise UserError(
+                "the dashboard of this workspace runs already",
+                where=api_url.removesuffix("/api") if api_url else "it is starting or ending",
+            ) from None
+        yield
+
+
+@contextlib.contextmanager
+def _server(root: Path, port: int) -> Iterator[str]:
+    api_url = f"http://{HOST}:{port}/api"
+    if is_port_free(port):
+        print("starting Prefect's server (10 s the first time) …", flush=True)
+        with started_server(root, port) as api_url:
+            yield api_url
+    elif is_prefect(api_url):
+        print("a Prefect server has this port: using it", flush=True)
+        yield api_url
+    else:
+        raise UserError(
+            f"port {port} is in use, and not by a Prefect server",
+            where=f"{HOST}:{port}",
+            hint=f"end what uses it, or: `python -m flows dashboard --port {port + 1}`",
+        )
+
+
+def _serve_in_background(root: Path, cron: str | None) -> subprocess.Popen[bytes]:
+    """`python -m flows serve` under a guard: it ends with us, and the runs it started with it."""
+    command = [sys.executable, "-m", "flows", "serve", *(["--cron", cron] if cron else [])]
+    return start_guarded(command, FLOW_SECONDS, cwd=root)
+
+
+def _watch(api_url: str, guard: subprocess.Popen[bytes]) -> None:
+    """Wait while both live; raises `UserError` when one of them ends."""
+    misses = 0
+    while misses < 5:
+        if guard.poll() is not None:
+            raise UserError("the flow is no longer served", hint="its message stands above")
+        time.sleep(1)
+        misses = 0 if is_prefect(api_url) else misses + 1
+    raise UserError("Prefect's server no longer answers", where=api_url, hint="start it again")

@@ -1,0 +1,186 @@
+"""What a run did: `logs/flow/last_run.json`, the summary on the terminal, Prefect's artifacts."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows.workspace import LOGS
+
+REPORT = LOGS / "last_run.json"
+METRICS = Path("reports/metrics.json")
+LINKS = {  # shown where they exist
+    "report": Path("reports/report.html"),
+    "Data Docs": Path("reports/data_docs/index.html"),
+    "model": Path("data/encoder"),
+}
+FAILURES = {"Failed", "Crashed"}
+
+
+@dataclass(frozen=True)
+class StageResult:
+    """What became of one stage; `seconds` are those of its latest real run."""
+
+    name: str
+    group: str
+    state: str  # Completed, Cached, Failed, Crashed, Cancelled or NotReady
+    message: str
+    seconds: float | None
+    exit_code: int | None
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """What became of one run of the flow."""
+
+    state: str  # Completed, Failed or Cancelled
+    message: str
+    exit_code: int
+    seconds: float
+    flow_run_id: str | None
+    stages: list[StageResult]
+
+    def stage(self, name: str) -> StageResult | None:
+        """The result of one stage, if it was part of the run."""
+        return next((result for result in self.stages if result.name == name), None)
+
+    def failures(self) -> list[str]:
+        """What went wrong, a text a failed stage."""
+        failed = [result for result in self.stages if result.state in FAILURES]
+        return [f"stage {result.name} failed: {result.message}" for result in failed]
+
+
+def write_report(root: Path, report: RunReport) -> None:
+    """Keep the report for the command line and for the next run."""
+    path = root / REPORT
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(dataclasses.asdict(report), indent=2) + "\n", encoding="utf-8")
+
+
+def read_report(root: Path) -> RunReport | None:
+    """The report of the latest run; `None` where there is none that can be read."""
+    try:
+        content = json.loads((root / REPORT).read_text(encoding="utf-8"))
+        stages = [StageResult(**stage) for stage in content.pop("stages")]
+        return RunReport(**content, stages=stages)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def read_metrics(root: Path) -> dict[str, Any]:
+    """The content of reports/metrics.json; empty where there is none."""
+    try:
+        content = json.loads((root / METRICS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def findings(root: Path) -> list[str]:
+    """Sentences about what was trained, on how much text, and the main scores."""
+    metrics = read_metrics(root)
+    if not metrics:
+        return []
+    try:
+        from pipeline.evaluation.findings import sentences
+
+        return sentences(metrics)
+    except (ImportError, KeyError, TypeError, ValueError):
+        return [f"{name}: {value}" for name, value in flatten(metrics)][:20]
+
+
+def flatten(values: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Leaves of nested mappings: `{"a": {"b": 1}}` gives `("a.b", 1)`."""
+    if isinstance(values, dict):
+        for key, value in values.items():
+            yield from flatten(value, f"{prefix}.{key}" if prefix else str(key))
+    else:
+        yield prefix, values
+
+
+def terminal_summary(root: Path, report: RunReport | None) -> str:
+    """The text for the end of a run; without a report, of what is there."""
+    lines = []
+    if report is not None:
+        lines += [f"{report.state} in {duration(report.seconds)}: {report.message}", ""]
+        lines += [*_group_lines(report), ""] if report.stages else []
+    if report is None or report.state == "Completed":
+        sentences = [f"  {sentence}" for sentence in findings(root)]
+        links = [f"  {name:<10} {path}" for name, path in _present_links(root)]
+        lines += [*sentences, ""] if sentences else []
+        lines += links
+    lines.append(f"  {'dashboard':<10} make dashboard")
+    return "\n".join(lines)
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person says them: `8.1 s`, `3 min 05 s`, `2 h 07 min`."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest:02d} s"
+    return f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def _group_lines(report: RunReport) -> list[str]:
+    """A line a group of stages: how many ended how, and the seconds of their latest real runs."""
+    lines = []
+    groups = dict.fromkeys(result.group for result in report.stages)
+    width = max(map(len, groups))
+    for group in groups:
+        results = [result for result in report.stages if result.group == group]
+        states = [result.state for result in results]
+        counts = ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states))
+        timed = [result.seconds for result in results if result.seconds is not None]
+        took = duration(sum(timed)) if timed else ""
+        lines.append(f"  {group:<{width}}  {counts:<24} {took}".rstrip())
+    return lines
+
+
+def _present_links(root: Path) -> list[tuple[str, Path]]:
+    return [(name, path) for name, path in LINKS.items() if (root / path).exists()]
+
+
+def publish_artifacts(root: Path, report: RunReport) -> None:
+    """Attach summary, tables and links to the flow run (call it inside the flow)."""
+    from prefect.artifacts import (
+        create_link_artifact,
+        create_markdown_artifact,
+        create_table_artifact,
+    )
+
+    sentences = "".join(f"- {sentence}\n" for sentence in findings(root))
+    links = "".join(f"- {name}: `{path}`\n" for name, path in _present_links(root))
+    create_markdown_artifact(
+        key="summary",
+        markdown=f"# {report.state}\n\n{report.message}\n\n{sentences}\n{links}",
+        description=f"the run, in {duration(report.seconds)}",
+    )
+    create_table_artifact(
+        key="stages",
+        table=[
+            {
+                "stage": result.name,
+                "state": result.state,
+                "seconds": "" if result.seconds is None else round(result.seconds, 1),
+                "message": result.message.partition("\n")[0],
+            }
+            for result in report.stages
+        ],
+        description="what became of every stage; seconds are those of its latest real run",
+    )
+    rows = [{"metric": name, "value": value} for name, value in flatten(read_metrics(root))]
+    if rows:
+        create_table_artifact(key="metrics", table=rows, description=str(METRICS))
+    for name, path in _present_links(root):
+        create_link_artifact(
+            key=name.lower().replace(" ", "-"),
+            link=(root / path).as_uri(),
+            link_text=str(path),
+            description=f"{name}, on the machine that ran it",
+        )

@@ -1,0 +1,67 @@
+"""A document on disk: what every stage from `download_corpus` to `tokenize_corpus` reads.
+
+| column | type | holds |
+| --- | --- | --- |
+| id | string | stable: the same text from the same source has the same id |
+| group | string | what must not be split apart; of a text without a group, the text's hash |
+| source | string | such as "botocore 1.44.5" |
+| licence | string | of the text, as its source states it |
+| paragraphs | list of strings | in order |
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from pipeline.artifacts import ShardWriter
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROWS_PER_SHARD = 20_000
+CHARACTERS_PER_SHARD = 8_000_000  # books are long: rows alone would not bound memory
+
+
+class Document(TypedDict):
+    """One row: see the table above."""
+
+    id: str
+    group: str
+    source: str
+    licence: str
+    paragraphs: list[str]
+
+
+def text_hash(text: str) -> str:
+    """16 hexadecimal digits that stand for a text (64 bits of its SHA-256)."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def document_schema() -> pa.Schema:
+    """The Arrow schema of a document."""
+    import pyarrow as pa
+
+    words = [(name, pa.string()) for name in ("id", "group", "source", "licence")]
+    return pa.schema([*words, ("paragraphs", pa.list_(pa.string()))])
+
+
+class DocumentWriter(ShardWriter):
+    """Documents into shards that are bounded in rows and in characters."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        super().__init__(folder, name, document_schema(), ROWS_PER_SHARD)
+        self._characters = 0
+
+    def write(self, row: Mapping[str, Any]) -> None:
+        """Add one document."""
+        super().write(row)
+        self._characters += sum(map(len, row["paragraphs"]))
+        if self._characters >= CHARACTERS_PER_SHARD and self._rows:
+            self._flush()
+
+    def _flush(self) -> None:
+        super()._flush()
+        self._characters = 0

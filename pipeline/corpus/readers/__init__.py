@@ -1,0 +1,15 @@
+"""One file a format. Each reads a stream once, from front to back, holding little of it.
+
+| module | reads | yields |
+| --- | --- | --- |
+| `streams` | a file, a folder, a tar, compressed or not | members: a name and a binary stream |
+| `lines` | a member | its lines as text; says at which byte a file is not UTF-8 |
+| `text` | txt, md | texts of documents |
+| `tables` | jsonl, csv, tsv, parquet | rows |
+| `conll` | sentences of one token a line | rows of lists |
+| `formats` | any of these | documents or rows, by the table settings of a source |
+| `hypertext` | an HTML string | its paragraphs |
+| `service_models` | a wheel of JSON service models | services; documents |
+| `service_tables` | the same | labelled rows for tasks |
+| `service_pairs` | the same | labelled pairs |
+"""

@@ -1,0 +1,56 @@
+"""CoNLL-like text: one token a line with its tag, an empty line between sentences.
+
+What real files do, and what is done about it:
+
+| in the file | is |
+| --- | --- |
+| a line that holds one TAB | the end of a sentence, as an empty line is |
+| SPACE TAB tag | a token that is a space: lines are not stripped |
+| "## " at the start | a comment |
+| a token that starts with a double quote | a token: there is no quoting |
+| no TAB in the line | fields are divided by white space |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.corpus.readers.lines import read_lines
+from pipeline.corpus.readers.streams import Member
+from pipeline.errors import UserError
+
+COMMENT = "## "
+DEFAULT_NAMES = ("tokens", "tags")
+
+
+def read_conll(member: Member, names: list[str] | None) -> Iterator[dict[str, Any]]:
+    """A row a sentence: each column (`names`; else "tokens" and "tags") is a list of strings."""
+    columns = names or list(DEFAULT_NAMES)
+    sentence: list[list[str]] = []
+    for number, line in enumerate(read_lines(member), start=1):
+        if line.startswith(COMMENT):
+            continue
+        fields = line.split("\t") if "\t" in line else line.split()
+        if not any(fields):
+            if sentence:
+                yield _row(columns, sentence)
+            sentence = []
+            continue
+        if len(fields) != len(columns) or not all(fields):
+            raise UserError(
+                f"a line of {len(fields)} fields ({line!r})",
+                where=f"{member.where}, line {number}",
+                expected=f"{len(columns)}: {', '.join(columns)}",
+                hint="name the columns of the file in column_names",
+            )
+        sentence.append(fields)
+    if sentence:
+        yield _row(columns, sentence)
+
+
+def _row(columns: list[str], sentence: list[list[str]]) -> dict[str, Any]:
+    return {
+        column: list(values)
+        for column, values in zip(columns, zip(*sentence, strict=True), strict=True)
+    }

@@ -1,0 +1,64 @@
+"""Bytes to lines of text, strictly: UTF-8 or an error that says where.
+
+A line ends with "\\n" or "\\r\\n" and with nothing else: `str.splitlines` also cuts at U+2028,
+form feeds and six more, inside sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.corpus.readers.streams import Member
+from pipeline.errors import UserError
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def read_lines(member: Member) -> Iterator[str]:
+    """The lines of a member without their ends; white space stays. A byte order mark goes.
+
+    Raises `UserError` with the file and the byte offset of what is not UTF-8.
+    """
+    offset = 0  # bytes, of the block's start
+    for block in _blocks_of_lines(member):
+        start = len(BYTE_ORDER_MARK) if offset == 0 and block.startswith(BYTE_ORDER_MARK) else 0
+        try:
+            text = block[start:].decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise _not_utf8(member, block[start:], offset + start, error) from None
+        offset += len(block)
+        lines = text.split("\n")
+        if lines[-1] == "":
+            lines.pop()  # the end of the last line is not the start of another
+        if "\r" in text:
+            lines = [line.removesuffix("\r") for line in lines]
+        yield from lines
+
+
+def _blocks_of_lines(member: Member) -> Iterator[bytes]:
+    """The bytes in blocks that end with a line's end (the last may lack it)."""
+    pieces: list[bytes] = []
+    for chunk in member.chunks():
+        end = chunk.rfind(b"\n") + 1
+        if end:
+            yield b"".join([*pieces, chunk[:end]])
+            pieces = [chunk[end:]]
+        else:
+            pieces.append(chunk)
+    if rest := b"".join(pieces):
+        yield rest
+
+
+def _not_utf8(member: Member, block: bytes, offset: int, error: UnicodeDecodeError) -> UserError:
+    wrong = block[error.start : error.start + 8]
+    return UserError(
+        f"a file that is not UTF-8: {error.reason} ({wrong.hex(' ')})",
+        where=f"{member.where}, byte {offset + error.start}",
+        expected="UTF-8" + (" (this looks like UTF-16)" if _looks_like_utf16(block) else ""),
+        hint="convert it, for example: iconv -f cp949 -t utf-8 FILE > NEW (cp949 is Korean "
+        "Windows, cp1252 Western, utf-16 Excel's Unicode text)",
+    )
+
+
+def _looks_like_utf16(block: bytes) -> bool:
+    return block.startswith((b"\xff\xfe", b"\xfe\xff"))

@@ -1,0 +1,112 @@
+"""jsonl, csv, tsv and Parquet to rows: mappings from column names to values."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Any
+
+from pipeline.corpus.readers.lines import read_lines
+from pipeline.corpus.readers.streams import BROKEN, Member, broken
+from pipeline.errors import UserError
+
+Row = dict[str, Any]
+MAX_FIELD = 1 << 30  # characters; the module's own limit is 131,072
+
+
+def read_jsonl(member: Member) -> Iterator[Row]:
+    """One JSON object a line; empty lines are passed over."""
+    for number, line in enumerate(read_lines(member), start=1):
+        if not line.strip():
+            continue
+        where = f"{member.where}, line {number}"
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise UserError(f"a line that is not JSON: {error}", where=where) from None
+        if not isinstance(row, dict):
+            raise UserError(
+                f"a line that holds a {type(row).__name__}", where=where, expected="a JSON object"
+            )
+        yield {name: _paired(value) for name, value in row.items()}
+
+
+def read_delimited(
+    member: Member, delimiter: str, names: list[str] | None, quoting: bool
+) -> Iterator[Row]:
+    """csv or tsv; the first row names the columns where `names` does not. Values are strings."""
+    for number, values in _delimited_values(member, delimiter, quoting):
+        if names is None:
+            names = values
+        elif len(values) == len(names):
+            yield dict(zip(names, values, strict=True))
+        else:
+            found = f"a row of {len(values)} fields instead of {len(names)}"
+            raise _malformed(member, number, found, quoting)
+
+
+def _delimited_values(
+    member: Member, delimiter: str, quoting: bool
+) -> Iterator[tuple[int, list[str]]]:
+    """Line numbers and fields; empty lines are passed over."""
+    lines = read_lines(member)
+    if not quoting:
+        for number, line in enumerate(lines, start=1):
+            if line:
+                yield number, line.split(delimiter)
+        return
+    csv.field_size_limit(MAX_FIELD)
+    reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter, strict=True)
+    try:
+        for values in reader:
+            if values:
+                yield reader.line_num, values
+    except csv.Error as error:
+        raise _malformed(member, reader.line_num, str(error), quoting) from None
+
+
+def read_parquet(member: Member, batch_size: int = 256) -> Iterator[Row]:
+    """The rows of a Parquet file, batch by batch (a copy on disk where it is inside a tar)."""
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    with tempfile.TemporaryFile() as spool:
+        stream = member.stream
+        if not _seekable(stream):
+            try:
+                shutil.copyfileobj(stream, spool)
+            except BROKEN as error:
+                raise broken(member.where, error) from None
+            spool.seek(0)
+            stream = spool
+        try:
+            with pyarrow.parquet.ParquetFile(stream) as file:
+                for batch in file.iter_batches(batch_size):
+                    yield from batch.to_pylist()
+        except (pa.ArrowInvalid, OSError) as error:
+            raise UserError(f"not a Parquet file: {error}", where=member.where) from None
+
+
+def _seekable(stream: IO[bytes]) -> bool:
+    """Whether a stream is a plain file on disk (what comes out of a tar or .gz is not)."""
+    return isinstance(stream, io.BufferedReader) and isinstance(stream.raw, io.FileIO)
+
+
+def _malformed(member: Member, line: int, what: str, quoting: bool) -> UserError:
+    hint = (
+        "where a double quote is an ordinary character, set quoting: false"
+        if quoting
+        else "where double quotes enclose fields, set quoting: true; see also column_names"
+    )
+    return UserError(f"a malformed table: {what}", where=f"{member.where}, line {line}", hint=hint)
+
+
+def _paired(value: Any) -> Any:
+    """JSON escapes can hold half of a surrogate pair, which no UTF-8 can: that becomes U+FFFD."""
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,46 @@
+"""Fetch the sources, verify them by hash, and unpack them to documents.
+
+What was fetched stays in `.downloads`, by content; it is verified every time it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.params import Params
+
+INPUTS = {"sources": "the folder of local sources, data/sources (may be empty)"}
+OPTIONS: dict[str, str] = {}
+DOWNLOADS = Path(".downloads")
+
+
+def run(params: Params, inputs: Mapping[str, Path], output: Path, **options: str) -> None:
+    """Write the shards "documents"; counts say what each source gave."""
+    from pipeline.artifacts import write_artifact
+    from pipeline.corpus.documents import DocumentWriter
+    from pipeline.corpus.sources import describe, documents
+    from pipeline.progress import Progress
+
+    section = params.download_corpus
+    with (
+        write_artifact(
+            output, stage="download_corpus", params=section.model_dump(mode="json")
+        ) as draft,
+        DocumentWriter(draft.path, "documents") as writer,
+        Progress("download_corpus", total=None, unit="documents") as progress,
+    ):
+        counts = []
+        for source in section.sources:
+            sizes = {"documents": 0, "paragraphs": 0, "characters": 0}
+            for document in documents(source, inputs["sources"], DOWNLOADS):
+                writer.write(document)
+                sizes["documents"] += 1
+                sizes["paragraphs"] += len(document["paragraphs"])
+                sizes["characters"] += sum(map(len, document["paragraphs"]))
+                progress.advance()
+            counts.append({"source": describe(source), **sizes})
+        draft.counts["sources"] = counts
+        draft.counts["documents"] = writer.num_rows

@@ -1,0 +1,39 @@
+"""Rows of a task's source → train, validation and test examples, without leaks.
+
+Reads the source that `tasks.NAME` names, drops duplicates, conflicting labels and rows that leak
+from one split into another, and writes each split in an order that is shuffled by a hash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.params import Params
+
+INPUTS = {"sources": "the folder of local files (data/sources)"}
+OPTIONS = {"task": "the task's name in params.yaml"}
+DOWNLOADS = Path(".downloads")  # fetched files by hash, verified at every use
+
+
+def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) -> None:
+    """Write the artifact `output`: shards train, validation, test, dropped; labels.json."""
+    from pipeline.artifacts import write_artifact
+    from pipeline.corpus.sources import rows
+    from pipeline.tasks.kinds import kind_of, task_named
+    from pipeline.tasks.preparation import SPLITS, prepare, write_task
+
+    section = task_named(params.tasks, task)
+    sources = {
+        side: rows(source, inputs["sources"], DOWNLOADS)
+        for side in SPLITS
+        if (source := getattr(section, side)) is not None
+    }
+    with write_artifact(output, stage="prepare_task", params=section.model_dump(mode="json")) as a:
+        prepared = prepare(task, section, kind_of(section.kind), sources)
+        write_task(prepared, a)
+    sizes = ", ".join(f"{split} {len(prepared.splits[split]):,}" for split in SPLITS)
+    dropped = ", ".join(f"{rule} {number:,}" for rule, number in prepared.dropped.items())
+    print(f"{task}: {prepared.read:,} rows read; {sizes}; dropped: {dropped or 'none'}")

@@ -1,0 +1,126 @@
+"""Pre-train BERT on the tokens: masked language modelling and next-sentence prediction.
+
+Writes weights, configuration and loss curves. Checkpoints lie in `.checkpoints/pretrain` until
+the encoder is written: a run that was stopped, or killed, goes on from the newest and ends with
+the same weights, bit for bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.model.heads import BertForPreTraining
+    from pipeline.params import Params
+
+INPUTS = {
+    "tokens": "the tokenized corpus",
+    "tokenizer": "the tokenizer that made the tokens",
+    "gate": "the validation result of the tokens",
+}
+OPTIONS: dict[str, str] = {}
+CHECKPOINTS = Path(".checkpoints/pretrain")
+LOG = Path("logs/pretrain/metrics.jsonl")
+
+
+def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
+    """Train to the last step and write the encoder artifact."""
+    from pipeline.artifacts import input_hash, read_artifact, write_artifact, write_json
+    from pipeline.model.weights import save_model
+    from pipeline.training.batches import PretrainingBatches
+    from pipeline.training.checkpoints import Checkpoints, code_hash
+    from pipeline.training.device import choose_device, configure
+    from pipeline.training.history import MetricsLog
+    from pipeline.training.loop import Pretraining
+    from pipeline.training.optimizers import build_optimizers
+    from pipeline.training.text import open_text
+    from pipeline.validation.gate import require
+
+    settings = params.pretrain
+    require(inputs["gate"])
+    read_artifact(inputs["tokenizer"], stage="train_tokenizer")
+    tokens = read_artifact(inputs["tokens"], stage="tokenize_corpus")
+    vocabulary_size = tokens.counts["vocabulary_size"]
+    device = choose_device(params.runtime.device)
+    device_words = configure(device, params.runtime.threads)
+
+    model = build_model(params, vocabulary_size).to(device)
+    train, validation = (
+        PretrainingBatches(
+            open_text(tokens.path, split),
+            settings=settings,
+            vocabulary_size=vocabulary_size,
+            purpose=split,
+        )
+        for split in ("train", "validation")
+    )
+    facts: dict[str, Any] = settings.model_dump(mode="json")
+    facts["runtime"] = {"device": device.type, "threads": params.runtime.threads}
+    fingerprint = {
+        "inputs": {name: input_hash(path) for name, path in inputs.items()},
+        "params": facts,
+        "code": code_hash(),
+    }
+    pretraining = Pretraining(
+        model=model,
+        optimizers=build_optimizers(model, settings.optimizer),
+        training=train,
+        validation=validation,
+        settings=settings,
+        checkpoints=Checkpoints(CHECKPOINTS, fingerprint),
+        checkpoint_every=params.runtime.checkpoint_every,
+        log=MetricsLog(LOG),
+    )
+    num_parameters = sum(parameter.numel() for parameter in model.parameters())
+    print(
+        f"training on {device_words}: {num_parameters:,} parameters; "
+        f"{len(train.source.text.tokens):,} tokens of text, {train.examples_per_epoch:,} sequences "
+        f"an epoch; {settings.steps:,} steps of {settings.batch_size} sequences",
+        flush=True,
+    )
+    history = pretraining.run()
+    with write_artifact(output, stage="pretrain", params=facts, inputs=inputs) as draft:
+        save_model(draft.path, model)
+        write_json(draft.path / "history.json", history.curves())
+        draft.counts.update(
+            steps=pretraining.step,
+            tokens=pretraining.tokens,
+            parameters=num_parameters,
+            vocabulary_size=vocabulary_size,
+        )
+    pretraining.checkpoints.discard()
+    print(summary(history.validation[-1], pretraining.tokens))
+
+
+def build_model(params: Params, vocabulary_size: int) -> BertForPreTraining:
+    """The model with its first weights, a function of `pretrain.seed`."""
+    import torch
+
+    from pipeline.model.configuration import EncoderConfiguration
+    from pipeline.model.heads import BertForPreTraining
+    from pipeline.randomness import torch_seed
+
+    settings = params.pretrain
+    configuration = EncoderConfiguration(
+        vocab_size=vocabulary_size, **settings.model.model_dump(mode="json")
+    )
+    model = BertForPreTraining(configuration)
+    model.initialize(
+        torch.Generator().manual_seed(torch_seed(settings.seed, "pretrain", "weights"))
+    )
+    return model
+
+
+def summary(scores: Mapping[str, float], tokens: int) -> str:
+    """The last validation scores in words."""
+    words = [f"pretrain: {tokens:,} tokens seen; on held-out text"]
+    if "masked_language_modelling_loss" in scores:
+        words.append(
+            f"masked tokens {scores['masked_language_modelling_loss']:.3f} nats, "
+            f"{scores['masked_language_modelling_accuracy']:.1%} right"
+        )
+    if "next_sentence_accuracy" in scores:
+        words.append(f"next sentence {scores['next_sentence_accuracy']:.1%} right")
+    return ", ".join(words)

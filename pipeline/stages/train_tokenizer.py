@@ -1,0 +1,49 @@
+"""Train a WordPiece vocabulary on the training documents; the same text gives the same bytes.
+
+The folder opens with `transformers.AutoTokenizer.from_pretrained`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.params import Params
+
+INPUTS = {
+    "corpus": "the folder that prepare_corpus wrote",
+    "gate": "the result of validate_corpus, which must be a success",
+}
+OPTIONS: dict[str, str] = {}
+
+
+def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
+    """Write the tokenizer artifact `output`."""
+    from pipeline.artifacts import read_artifact, read_rows, write_artifact
+    from pipeline.tokenization import wordpiece
+    from pipeline.validation import gate
+
+    gate.require(inputs["gate"])
+    corpus = read_artifact(inputs["corpus"], stage="prepare_corpus")
+    settings = params.train_tokenizer
+
+    def texts() -> Iterator[str]:
+        for row in read_rows(corpus.path, "train", ["paragraphs"], batch_size=64):
+            yield from row["paragraphs"]
+
+    with write_artifact(
+        output, stage="train_tokenizer", params=settings.model_dump(mode="json"), inputs=inputs
+    ) as draft:
+        tokenizer = wordpiece.train(
+            texts,
+            vocabulary_size=settings.vocabulary_size,
+            alphabet_size=settings.alphabet_size,
+            min_frequency=settings.min_frequency,
+            lowercase=settings.lowercase,
+        )
+        wordpiece.save(tokenizer, draft.path, lowercase=settings.lowercase)
+        size = tokenizer.get_vocab_size()
+        draft.counts["vocabulary_size"] = size
+    print(f"a vocabulary of {size:,} pieces (asked for: {settings.vocabulary_size:,})")

@@ -1,0 +1,46 @@
+"""One text, one class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pipeline.tasks.encoding import EncodedText, encode_texts
+from pipeline.tasks.kind import Example, TaskKind, label_cell, text_cell, text_key
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from tokenizers import Tokenizer
+
+    from pipeline.params import TaskColumns
+
+
+class Classification(TaskKind):
+    """`text` → `label`."""
+
+    name = "classification"
+
+    @property
+    def schema(self) -> pa.Schema:
+        import pyarrow as pa
+
+        return pa.schema([(name, pa.string()) for name in ("id", "group", "text", "label")])
+
+    def read(self, row: Mapping[str, Any], columns: TaskColumns, where: str) -> Example | None:
+        text = text_cell(row[columns.text], columns.text, where)
+        label = label_cell(row[columns.label], columns.label, where)
+        return None if text is None or label is None else {"text": text, "label": label}
+
+    def key(self, example: Example) -> str:
+        return text_key(example["text"])
+
+    def text_of(self, example: Example) -> str:
+        return example["text"]
+
+    def labels_of(self, example: Example) -> list[str]:
+        return [example["label"]]
+
+    def encode(
+        self, tokenizer: Tokenizer, examples: Sequence[Example], max_length: int
+    ) -> list[EncodedText]:
+        return encode_texts(tokenizer, [example["text"] for example in examples], max_length)

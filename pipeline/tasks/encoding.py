@@ -1,0 +1,108 @@
+"""Texts, pairs and words as token ids: `[CLS] a [SEP]` and `[CLS] a [SEP] b [SEP]`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+
+@dataclass(frozen=True)
+class EncodedText:
+    """One input of an encoder, not padded.
+
+    For tagging, word `i` is scored at its first piece: `word_positions[i]` is that piece's place
+    in `input_ids`, or `None` where the word has no piece (nothing but white space) or was cut off.
+    """
+
+    input_ids: list[int]
+    token_type_ids: list[int]
+    word_positions: list[int | None] | None = None
+
+    def __len__(self) -> int:
+        return len(self.input_ids)
+
+    @property
+    def num_places(self) -> int:
+        """How many predictions the text asks for: its kept words, or one."""
+        if self.word_positions is None:
+            return 1
+        return sum(place is not None for place in self.word_positions)
+
+
+def encode_texts(tokenizer: Tokenizer, texts: Sequence[str], max_length: int) -> list[EncodedText]:
+    """`[CLS] text [SEP]`; what exceeds `max_length` tokens is cut off at the end."""
+    start, end = _special_ids(tokenizer)
+    kept = [pieces[: max_length - 2] for pieces in _pieces(tokenizer, texts)]
+    return [EncodedText([start, *pieces, end], [0] * (len(pieces) + 2)) for pieces in kept]
+
+
+def encode_pairs(
+    tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]], max_length: int
+) -> list[EncodedText]:
+    """`[CLS] a [SEP] b [SEP]`, segments 0 and 1; the longer of the two is cut first."""
+    start, end = _special_ids(tokenizer)
+    firsts = _pieces(tokenizer, [first for first, _ in pairs])
+    seconds = _pieces(tokenizer, [second for _, second in pairs])
+    encoded = []
+    for first, second in zip(firsts, seconds, strict=True):
+        first_length, second_length = longest_first(len(first), len(second), max_length - 3)
+        head = [start, *first[:first_length], end]
+        tail = [*second[:second_length], end]
+        encoded.append(EncodedText(head + tail, [0] * len(head) + [1] * len(tail)))
+    return encoded
+
+
+def longest_first(first: int, second: int, room: int) -> tuple[int, int]:
+    """How much of two lengths fits in `room` when the longer one is cut, token by token.
+
+    >>> longest_first(10, 3, 8)
+    (5, 3)
+    >>> longest_first(10, 9, 7)
+    (4, 3)
+    """
+    if first + second <= room:
+        return first, second
+    half = room // 2
+    if second <= half:
+        return room - second, second
+    if first <= room - half:
+        return first, room - first
+    return room - half, half
+
+
+def encode_words(
+    tokenizer: Tokenizer, sentences: Sequence[Sequence[str]], max_length: int
+) -> list[EncodedText]:
+    """`[CLS] words [SEP]` and where each word's first piece stands.
+
+    ["Un", "believable"] → [CLS] un ##b ##e [SEP] → word_positions [1, 2]
+    """
+    start, end = _special_ids(tokenizer)
+    batch = tokenizer.encode_batch(
+        [list(words) for words in sentences], is_pretokenized=True, add_special_tokens=False
+    )
+    encoded = []
+    for words, encoding in zip(sentences, batch, strict=True):
+        positions: list[int | None] = [None] * len(words)
+        for place, word in enumerate(encoding.word_ids[: max_length - 2]):
+            if word is not None and positions[word] is None:
+                positions[word] = place + 1  # [CLS] stands first
+        ids = [start, *encoding.ids[: max_length - 2], end]
+        encoded.append(EncodedText(ids, [0] * len(ids), positions))
+    return encoded
+
+
+def _pieces(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
+    batch = tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    return [encoding.ids for encoding in batch]
+
+
+def _special_ids(tokenizer: Tokenizer) -> tuple[int, int]:
+    start, end = map(tokenizer.token_to_id, ("[CLS]", "[SEP]"))
+    assert start is not None, "every tokenizer of train_tokenizer has [CLS]"
+    assert end is not None, "every tokenizer of train_tokenizer has [SEP]"
+    return start, end

@@ -1,0 +1,10 @@
+"""From paragraphs to token ids.
+
+| module | input | does | output |
+| --- | --- | --- | --- |
+| `wordpiece` | texts | deterministic WordPiece training, saving, loading | `tokenizers.Tokenizer` |
+| `sentences` | paragraphs | splits them by a kept library (English, Korean) | lists of sentences |
+| `documents` | a corpus folder | reads it a little at a time | batches of documents |
+| `encoding` | documents | sentences, ids, pieces of bounded length | flat arrays with lengths |
+| `workers` | items | maps over them in processes, results in order | iterator of results |
+"""

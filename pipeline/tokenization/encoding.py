@@ -1,0 +1,88 @@
+"""Documents to ids: paragraphs → sentences → ids → pieces of bounded length."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from pipeline.tokenization.sentences import Splitter
+from pipeline.tokenization.wordpiece import CONTINUATION, UNKNOWN_ID
+
+Document = Sequence[str]  # its paragraphs
+
+
+@dataclass(frozen=True)
+class EncodedDocuments:
+    """Some documents as flat arrays, in order.
+
+    `tokens` (num_tokens,) holds ids without special tokens; `sentence_lengths` (num_sentences,)
+    counts tokens, each at least 1; `document_lengths` (num_documents,) counts sentences, 0 for a
+    document without a token. int32, int64, int64.
+    """
+
+    tokens: np.ndarray
+    sentence_lengths: np.ndarray
+    document_lengths: np.ndarray
+
+    @property
+    def num_unknown(self) -> int:
+        return int(np.count_nonzero(self.tokens == UNKNOWN_ID))
+
+
+class Encoder:
+    """A tokenizer and a sentence splitter at work."""
+
+    def __init__(self, tokenizer: Tokenizer, split: Splitter, max_sentence_tokens: int) -> None:
+        self.tokenizer = tokenizer
+        self.split = split
+        self.max_sentence_tokens = max_sentence_tokens
+        self._continues = np.zeros(tokenizer.get_vocab_size(), dtype=bool)
+        for piece, index in tokenizer.get_vocab().items():
+            self._continues[index] = piece.startswith(CONTINUATION) and piece != CONTINUATION
+
+    def encode(self, documents: Sequence[Document]) -> EncodedDocuments:
+        """Encode documents. A paragraph ends a sentence; a longer sentence is cut into pieces."""
+        paragraphs = [paragraph for document in documents for paragraph in document]
+        origins = [index for index, document in enumerate(documents) for _ in document]
+        sentences: list[str] = []
+        owners: list[int] = []  # the document of each sentence
+        for origin, found in zip(origins, self.split(paragraphs), strict=True):
+            sentences += found
+            owners += [origin] * len(found)
+        encodings = self.tokenizer.encode_batch_fast(sentences, add_special_tokens=False)
+        tokens: list[np.ndarray] = []
+        sentence_lengths: list[int] = []
+        document_lengths = np.zeros(len(documents), dtype=np.int64)
+        for owner, encoding in zip(owners, encodings, strict=True):
+            ids = np.array(encoding.ids, dtype=np.int32)
+            tokens.append(ids)
+            lengths = self.piece_lengths(ids)
+            sentence_lengths += lengths
+            document_lengths[owner] += len(lengths)
+        return EncodedDocuments(
+            np.concatenate(tokens) if tokens else np.empty(0, dtype=np.int32),
+            np.array(sentence_lengths, dtype=np.int64),
+            document_lengths,
+        )
+
+    def piece_lengths(self, ids: np.ndarray) -> list[int]:
+        """Lengths of the pieces that `ids` (length,) is cut into, before a word if it can be.
+
+        With `max_sentence_tokens` 4, `a b c ##d ##e f` is cut before `c`: 2 and 4.
+        """
+        lengths = []
+        start = 0
+        while len(ids) - start > self.max_sentence_tokens:
+            end = start + self.max_sentence_tokens
+            while end > start and self._continues[ids[end]]:
+                end -= 1
+            if end == start:  # one word longer than a whole piece
+                end = start + self.max_sentence_tokens
+            lengths.append(end - start)
+            start = end
+        if len(ids) > start:
+            lengths.append(len(ids) - start)
+        return lengths

@@ -1,0 +1,147 @@
+"""The examples of a step: a function of (seed, step), so that training can begin anywhere.
+
+Example g of training is example i = g mod N of epoch e = g div N, where N is the number of
+windows of the text. Epoch e goes through them in an order of its own; draws for example i come
+from the counter i of a generator keyed (seed, purpose, e). How many examples make a batch, and
+who makes them, changes none of them.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from pipeline.randomness import generator
+from pipeline.training.masking import DRAWS_PER_TOKEN, mask_tokens
+from pipeline.training.packing import PackedSequences
+from pipeline.training.pairs import SentencePairs
+from pipeline.training.sequences import Sequences
+from pipeline.training.text import TokenizedText
+
+if TYPE_CHECKING:
+    from pipeline.params import MaskedLanguageModelling, Pretrain
+
+NUMBERS_PER_COUNT = 4  # Philox gives four 64-bit numbers at each value of its counter
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What a step learns from."""
+
+    input_ids: Tensor  # (batch, length), int64
+    token_type_ids: Tensor  # (batch, length), int64
+    attention_mask: Tensor  # (batch, length), bool
+    masked_positions: Tensor | None  # (n,), int64: indices into the flattened (batch * length)
+    masked_labels: Tensor | None  # (n,), int64: the tokens that stood there
+    next_sentence_labels: Tensor | None  # (batch,), int64: 1 where B was drawn at random
+    num_tokens: int  # without padding
+
+    def to(self, device: torch.device) -> Batch:
+        """The same batch on `device`."""
+        moved: dict[str, Any] = {
+            name: value.to(device, non_blocking=True)
+            for name, value in vars(self).items()
+            if isinstance(value, Tensor)
+        }
+        return replace(self, **moved)
+
+
+class PretrainingBatches:
+    """Batches of one split of the text; `purpose` ("train", "validation") keys its draws."""
+
+    def __init__(
+        self,
+        text: TokenizedText,
+        *,
+        settings: Pretrain,
+        vocabulary_size: int,
+        purpose: str,
+    ) -> None:
+        self.seed = settings.seed
+        self.purpose = purpose
+        self.length = settings.sequence_length
+        self.vocabulary_size = vocabulary_size
+        self.masking: MaskedLanguageModelling | None = settings.masked_language_modelling
+        pairs = settings.next_sentence_prediction
+        self.source: SentencePairs | PackedSequences = (
+            SentencePairs(text, self.length, pairs.random_fraction)
+            if pairs is not None
+            else PackedSequences(text, self.length)
+        )
+        self._order = functools.lru_cache(maxsize=2)(self._new_order)
+
+    @property
+    def examples_per_epoch(self) -> int:
+        return self.source.num_windows
+
+    def batch(self, first: int, count: int) -> Batch:
+        """Examples `first`, …, `first + count - 1` of training, counted across epochs."""
+        parts = [self._part(*piece) for piece in self._pieces(first, count)]
+        sequences = _concatenated([sequences for sequences, _ in parts])
+        positions = labels = None
+        input_ids = sequences.input_ids
+        if self.masking is not None:
+            draws = np.concatenate([draws for _, draws in parts])
+            input_ids, positions = mask_tokens(sequences, draws, self.masking, self.vocabulary_size)
+            labels = sequences.input_ids.reshape(-1)[positions]
+        return Batch(
+            torch.from_numpy(input_ids),
+            torch.from_numpy(sequences.token_type_ids),
+            torch.from_numpy(sequences.attention_mask),
+            _tensor(positions),
+            _tensor(labels),
+            _tensor(sequences.next_sentence_labels),
+            int(sequences.attention_mask.sum()),
+        )
+
+    def _pieces(self, first: int, count: int) -> Iterator[tuple[int, int, int]]:
+        """(epoch, start, stop) for each epoch that the examples touch."""
+        while count > 0:
+            epoch, start = divmod(first, self.examples_per_epoch)
+            stop = min(start + count, self.examples_per_epoch)
+            yield epoch, start, stop
+            first, count = first + stop - start, count - (stop - start)
+
+    def _part(self, epoch: int, start: int, stop: int) -> tuple[Sequences, np.ndarray]:
+        """Examples of one epoch, and the draws for their masks."""
+        windows = self._order(epoch)[start:stop]
+        if isinstance(self.source, SentencePairs):
+            draws = self._draws("pairs", epoch, start, stop, self.source.num_draws)
+            sequences = self.source.sequences(windows, draws)
+        else:
+            phase = generator(self.seed, "pretrain", f"phase {self.purpose}", epoch).random()
+            sequences = self.source.sequences(windows, phase)
+        return sequences, self._draws("mask", epoch, start, stop, DRAWS_PER_TOKEN * self.length)
+
+    def _draws(self, what: str, epoch: int, start: int, stop: int, count: int) -> np.ndarray:
+        """`(stop - start, count)` numbers in [0, 1); row i depends on its example alone."""
+        counts = -(-count // NUMBERS_PER_COUNT)
+        random = generator(self.seed, "pretrain", f"{what} {self.purpose}", epoch)
+        random.bit_generator.advance(start * counts)  # type: ignore[attr-defined]
+        return random.random((stop - start, counts * NUMBERS_PER_COUNT))[:, :count]
+
+    def _new_order(self, epoch: int) -> np.ndarray:
+        """The windows in the order of this epoch, `(examples_per_epoch,)`, int64."""
+        random = generator(self.seed, "pretrain", f"order {self.purpose}", epoch)
+        return random.permutation(self.examples_per_epoch)
+
+
+def _concatenated(parts: list[Sequences]) -> Sequences:
+    if len(parts) == 1:
+        return parts[0]
+    columns = {
+        name: np.concatenate([getattr(part, name) for part in parts])
+        for name, value in vars(parts[0]).items()
+        if value is not None
+    }
+    return replace(parts[0], **columns)
+
+
+def _tensor(array: np.ndarray | None) -> Tensor | None:
+    return None if array is None else torch.from_numpy(array)

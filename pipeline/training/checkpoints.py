@@ -1,0 +1,111 @@
+"""Checkpoints: what a run needs to go on, as if it had never stopped.
+
+A checkpoint is an artifact (whole or not at all, every file hashed), `step-NNNNNNNN` in a folder
+named by the run's fingerprint: settings, inputs, device, code. Another fingerprint, another
+folder, so that a changed run never goes on from weights that are not its own. The one before is
+kept until the next is sealed, and is taken where the newest turns out damaged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from torch import Tensor
+
+from pipeline.artifacts import read_artifact, write_artifact, write_json
+from pipeline.errors import UserError
+from pipeline.model.weights import read_tensors, write_tensors
+
+KEPT = 2
+STAGE = "checkpoint"
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The state of a run after `step` steps."""
+
+    step: int
+    tensors: dict[str, Tensor]
+    facts: dict[str, Any]  # JSON-able
+
+
+class Checkpoints:
+    """The checkpoints of one run, below `folder`."""
+
+    def __init__(self, folder: Path, fingerprint: Mapping[str, Any]) -> None:
+        self.fingerprint = dict(fingerprint)
+        text = json.dumps(self.fingerprint, sort_keys=True)
+        self.folder = folder / hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def save(self, checkpoint: Checkpoint) -> None:
+        """Seal a checkpoint, then drop those before the last `KEPT`.
+
+        Raises `UserError` where it cannot be written; what was saved before stays.
+        """
+        target = self.folder / f"step-{checkpoint.step:08d}"
+        try:
+            with write_artifact(target, stage=STAGE, params=self.fingerprint) as draft:
+                write_tensors(draft.path / "state.safetensors", checkpoint.tensors)
+                write_json(draft.path / "state.json", checkpoint.facts)
+        except OSError as error:
+            raise UserError(
+                f"the checkpoint of step {checkpoint.step} could not be written: {error.strerror}",
+                where=str(self.folder),
+                hint="free some space and run again: training goes on from the checkpoint before",
+            ) from None
+        for old in self._newest_first()[KEPT:]:
+            shutil.rmtree(old)
+
+    def latest(self) -> Checkpoint | None:
+        """The newest whole checkpoint, said; damaged ones are named, passed over and removed."""
+        for path in self._newest_first():
+            try:
+                artifact = read_artifact(path, stage=STAGE)
+                facts = json.loads((path / "state.json").read_text(encoding="utf-8"))
+                tensors = read_tensors(path / "state.safetensors")
+            except UserError as error:
+                print(f"a damaged checkpoint is passed over: {error.what} ({error.where})")
+                shutil.rmtree(path)
+                continue
+            assert artifact.params == self.fingerprint, "two fingerprints with one hash"
+            step = int(path.name.removeprefix("step-"))
+            print(f"going on from the checkpoint of step {step:,}")
+            return Checkpoint(step, tensors, facts)
+        self._mention_others()
+        return None
+
+    def discard(self) -> None:
+        """Remove this run's checkpoints: it is finished."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _newest_first(self) -> list[Path]:
+        return sorted(self.folder.glob("step-[0-9]*"), reverse=True)
+
+    def _mention_others(self) -> None:
+        others = list(self.folder.parent.glob("*/step-[0-9]*"))
+        if others:
+            print(
+                f"checkpoints in {self.folder.parent} are of other settings, inputs or code: they "
+                "are left alone (remove the folder to free its space); starting from step 0"
+            )
+
+
+def code_hash() -> str:
+    """A hash of torch's version and of the source that shapes a run, as far as it is imported.
+
+    So a run whose code was edited in between starts anew instead of mixing two programs.
+    """
+    import torch
+
+    digest = hashlib.sha256(torch.__version__.encode())
+    for name, module in sorted(sys.modules.items()):
+        if name.startswith(("pipeline.model", "pipeline.training", "pipeline.randomness")):
+            digest.update(Path(str(module.__file__)).read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,237 @@
+"""Training on a task's labels, and predictions, with and without a frozen encoder.
+
+| strategy | starts from | trains |
+| --- | --- | --- |
+| `scratch` | random weights | everything |
+| `feature_extraction` | the pre-trained encoder, frozen | the classifier |
+| `finetune` | the pre-trained encoder | everything |
+
+Per seed and budget all three see the same rows in the same order, and the classifier starts from
+the same weights: what differs is what the encoder knows. Rows are indices into a list of encoded
+texts; a row has one scored place, or, in tagging, one for each word that was not cut off.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from pipeline.model.encoder import initialize
+from pipeline.model.heads import BertForPreTraining, SequenceClassifier, TokenClassifier
+from pipeline.randomness import generator, torch_seed
+from pipeline.training.schedules import linear_with_warmup
+
+if TYPE_CHECKING:
+    from pipeline.params import FinetuneTraining, Strategy
+    from pipeline.progress import Progress
+    from pipeline.tasks.encoding import EncodedText
+
+Classifier = SequenceClassifier | TokenClassifier
+Forward = Callable[[Sequence[int]], Tensor]  # rows -> logits (places, num_outputs), in order
+PREDICTION_TOKENS = 8192  # of a batch without gradients, padding included
+
+
+# --- Models ----------------------------------------------------------------------------------
+
+
+def build_classifier(
+    pretrained: BertForPreTraining,
+    strategy: Strategy,
+    num_outputs: int,
+    *,
+    tagging: bool,
+    settings: FinetuneTraining,
+    seed: int,
+) -> Classifier:
+    """A model to train: random for `scratch`, else with the pre-trained encoder (and pooler)."""
+    configuration = dataclasses.replace(pretrained.configuration, hidden_dropout=settings.dropout)
+    model: Classifier
+    if tagging:
+        model = TokenClassifier(configuration, num_outputs, settings.dropout)
+    else:
+        model = SequenceClassifier(configuration, num_outputs, settings.pooling, settings.dropout)
+    if strategy == "scratch":
+        model.initialize(_random(seed, "encoder"))
+    else:
+        model.encoder.load_state_dict(pretrained.encoder.state_dict())
+        if isinstance(model, SequenceClassifier) and model.pooler is not None:
+            model.pooler.load_state_dict(pretrained.pooler.state_dict())
+    # Drawn on its own, so that every strategy begins with the same classifier.
+    initialize(model.classifier, _random(seed, "classifier"), configuration.initializer_range)
+    return model
+
+
+def _random(seed: int, purpose: str) -> torch.Generator:
+    return torch.Generator().manual_seed(torch_seed(seed, "finetune", purpose))
+
+
+def whole_model(model: Classifier, texts: Sequence[EncodedText], device: torch.device) -> Forward:
+    """The model's logits of rows of `texts`."""
+
+    def forward(rows: Sequence[int]) -> Tensor:
+        inputs, places = collate([texts[row] for row in rows], device)
+        logits = model(*inputs)
+        return logits if places is None else logits.flatten(0, 1)[places]
+
+    return forward
+
+
+def frozen_encoder(
+    model: Classifier, texts: Sequence[EncodedText], device: torch.device
+) -> Forward:
+    """What the encoder says of rows of `texts`, `(places, hidden_size)`, to be asked once."""
+
+    def forward(rows: Sequence[int]) -> Tensor:
+        inputs, places = collate([texts[row] for row in rows], device)
+        hidden = model.encoder(*inputs)
+        if isinstance(model, SequenceClassifier):
+            return model.pooled(hidden, inputs[1])
+        return hidden.flatten(0, 1)[places]
+
+    return forward
+
+
+def frozen_classifier(
+    model: Classifier, features: Sequence[np.ndarray], device: torch.device
+) -> Forward:
+    """The classifier's logits on features computed before."""
+
+    def forward(rows: Sequence[int]) -> Tensor:
+        batch = torch.from_numpy(np.concatenate([features[row] for row in rows]))
+        return model.classifier(model.dropout(batch.to(device)))
+
+    return forward
+
+
+def collate(
+    texts: Sequence[EncodedText], device: torch.device
+) -> tuple[tuple[Tensor, Tensor, Tensor], Tensor | None]:
+    """Pad texts to the longest of them; [PAD] is 0.
+
+    Returns (input_ids, attention_mask, token_type_ids), each `(batch, length)`, and for tagging
+    the flat indices of the words' first pieces, `(places,)`, in order.
+    """
+    length = max(map(len, texts))
+    ids = np.zeros((len(texts), length), np.int64)
+    types, mask = np.zeros_like(ids), np.zeros(ids.shape, bool)
+    places: list[int] = []
+    for row, text in enumerate(texts):
+        ids[row, : len(text)] = text.input_ids
+        types[row, : len(text)] = text.token_type_ids
+        mask[row, : len(text)] = True
+        places += [row * length + place for place in text.word_positions or () if place is not None]
+    input_ids, attention_mask, token_types = (
+        torch.from_numpy(array).to(device) for array in (ids, mask, types)
+    )
+    inputs = (input_ids, attention_mask, token_types)
+    if texts[0].word_positions is None:
+        return inputs, None
+    return inputs, torch.tensor(places, dtype=torch.int64, device=device)
+
+
+# --- Training and predicting -----------------------------------------------------------------
+
+
+def train(
+    model: nn.Module,
+    forward: Forward,
+    answers: Sequence[np.ndarray],
+    *,
+    settings: FinetuneTraining,
+    learning_rate: float,
+    steps: int,
+    regression: bool,
+    seed: int,
+    progress: Progress,
+) -> None:
+    """Train the weights of `model` on the rows that `answers` has: 0, 1, …
+
+    `answers[row]  # (places,)` are classes (int64) or numbers; `forward` asks the model.
+    """
+    torch.manual_seed(torch_seed(seed, "finetune", "dropout", len(answers)))
+    device = next(model.parameters()).device
+    optimizer = build_optimizer(model, learning_rate, settings.weight_decay)
+    model.train()
+    batches = training_batches(len(answers), settings.batch_size, steps, seed)
+    for step, rows in enumerate(batches):
+        factor = linear_with_warmup(step, steps, settings.warmup_fraction)
+        for group in optimizer.param_groups:
+            group["lr"] = learning_rate * factor
+        right = torch.from_numpy(np.concatenate([answers[row] for row in rows])).to(device)
+        loss = loss_of(forward(rows), right, regression)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), settings.max_gradient_norm)
+        optimizer.step()
+        progress.advance(loss=float(loss.detach()))
+
+
+def build_optimizer(
+    model: nn.Module, learning_rate: float, weight_decay: float
+) -> torch.optim.AdamW:
+    """AdamW (Loshchilov & Hutter 2019); biases and normalization weights do not decay."""
+    parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    matrices = [parameter for parameter in parameters if parameter.ndim > 1]
+    vectors = [parameter for parameter in parameters if parameter.ndim <= 1]
+    return torch.optim.AdamW(
+        [
+            {"params": matrices, "weight_decay": weight_decay},
+            {"params": vectors, "weight_decay": 0.0},
+        ],
+        lr=learning_rate,
+        fused=True,
+    )
+
+
+def loss_of(logits: Tensor, answers: Tensor, regression: bool) -> Tensor:
+    """Squared error for numbers, cross-entropy for classes; mean over places."""
+    if regression:
+        return F.mse_loss(logits[:, 0], answers.to(logits.dtype))
+    return F.cross_entropy(logits, answers)
+
+
+def training_batches(num_rows: int, batch_size: int, steps: int, seed: int) -> Iterator[list[int]]:
+    """`steps` batches of rows: one random order after another, cut without regard to its end."""
+    queue: list[int] = []
+    epoch = 0
+    for _ in range(steps):
+        while len(queue) < batch_size:
+            random = generator(seed, "finetune", "order", num_rows, epoch)
+            queue += random.permutation(num_rows).tolist()
+            epoch += 1
+        yield queue[:batch_size]
+        del queue[:batch_size]
+
+
+@torch.no_grad()
+def predict(
+    model: nn.Module, forward: Forward, texts: Sequence[EncodedText], rows: Sequence[int]
+) -> list[np.ndarray]:
+    """What `forward` gives for each of `rows`, `(places, outputs)` float32, without dropout.
+
+    Rows of like length share a batch, so that little is padded.
+    """
+    model.eval()
+    results: dict[int, np.ndarray] = {}
+    for batch in length_batches(texts, rows):
+        values = forward(batch).float().cpu().numpy()
+        ends = np.cumsum([texts[row].num_places for row in batch])
+        results |= zip(batch, np.split(values, ends[:-1]), strict=True)
+    return [results[row] for row in rows]
+
+
+def length_batches(texts: Sequence[EncodedText], rows: Sequence[int]) -> Iterator[list[int]]:
+    """The rows, longest first, in batches of at most `PREDICTION_TOKENS` with their padding."""
+    batch: list[int] = []
+    for row in sorted(rows, key=lambda row: (-len(texts[row]), row)):
+        if batch and len(texts[batch[0]]) * (len(batch) + 1) > PREDICTION_TOKENS:
+            yield batch
+            batch = []
+        batch.append(row)
+    yield batch

@@ -1,0 +1,73 @@
+"""What fine-tuning writes: predictions, scores and weights."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.artifacts import ShardWriter, write_json
+from pipeline.evaluation.metrics import score
+from pipeline.model.weights import save_model
+from pipeline.tasks.targets import NumberTargets, predictions_schema
+from pipeline.training.finetuning_runs import EVALUATED, BudgetResult, FinetuningRun
+
+if TYPE_CHECKING:
+    from pipeline.artifacts import ArtifactDraft
+
+
+def write_results(draft: ArtifactDraft, finetuning: FinetuningRun, metric: str) -> None:
+    """Train budget after budget and write what each predicts; the largest one's weights too."""
+    data = finetuning.data
+    schema = predictions_schema(data.kind)
+    scores: dict[str, dict[str, Any]] = {}
+    with ExitStack() as stack:
+        writers = {
+            split: stack.enter_context(ShardWriter(draft.path, split, schema))
+            for split in EVALUATED
+        }
+        for result in finetuning.results():
+            for split, rows in result.predictions.items():
+                for row in rows:
+                    writers[split].write({"budget": str(result.budget), **row})
+            scores[str(result.budget)] = _scores(result, metric)
+            print(_line(finetuning, result, scores[str(result.budget)]), flush=True)
+            if result.budget == finetuning.largest_budget:
+                _save(draft.path, finetuning, result)
+    write_json(draft.path / "scores.json", scores)
+    if data.labels:
+        write_json(draft.path / "labels.json", data.labels)
+    draft.counts |= {"label_budgets": {b: s["training_rows"] for b, s in scores.items()}}
+
+
+def _scores(result: BudgetResult, metric: str) -> dict[str, Any]:
+    """The metric on validation and test, and how many rows were trained on."""
+    values = {
+        split: score(metric, [r["label"] for r in rows], [r["prediction"] for r in rows])
+        for split, rows in result.predictions.items()
+    }
+    return {"metric": metric, "training_rows": result.num_rows, **values}
+
+
+def _line(finetuning: FinetuningRun, result: BudgetResult, scores: dict[str, Any]) -> str:
+    return (
+        f"{finetuning.data.name}, {finetuning.strategy}, seed {finetuning.seed}, "
+        f"{result.num_rows:,} labels: {scores['metric']} "
+        f"validation {scores['validation']:.3f}, test {scores['test']:.3f}"
+    )
+
+
+def _save(folder: Path, finetuning: FinetuningRun, result: BudgetResult) -> None:
+    """The weights, and in `config.json` what one needs to use them."""
+    extra: dict[str, Any] = {
+        "task": finetuning.data.name,
+        "kind": finetuning.data.kind.name,
+        "strategy": finetuning.strategy,
+        "seed": finetuning.seed,
+        "label_budget": result.budget,
+        "labels": finetuning.data.labels,
+        "pooling": finetuning.settings.pooling,
+    }
+    if isinstance(result.targets, NumberTargets):
+        extra |= {"label_mean": result.targets.mean, "label_deviation": result.targets.deviation}
+    save_model(folder, result.model, extra)

@@ -1,0 +1,74 @@
+"""Curves of a run: for the artifact without seconds, for the log with them."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+POINTS = 200  # of the training curve, about
+
+
+@dataclass
+class History:
+    """Mean training losses over intervals of steps, and validation scores."""
+
+    interval: int
+    train: list[dict[str, float]] = field(default_factory=list)
+    validation: list[dict[str, float]] = field(default_factory=list)
+    sums: dict[str, float] = field(default_factory=dict)  # of the interval under way
+    num_summed: int = 0
+
+    @classmethod
+    def for_steps(cls, steps: int) -> History:
+        return cls(interval=max(1, steps // POINTS))
+
+    def add(self, losses: dict[str, float]) -> None:
+        """Count in the losses of one step."""
+        for name, loss in losses.items():
+            self.sums[name] = self.sums.get(name, 0.0) + loss
+        self.num_summed += 1
+
+    def close_interval(self, **facts: float) -> dict[str, float]:
+        """End the interval: -> its point, means and `facts`, which the curve now has too."""
+        point = facts | {name: total / self.num_summed for name, total in self.sums.items()}
+        self.train.append(point)
+        self.sums, self.num_summed = {}, 0
+        return point
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it, for a checkpoint."""
+        return dict(vars(self))
+
+    def curves(self) -> dict[str, Any]:
+        """`train` and `validation`, for the artifact."""
+        return {"train": self.train, "validation": self.validation}
+
+
+class MetricsLog:
+    """`metrics.jsonl`: the same points with seconds and tokens a second. No DVC output."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._last = (time.monotonic(), 0.0)
+
+    def start(self, tokens: int) -> None:
+        """Begin timing; a run that begins anew (no tokens yet) empties the file."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.open("a" if tokens else "w").close()
+        self._last = (time.monotonic(), float(tokens))
+
+    def write(self, split: str, point: dict[str, float]) -> float:
+        """Append a point of "train" or "validation"; -> tokens a second since the last one."""
+        now, (before, tokens) = time.monotonic(), self._last
+        seconds = max(now - before, 1e-9)
+        rate = (point["tokens"] - tokens) / seconds
+        line: dict[str, Any] = {"split": split, "seconds": round(seconds, 3), **point}
+        if split == "train":
+            line["tokens_per_second"] = round(rate, 1)
+        with self.path.open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(line) + "\n")
+        self._last = (now, point["tokens"])
+        return rate

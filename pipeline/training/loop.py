@@ -1,0 +1,149 @@
+"""The pre-training loop."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+
+from pipeline.errors import UserError
+from pipeline.model.heads import BertForPreTraining
+from pipeline.progress import Progress
+from pipeline.randomness import torch_seed
+from pipeline.training.batches import Batch, PretrainingBatches
+from pipeline.training.checkpoints import Checkpoint, Checkpoints
+from pipeline.training.history import History, MetricsLog
+from pipeline.training.interruption import DeferredSignals
+from pipeline.training.objectives import pretraining_losses, score, validation_batches
+from pipeline.training.optimizers import Optimizers
+from pipeline.training.schedules import linear_with_warmup
+
+if TYPE_CHECKING:
+    from pipeline.params import Pretrain
+
+
+@dataclass
+class Pretraining:
+    """A run of pre-training: what it works on, and where it stands."""
+
+    model: BertForPreTraining
+    optimizers: Optimizers
+    training: PretrainingBatches
+    validation: PretrainingBatches
+    settings: Pretrain
+    checkpoints: Checkpoints
+    checkpoint_every: int  # steps
+    log: MetricsLog
+    step: int = 0
+    tokens: int = 0  # seen so far, padding not counted
+
+    def __post_init__(self) -> None:
+        self.device = next(self.model.parameters()).device
+        self.history = History.for_steps(self.settings.steps)
+        pairs = self.settings.next_sentence_prediction
+        self.next_sentence_weight = pairs.weight if pairs is not None else 0.0
+
+    def run(self) -> History:
+        """Train to the last step, from the newest checkpoint where there is one.
+
+        After SIGINT or SIGTERM the step at hand is finished and saved, and `Interrupted` raised.
+        """
+        steps = self.settings.steps
+        self.restore()
+        self.log.start(self.tokens)
+        with DeferredSignals() as signals, Progress("pretrain", total=steps, unit="steps") as bar:
+            bar.start_at(self.step)
+            if self.step == 0:
+                self.evaluate()
+            while self.step < steps:
+                batch = self.training.batch(
+                    self.step * self.settings.batch_size, self.settings.batch_size
+                ).to(self.device)
+                losses = self.update(batch)
+                self.record(losses)
+                if self.is_due(self.settings.evaluate_every):
+                    self.evaluate()
+                if self.is_due(self.checkpoint_every) or signals.pending is not None:
+                    self.save()
+                bar.advance(loss=losses["loss"])
+                signals.check()
+        return self.history
+
+    def is_due(self, every: int) -> bool:
+        """Whether a multiple of `every` steps, or all of them, are done."""
+        return self.step % every == 0 or self.step == self.settings.steps
+
+    def update(self, batch: Batch) -> dict[str, float]:
+        """One step: losses, gradients, new weights; -> the losses."""
+        # Dropout's pattern is a function of the step, so that it needs no place in a checkpoint.
+        torch.manual_seed(torch_seed(self.settings.seed, "pretrain", "dropout", self.step))
+        self.model.train()
+        losses = pretraining_losses(self.model, batch, self.next_sentence_weight)
+        numbers = losses.numbers()
+        self.require_finite("loss", numbers["loss"])
+        losses.total.backward()
+        optimizer = self.settings.optimizer
+        limit = optimizer.max_gradient_norm or math.inf
+        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), limit)
+        self.require_finite("norm of the gradients", float(norm))
+        self.optimizers.set_factor(
+            linear_with_warmup(self.step, self.settings.steps, optimizer.warmup_fraction)
+        )
+        self.optimizers.step()
+        self.optimizers.zero_grad()
+        self.step += 1
+        self.tokens += batch.num_tokens
+        return numbers
+
+    def require_finite(self, name: str, value: float) -> None:
+        if not math.isfinite(value):
+            raise UserError(
+                f"the {name} is {value} at step {self.step + 1:,}",
+                where="pretrain",
+                expected="a finite number",
+                hint="lower pretrain.optimizer's learning rates, or give it more warmup; "
+                "the last checkpoint is kept",
+            )
+
+    def record(self, losses: dict[str, float]) -> None:
+        """Put the losses of the step just done into the history, and its means into the log."""
+        self.history.add(losses)
+        if self.is_due(self.history.interval):
+            rate = self.settings.optimizer.learning_rate * self.optimizers.factor
+            point = self.history.close_interval(
+                step=self.step, tokens=self.tokens, learning_rate=rate
+            )
+            self.log.write("train", point)
+
+    def evaluate(self) -> None:
+        """Add a point to the validation curve."""
+        batches = validation_batches(
+            self.validation, self.settings.evaluation_sequences, self.settings.batch_size
+        )
+        scores = score(self.model, batches, self.next_sentence_weight)
+        point = {"step": self.step, "tokens": self.tokens, **scores}
+        self.history.validation.append(point)
+        self.log.write("validation", point)
+
+    def save(self) -> None:
+        """Write a checkpoint of the steps done so far."""
+        weights = {f"model/{name}": value for name, value in self.model.state_dict().items()}
+        state = {f"optimizer/{k}": value for k, value in self.optimizers.state_tensors().items()}
+        facts = {"tokens": self.tokens, "history": self.history.to_json()}
+        self.checkpoints.save(Checkpoint(self.step, weights | state, facts))
+
+    def restore(self) -> None:
+        """Take up the newest checkpoint, if there is one."""
+        checkpoint = self.checkpoints.latest()
+        if checkpoint is None:
+            return
+        parts: dict[str, dict[str, torch.Tensor]] = {"model": {}, "optimizer": {}}
+        for name, tensor in checkpoint.tensors.items():
+            part, _, rest = name.partition("/")
+            parts[part][rest] = tensor
+        self.model.load_state_dict(parts["model"])
+        self.optimizers.load_state_tensors(parts["optimizer"])
+        self.step, self.tokens = checkpoint.step, checkpoint.facts["tokens"]
+        self.history = History(**checkpoint.facts["history"])

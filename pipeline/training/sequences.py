@@ -1,0 +1,22 @@
+"""Sequences as BERT reads them, before anything is masked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+# The first ids of every vocabulary of train_tokenizer.
+PAD, UNKNOWN, CLS, SEP, MASK = range(5)
+NUM_SPECIAL_TOKENS = 5
+
+
+@dataclass(frozen=True)
+class Sequences:
+    """Rows of equal length. All arrays but the last are `(batch, length)`."""
+
+    input_ids: np.ndarray  # int64
+    token_type_ids: np.ndarray  # int64: 0 up to the first [SEP], 1 after it
+    attention_mask: np.ndarray  # bool: false where padding is
+    is_text: np.ndarray  # bool: false where padding or a special token is
+    next_sentence_labels: np.ndarray | None  # (batch,), int64: 1 where B was drawn at random

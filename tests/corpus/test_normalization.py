@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.corpus.normalization import clean
+
+TEXT = st.text(
+    st.one_of(
+        st.characters(exclude_categories=["Cs"]),
+        st.sampled_from(
+            "\t\n\r\x0b\x0c\x1c \xa0\u200b\u2028\u3000\ufeff\ufffd\u0301가ㅋ\u1100\u1161"
+        ),
+    )
+)
+
+
+@given(TEXT)
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+@given(TEXT)
+def test_clean_text_is_nfc_in_single_spaces_without_controls(text: str) -> None:
+    cleaned = clean(text)
+    assert unicodedata.is_normalized("NFC", cleaned)
+    assert cleaned == " ".join(cleaned.split())
+    assert not any(unicodedata.category(character) == "Cc" for character in cleaned)
+
+
+@given(TEXT)
+def test_replacement_characters_stay_and_are_not_made(text: str) -> None:
+    assert clean(text).count("\ufffd") == text.count("\ufffd")
+
+
+def test_compatibility_characters_stay_what_they_are() -> None:
+    assert clean("ㅋㅋ x² ﬁne ①") == "ㅋㅋ x² ﬁne ①"
+
+
+def test_decomposed_hangul_is_composed() -> None:
+    assert clean(unicodedata.normalize("NFD", "한국어")) == "한국어"
+
+
+def test_invisible_characters_go_and_joiners_stay() -> None:
+    assert clean("a\u200bb\xadc\ufeffd\u202ee") == "abcde"
+    assert clean("क्‍ष 👩‍🚀") == "क्‍ष 👩‍🚀"
+
+
+def test_every_white_space_becomes_one_space() -> None:
+    assert clean(" a\xa0\u3000b\t\n\u2028c\x85") == "a b c"

@@ -1,0 +1,137 @@
+"""A whole project in a folder of its own: our stages, a small made-up language, tiny settings."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from ruamel.yaml import YAML
+
+PROJECT = Path(__file__).parent.parent.parent
+SOURCE = "data/sources"
+
+
+def sentence(random: np.random.Generator, topic: int) -> str:
+    """Words of one topic, in an order that has some sense to learn."""
+    words = [f"{'bcdfghjklm'[topic]}{vowel}{tail}" for vowel in "aeiou" for tail in "nrst"]
+    chosen = random.choice(words, size=random.integers(5, 10))
+    return " ".join(chosen).capitalize() + "."
+
+
+def write_sources(folder: Path) -> None:
+    """A corpus of 150 documents and a task: which of two topics is a sentence about?"""
+    random = np.random.default_rng(0)
+    documents = [
+        "\n".join(sentence(random, topic) for _ in range(12))
+        for topic in random.integers(0, 10, size=150)
+    ]
+    (folder / "corpus.txt").write_text("\n\n".join(documents) + "\n")
+    topics = random.integers(0, 2, size=400)
+    rows = [f"{sentence(random, topic)}\t{'first' if topic else 'second'}" for topic in topics]
+    (folder / "topics.tsv").write_text("\n".join(["text\tlabel", *rows]) + "\n")
+
+
+def tiny_params() -> dict[str, Any]:
+    """The project's own params.yaml with everything made small."""
+    values = YAML(typ="safe").load((PROJECT / "params.yaml").read_text(encoding="utf-8"))
+    values["runtime"] |= {"device": "cpu", "threads": 1, "checkpoint_every": 5}
+    corpus = {"kind": "files", "path": f"{SOURCE}/corpus.txt", "format": "txt"}
+    values["download_corpus"]["sources"] = [corpus | {"document": "blank_line", "licence": "CC0"}]
+    values["prepare_corpus"]["split"] |= {"held_out": 0.0, "validation": 0.2}
+    values["validate_corpus"] |= {"min_documents": 50}
+    values["train_tokenizer"] |= {"vocabulary_size": 300}
+    values["validate_tokens"] |= {"min_tokens": 1000, "round_trip_sample": 100}
+    values["pretrain"]["model"] |= {
+        "hidden_size": 32,
+        "num_hidden_layers": 1,
+        "intermediate_size": 64,
+        "max_position_embeddings": 64,
+        "hidden_dropout": 0.1,
+    }
+    values["pretrain"] |= {
+        "sequence_length": 32,
+        "batch_size": 8,
+        "steps": 20,
+        "evaluate_every": 10,
+        "evaluation_sequences": 16,
+    }
+    task = values["tasks"]["kind"]
+    task["train"] = {"kind": "files", "path": f"{SOURCE}/topics.tsv", "licence": "CC0"}
+    task["columns"] = {"text": "text", "label": "label"}
+    task["checks"]["min_rows"] = 10
+    values["tasks"] = {"topics": task}
+    values["finetune"] |= {"tasks": ["topics"], "strategies": ["scratch", "finetune"], "seeds": [1]}
+    values["finetune"]["training"] |= {"label_budgets": [40], "steps": [10]}
+    values["evaluate"] |= {"validation_sequences": 32, "fill_mask_examples": 2}
+    return values
+
+
+class Workspace:
+    """A project folder, its params and its commands."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.environment = {
+            **os.environ,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "DVC_NO_ANALYTICS": "1",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+        }
+
+    @classmethod
+    def make(cls, path: Path) -> Workspace:
+        (path / SOURCE).mkdir(parents=True)
+        (path / "reports").mkdir()
+        for name in ("data", "reports"):
+            shutil.copy(PROJECT / name / ".gitignore", path / name)
+        for name in ("dvc.yaml", ".gitignore", ".dvcignore"):
+            shutil.copy(PROJECT / name, path)
+        for name in ("pipeline", "flows"):
+            ignore = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(PROJECT / name, path / name, ignore=ignore)
+        workspace = cls(path)
+        write_sources(path / SOURCE)
+        workspace.write_params(tiny_params())
+        workspace.run("git", "init", "--quiet")
+        workspace.run("dvc", "init", "--quiet", "--force")
+        return workspace
+
+    def write_params(self, values: dict[str, Any]) -> None:
+        with (self.path / "params.yaml").open("w", encoding="utf-8") as stream:
+            YAML(typ="safe").dump(values, stream)
+
+    def read_params(self) -> dict[str, Any]:
+        return YAML(typ="safe").load((self.path / "params.yaml").read_text(encoding="utf-8"))
+
+    def run(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        result = subprocess.run(
+            words,
+            cwd=self.path,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert not check or result.returncode == 0, result.stdout
+        return result
+
+    def repro(self) -> list[str]:
+        """`dvc repro`; -> the names of the stages that really ran."""
+        lines = self.run("dvc", "repro").stdout.splitlines()
+        running = [line for line in lines if line.startswith("Running stage '")]
+        return [line.split("'")[1] for line in running]
+
+
+@pytest.fixture(scope="package")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace after a whole `dvc repro`."""
+    workspace = Workspace.make(tmp_path_factory.mktemp("project") / "workspace")
+    workspace.repro()
+    return workspace

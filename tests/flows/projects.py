@@ -1,0 +1,110 @@
+"""Throwaway DVC projects with tiny stages, and how to wait for real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+import yaml
+
+REPOSITORY = Path(__file__).parents[2]
+DEADLINE = 90.0  # seconds; for what must happen, on a busy machine too
+
+
+def wait_until(what: Callable[[], Any], seconds: float = DEADLINE) -> Any:
+    """Poll until `what()` is true; returns its value."""
+    deadline = time.monotonic() + seconds
+    while not (value := what()):
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
+    return value
+
+
+def process_gone(pid: int) -> bool:
+    """Whether a process has ended (a zombie has)."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+class Project:
+    """A folder with git, DVC and tiny stages, and the command line of the flow run in it."""
+
+    def __init__(self, path: Path, api_url: str | None) -> None:
+        self.path = path
+        self.api_url = api_url
+
+    def write(self, name: str, text: str) -> Path:
+        file = self.path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    def stages(self, **stages: dict[str, Any]) -> None:
+        """Write dvc.yaml; a stage's code is in `python` (run as a script of its own)."""
+        for name, stage in stages.items():
+            if "python" in stage:
+                self.write(f"{name}.py", textwrap.dedent(stage.pop("python")))
+                stage["cmd"] = f"python {name}.py"
+        self.write("dvc.yaml", yaml.safe_dump({"stages": stages}))
+
+    def environment(self, **more: str) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if "PREFECT" not in name}
+        kept |= {"PYTHONPATH": str(REPOSITORY), "PREFECT_LOGGING_TO_API_BATCH_INTERVAL": "0.2"}
+        return kept | ({"PREFECT_API_URL": self.api_url} if self.api_url else {}) | more
+
+    def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "flows", *arguments],
+            cwd=self.path,
+            env=self.environment(**more),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self, *arguments: str, **more: str) -> tuple[int, str]:
+        """Run `python -m flows …` to its end; returns exit code and output."""
+        process = self.start(*arguments, **more)
+        output, _ = process.communicate(timeout=DEADLINE)
+        return process.returncode, output
+
+    def states(self) -> dict[str, str]:
+        """What became of each stage, as Prefect's server says."""
+        report = json.loads((self.path / "logs/flow/last_run.json").read_text())
+        runs = self.ask(
+            "task_runs/filter", {"flow_runs": {"id": {"any_": [report["flow_run_id"]]}}}
+        )
+        return {run["name"]: run["state"]["name"] for run in runs}
+
+    def ask(self, path: str, body: dict[str, Any]) -> Any:
+        request = urllib.request.Request(
+            f"{self.api_url}/{path}",
+            data=json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def processes(self) -> list[psutil.Process]:
+        """Every process that works in the project's folder, but the tests' own."""
+        found = []
+        for process in psutil.process_iter():
+            try:
+                if process.pid == os.getpid():
+                    continue
+                if Path(process.cwd()).is_relative_to(self.path) and not process_gone(process.pid):
+                    found.append(process)
+            except psutil.Error:
+                continue
+        return found

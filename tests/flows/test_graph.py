@@ -1,0 +1,78 @@
+"""The graph comes from DVC and from nowhere else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from flows.graph import changed_stages, read_stages
+from flows.run_stage import stage_environment
+from pipeline.errors import UserError
+
+
+@pytest.fixture
+def matrix_project(offline_project):
+    offline_project.write("params.yaml", "tasks: [a, b]\n")
+    offline_project.stages(
+        evaluate={"cmd": "cat train/a train/b > score", "deps": ["train"], "outs": ["score"]},
+        train={
+            "matrix": {"task": "${tasks}"},
+            "cmd": "mkdir -p train && cp corpus train/${item.task}",
+            "deps": ["corpus"],
+            "outs": ["train/${item.task}"],
+            "meta": {"gpu": True, "timeout": 60, "retries": 2},
+        },
+        prepare={"cmd": "echo text > corpus", "outs": ["corpus"]},
+    )
+    return offline_project
+
+
+def test_stages_come_after_what_they_need_with_their_meta(matrix_project):
+    stages = read_stages(matrix_project.path)
+    assert [stage.name for stage in stages] == ["prepare", "train@a", "train@b", "evaluate"]
+    train = next(stage for stage in stages if stage.name == "train@a")
+    assert train.group == "train"
+    assert train.upstream == ("prepare",)
+    assert (train.needs_gpu, train.timeout, train.retries) == (True, 60.0, 2)
+    assert set(stages[-1].upstream) == {"train@a", "train@b"}
+
+
+def test_a_target_brings_what_it_needs(matrix_project):
+    names = {stage.name for stage in read_stages(matrix_project.path, ["train"])}
+    assert names == {"prepare", "train@a", "train@b"}
+    names = {stage.name for stage in read_stages(matrix_project.path, ["train@b"])}
+    assert names == {"prepare", "train@b"}
+
+
+def test_an_unknown_target_is_named_with_the_nearest(matrix_project):
+    with pytest.raises(UserError, match="no stage 'evalate'") as caught:
+        read_stages(matrix_project.path, ["evalate"])
+    assert "'evaluate'" in str(caught.value)
+
+
+def test_a_broken_project_is_a_user_error(matrix_project, tmp_path, monkeypatch):
+    matrix_project.write("params.yaml", "other: 1\n")
+    with pytest.raises(UserError, match="tasks"):
+        read_stages(matrix_project.path)
+    matrix_project.write("dvc.yaml", "stages: [\n")
+    with pytest.raises(UserError, match=r"dvc\.yaml"):
+        read_stages(matrix_project.path)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UserError, match="DVC"):
+        read_stages(tmp_path)
+
+
+def test_changed_stages_are_those_that_dvc_would_run(matrix_project):
+    names = ["prepare", "train@a", "train@b", "evaluate"]
+    assert changed_stages(matrix_project.path, names) == set(names)
+    subprocess.run(
+        [sys.executable, "-m", "dvc", "repro", "--quiet"],
+        cwd=matrix_project.path,
+        env=stage_environment(),
+        check=True,
+    )
+    assert changed_stages(matrix_project.path, names) == set()
+    matrix_project.write("train/a", "edited")
+    assert changed_stages(matrix_project.path, names) == {"train@a", "evaluate"}

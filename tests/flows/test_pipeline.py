@@ -1,0 +1,267 @@
+"""The flow with real processes: the command line, a real server, tiny stages."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+
+import pytest
+
+from flows.server import free_port, is_prefect, started_server
+from tests.flows.projects import DEADLINE, process_gone, wait_until
+
+# Each of two stages waits for the other: it ends only where both are at work at the same time.
+MEET = """
+import pathlib, time
+pathlib.Path("{me}-here").touch()
+end = time.monotonic() + 60
+while not pathlib.Path("{other}-here").exists():
+    assert time.monotonic() < end, "alone"
+    time.sleep(0.02)
+pathlib.Path("{me}").write_text("met")
+"""
+# Fails where another stage is at work at the same time.
+ALONE = """
+import os, pathlib, time
+os.mkdir("busy")
+time.sleep(0.3)
+os.rmdir("busy")
+pathlib.Path("{me}").write_text("alone")
+"""
+# Says who it is, and saves when it is told to end.
+SAVES = """
+import os, pathlib, signal, sys, time
+def on_term(*_):
+    pathlib.Path("saved").write_text("yes")
+    sys.exit(143)
+signal.signal(signal.SIGTERM, on_term)
+pathlib.Path("pid.partial").write_text(str(os.getpid()))
+os.rename("pid.partial", "pid")
+time.sleep(600)
+"""
+
+
+def stage_pid(project) -> int:
+    """The number of the `SAVES` stage, once it is at work."""
+    wait_until((project.path / "pid").exists)
+    return int((project.path / "pid").read_text())
+
+
+def test_independent_stages_run_side_by_side_and_a_second_run_is_cached(project):
+    project.write("params.yaml", "x: 1\n")
+    project.stages(
+        left={"python": MEET.format(me="left", other="right"), "outs": ["left"]},
+        right={"python": MEET.format(me="right", other="left"), "outs": ["right"]},
+        join={
+            "cmd": "cat left right params.yaml > join",
+            "deps": ["left", "right"],
+            "params": ["x"],
+            "outs": ["join"],
+        },
+    )
+    code, output = project.run("run", "--max-parallel", "2")
+    assert code == 0, output
+    assert "Completed in " in output
+    assert "3 ran, 0 cached" in output
+    assert project.states() == dict.fromkeys(("left", "right", "join"), "Completed")
+
+    project.write("params.yaml", "x: 2\n")
+    code, output = project.run("run")
+    assert code == 0, output
+    assert project.states() == {"left": "Cached", "right": "Cached", "join": "Completed"}
+
+    project.write("params.yaml", "x: 1\n")
+    code, output = project.run("run")
+    assert code == 0, output
+    assert "join | restored from the cache" in output
+    assert "0 ran, 3 cached" in output
+
+
+def test_with_nothing_to_do_no_server_is_started_and_prefect_is_not_imported(offline_project):
+    offline_project.stages(noop={"cmd": "touch done", "outs": ["done"]})
+    offline_project.write("prefect.py", "raise SystemExit('prefect was imported')")
+    code, output = offline_project.run("run")
+    assert "prefect was imported" in output  # there is something to do
+    from flows.run_stage import StageRunner
+    from flows.workspace import run_lock
+
+    with run_lock(offline_project.path) as lock:
+        StageRunner(offline_project.path, lock, 1).run("noop", None, lambda lines: None)
+    code, output = offline_project.run("run")
+    assert code == 0, output
+    assert "everything is up to date: 1 stages, nothing to run" in output
+    assert not (offline_project.path / ".prefect/prefect.db").exists()
+
+
+def test_a_temporary_server_stores_the_last_states_and_ends(offline_project):
+    offline_project.stages(
+        first={"cmd": "echo 1 > first", "outs": ["first"]},
+        second={"cmd": "cat first > second", "deps": ["first"], "outs": ["second"]},
+    )
+    code, output = offline_project.run("run")
+    assert code == 0, output
+    address = next(line.split()[1] for line in output.splitlines() if line.startswith("watch: "))
+    assert not is_prefect(f"{address}/api")
+    with sqlite3.connect(offline_project.path / ".prefect/prefect.db") as database:
+        tasks = dict(database.execute("select name, state_name from task_run"))
+        flows = database.execute("select state_name from flow_run").fetchall()
+        logs = database.execute("select count(*) from log where message like '%Running stage%'")
+        assert logs.fetchone() == (2,)
+    assert tasks == {"first": "Completed", "second": "Completed"}
+    assert flows == [("Completed",)]
+    assert offline_project.processes() == []
+
+
+def test_a_failed_stage_is_tried_again_and_stops_only_what_depends_on_it(project):
+    project.stages(
+        broken={
+            "python": """
+                open("attempts", "a").write("x")
+                print("loss 3.1")
+                raise SystemExit(5)
+            """,
+            "outs": ["broken"],
+            "meta": {"retries": 1},
+        },
+        after={"cmd": "cat broken > after", "deps": ["broken"], "outs": ["after"]},
+        other={"cmd": "echo 1 > other", "outs": ["other"]},
+    )
+    code, output = project.run("run")
+    assert code == 1
+    assert (project.path / "attempts").read_text() == "xx"
+    assert "1 ran, 0 cached, 1 failed, 1 left to do" in output
+    assert "stage broken failed: exit code 5\n  | loss 3.1\n" in output
+    assert project.states() == {"broken": "Failed", "after": "NotReady", "other": "Completed"}
+    assert "Traceback" not in output
+
+
+def test_a_user_error_is_not_tried_again_and_gives_its_message_and_exit_code(project):
+    project.stages(
+        strict={
+            "python": """
+                import sys
+                open("attempts", "a").write("x")
+                print("error in strict: the text is empty\\n  where: corpus", file=sys.stderr)
+                sys.exit(2)
+            """,
+            "meta": {"retries": 3},
+        },
+    )
+    code, output = project.run("run")
+    assert code == 2
+    assert (project.path / "attempts").read_text() == "x"
+    assert output.endswith(
+        "stage strict failed: error in strict: the text is empty\n  where: corpus\n"
+    )
+    assert "Traceback" not in output
+
+
+def test_gpu_stages_never_overlap_with_one_slot_and_do_with_two(project):
+    meta = {"gpu": True}
+    project.stages(
+        **{me: {"python": ALONE.format(me=me), "outs": [me], "meta": meta} for me in ("one", "two")}
+    )
+    code, output = project.run("run", "--max-parallel", "4")
+    assert code == 0, output
+
+    project.stages(
+        left={"python": MEET.format(me="left", other="right"), "outs": ["left"], "meta": meta},
+        right={"python": MEET.format(me="right", other="left"), "outs": ["right"], "meta": meta},
+    )
+    code, output = project.run("run", "--max-parallel", "4", "--gpu-slots", "2")
+    assert code == 0, output
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_run_lets_its_stage_save_and_a_second_run_is_refused(project, number, code):
+    project.stages(
+        train={"python": SAVES, "outs": ["model"]},
+        evaluate={"cmd": "cat model > score", "deps": ["model"], "outs": ["score"]},
+    )
+    process = project.start("run")
+    pid = stage_pid(project)
+    refused, output = project.run("run")
+    assert refused == 2
+    assert f"another run is at work in this workspace (process {process.pid})" in output
+
+    process.send_signal(number)
+    output, _ = process.communicate(timeout=DEADLINE)
+    assert process.returncode == code, output
+    assert (project.path / "saved").read_text() == "yes"
+    assert process_gone(pid)
+    assert project.processes() == []
+    assert project.states() == {"train": "Cancelled", "evaluate": "NotReady"}
+
+
+def test_a_killed_flow_leaves_no_process_and_the_next_run_continues(offline_project):
+    offline_project.stages(train={"python": SAVES, "outs": ["model"]})
+    process = offline_project.start("run")  # with a temporary server: that must end too
+    pid = stage_pid(offline_project)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate(timeout=DEADLINE)
+    wait_until(lambda: not offline_project.processes())
+    assert process_gone(pid)
+    assert (offline_project.path / "saved").read_text() == "yes"
+
+    offline_project.write("train.py", "open('model', 'w').write('done')")
+    code, output = offline_project.run("run")
+    assert code == 0, output
+    with sqlite3.connect(offline_project.path / ".prefect/prefect.db") as database:
+        states = database.execute("select state_name from flow_run order by start_time").fetchall()
+    assert states == [("Crashed",), ("Completed",)]
+
+
+def test_a_server_that_dies_takes_nothing_with_it(offline_project, tmp_path):
+    offline_project.stages(
+        train={
+            "python": """
+                import os, pathlib, time
+                pathlib.Path("at-work").touch()
+                while not pathlib.Path("go-on").exists():
+                    time.sleep(0.05)
+                pathlib.Path("model").write_text("done")
+            """,
+            "outs": ["model"],
+            "meta": {"gpu": True},
+        },
+    )
+    with started_server(tmp_path, free_port()) as api_url:
+        offline_project.api_url = api_url
+        process = offline_project.start("run")
+        wait_until((offline_project.path / "at-work").exists)
+    (offline_project.path / "go-on").touch()
+    output, _ = process.communicate(timeout=DEADLINE)
+    assert process.returncode == 0, output
+    assert "Prefect's server ended and does not know how the run did" in output
+    assert "1 ran, 0 cached" in output
+    assert offline_project.processes() == []
+
+
+def test_a_server_that_does_not_answer_is_a_user_error(offline_project):
+    offline_project.stages(noop={"cmd": "true"})
+    address = f"http://127.0.0.1:{free_port()}/api"
+    code, output = offline_project.run("run", PREFECT_API_URL=address)
+    assert code == 2
+    assert output.startswith(f"error in run: no Prefect server answers\n  where: {address}")
+    assert "Traceback" not in output
+
+
+def test_results_of_stages_that_are_gone_are_removed_before_the_run(project):
+    project.write("params.yaml", "seeds: [1, 2]\n")
+    project.write("corpus", "text")
+    project.stages(
+        train={
+            "matrix": {"seed": "${seeds}"},
+            "cmd": "mkdir -p out && cp corpus out/${item.seed}",
+            "deps": ["corpus"],
+            "outs": ["out/${item.seed}"],
+        },
+        evaluate={"cmd": "ls out > score", "deps": ["out"], "outs": ["score"]},
+    )
+    assert project.run("run")[0] == 0
+    project.write("params.yaml", "seeds: [1]\n")
+    code, output = project.run("run")
+    assert code == 0, output
+    assert "removed out/2: no stage makes it any more" in output
+    assert (project.path / "score").read_text() == "1\n"

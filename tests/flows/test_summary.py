@@ -1,0 +1,74 @@
+"""What a person reads at the end."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from flows.summary import (
+    RunReport,
+    StageResult,
+    duration,
+    flatten,
+    read_report,
+    terminal_summary,
+    write_report,
+)
+
+
+@pytest.fixture
+def report() -> RunReport:
+    stages = [
+        StageResult("prepare", "prepare", "Cached", "unchanged", 61.0, None),
+        StageResult("train@a", "train", "Completed", "ran in 2.0 s", 2.0, None),
+        StageResult("train@b", "train", "Failed", "error in train: no text", None, 2),
+        StageResult("evaluate", "evaluate", "NotReady", "", None, None),
+    ]
+    return RunReport("Failed", "1 ran, 1 cached, 1 failed, 1 left to do", 2, 65.2, "id", stages)
+
+
+def test_a_report_is_read_back_as_it_was_written(tmp_path, report):
+    write_report(tmp_path, report)
+    assert read_report(tmp_path) == report
+
+
+def test_an_unreadable_report_counts_as_none(tmp_path, report):
+    assert read_report(tmp_path) is None
+    write_report(tmp_path, report)
+    (tmp_path / "logs/flow/last_run.json").write_text('{"stages": [{"name": 1}]}')
+    assert read_report(tmp_path) is None
+
+
+def test_the_summary_counts_states_and_adds_times_a_group(tmp_path, report):
+    text = terminal_summary(tmp_path, report)
+    assert "Failed in 1 min 05 s: 1 ran, 1 cached, 1 failed, 1 left to do" in text
+    assert "train     1 Completed, 1 Failed    2.0 s" in text
+    assert "prepare   1 Cached                 1 min 01 s" in text
+    assert report.failures() == ["stage train@b failed: error in train: no text"]
+
+
+def test_the_summary_says_what_there_is(tmp_path):
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports/report.html").touch()
+    (tmp_path / "reports/metrics.json").write_text(json.dumps({"unknown": {"shape": 0.5}}))
+    text = terminal_summary(tmp_path, None)
+    assert "reports/report.html" in text
+    assert "unknown.shape: 0.5" in text
+    assert "Data Docs" not in text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(8.14, "8.1 s"), (59.96, "60.0 s"), (185, "3 min 05 s"), (7620, "2 h 07 min")],
+)
+def test_durations_read_as_a_person_says_them(seconds, text):
+    assert duration(seconds) == text
+
+
+def test_nested_metrics_become_rows():
+    assert list(flatten({"a": {"b": 1, "c": {"d": 2}}, "e": 3})) == [
+        ("a.b", 1),
+        ("a.c.d", 2),
+        ("e", 3),
+    ]

@@ -1,0 +1,102 @@
+"""Properties of the encoder and its heads, wherever the normalization stands."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import pytest
+import torch
+import torch.nn.functional as F
+
+from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.heads import BertForPreTraining, SequenceClassifier, TokenClassifier
+from tests.model.models import build, padded_pairs
+
+
+def test_padding_changes_nothing(configuration: EncoderConfiguration) -> None:
+    model = build(configuration, deviation=0.2)
+    ids, mask, types = padded_pairs()
+    together = model(ids, mask, types)
+    for row, length in enumerate(mask.sum(1).tolist()):
+        alone = model(ids[row : row + 1, :length], None, types[row : row + 1, :length])
+        torch.testing.assert_close(together[row, :length], alone[0], rtol=1e-4, atol=1e-5)
+
+
+def test_rows_are_independent_of_their_order(configuration: EncoderConfiguration) -> None:
+    model = build(configuration, deviation=0.2)
+    ids, mask, types = padded_pairs()
+    order = torch.tensor([2, 0, 1])
+    permuted = model(ids[order], mask[order], types[order])
+    torch.testing.assert_close(permuted, model(ids, mask, types)[order], rtol=1e-4, atol=1e-5)
+
+
+def test_absent_segments_are_segment_0(configuration: EncoderConfiguration) -> None:
+    model = build(configuration, deviation=0.2)
+    ids, mask, types = padded_pairs()
+    torch.testing.assert_close(model(ids, mask), model(ids, mask, torch.zeros_like(types)))
+    assert not torch.allclose(model(ids, mask), model(ids, mask, types))
+
+
+def test_every_parameter_gets_a_gradient(configuration: EncoderConfiguration) -> None:
+    model = build(configuration)
+    hidden = model(*padded_pairs())
+    loss = model.token_logits(hidden, torch.tensor([1, 14, 30])).logsumexp(1).sum()
+    (loss + model.next_sentence_logits(hidden)[:, 0].sum()).backward()
+    for name, parameter in model.named_parameters():
+        assert parameter.grad is not None, name
+        # A key's bias shifts all scores of a query alike: softmax does not see it.
+        if not name.endswith(("query_key_value.bias", "positions.weight")):
+            assert parameter.grad.abs().sum() > 0, name
+
+
+def test_first_loss_is_that_of_guessing(configuration: EncoderConfiguration) -> None:
+    model = build(configuration)
+    hidden = model(*padded_pairs())
+    loss = F.cross_entropy(
+        model.token_logits(hidden, torch.arange(7)), torch.randint(5, configuration.vocab_size, (7,))
+    )
+    assert loss.item() == pytest.approx(math.log(configuration.vocab_size), abs=0.1)
+
+
+def test_dropout_is_off_in_evaluation(configuration: EncoderConfiguration) -> None:
+    model = build(dataclasses.replace(configuration, hidden_dropout=0.5, attention_dropout=0.5))
+    inputs = padded_pairs()
+    assert torch.equal(model(*inputs), model(*inputs))
+    model.train()
+    assert not torch.equal(model(*inputs), model(*inputs))
+
+
+def test_initialization_is_truncated_normal_and_repeatable(
+    configuration: EncoderConfiguration,
+) -> None:
+    first, second = (
+        BertForPreTraining(dataclasses.replace(configuration, hidden_size=64)) for _ in range(2)
+    )
+    for model in (first, second):
+        model.initialize(torch.Generator().manual_seed(5))
+    for (name, weight), other in zip(first.named_parameters(), second.parameters(), strict=True):
+        assert torch.equal(weight, other), name
+        if weight.ndim == 2:
+            assert weight.abs().max() <= 0.04, name
+            if weight.numel() > 1000:  # a normal of deviation 0.02 cut off at twice that
+                assert weight.std().item() == pytest.approx(0.02 * 0.8796, rel=0.05), name
+        else:
+            assert torch.equal(weight, torch.full_like(weight, "norm.weight" in name)), name
+
+
+@pytest.mark.parametrize("pooling", ["mean", "cls"])
+def test_sequence_classifier_ignores_padding(
+    configuration: EncoderConfiguration, pooling: str
+) -> None:
+    model = SequenceClassifier(configuration, 3, pooling, 0.1).eval()  # type: ignore[arg-type]
+    ids, mask, types = padded_pairs()
+    logits = model(ids, mask, types)
+    assert logits.shape == (3, 3)
+    alone = model(ids[1:2, :7], mask[1:2, :7], types[1:2, :7])
+    torch.testing.assert_close(logits[1:2], alone, rtol=1e-4, atol=1e-5)
+
+
+def test_token_classifier_has_a_row_of_logits_a_token(configuration: EncoderConfiguration) -> None:
+    model = TokenClassifier(configuration, 4, 0.1)
+    assert model(*padded_pairs()).shape == (3, 12, 4)

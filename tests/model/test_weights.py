@@ -1,0 +1,84 @@
+"""Models on disk come back equal, or are refused with names and shapes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+
+from pipeline.errors import UserError
+from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.weights import (
+    load_encoder,
+    load_pretraining_model,
+    read_tensors,
+    save_model,
+    write_tensors,
+)
+from tests.model.models import TINY, build, padded_pairs
+
+
+def test_round_trip(tmp_path: Path, configuration: EncoderConfiguration) -> None:
+    model = build(configuration)
+    save_model(tmp_path, model, {"labels": ["a"]})
+    loaded = load_pretraining_model(tmp_path).eval()
+    assert loaded.configuration == configuration
+    assert torch.equal(loaded(*padded_pairs()), model(*padded_pairs()))
+    assert torch.equal(load_encoder(tmp_path).eval()(*padded_pairs()), model(*padded_pairs()))
+
+
+def test_same_model_same_bytes(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        save_model(tmp_path / name, build(TINY))
+    for file in ("model.safetensors", "config.json"):
+        assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
+
+
+def test_wrong_missing_and_unknown_tensors_are_named(tmp_path: Path) -> None:
+    model = build(TINY)
+    save_model(tmp_path, model)
+    tensors = dict(model.state_dict())
+    tensors["pooler.dense.bias"] = torch.zeros(7)
+    tensors["stranger"] = torch.zeros(2, 3)
+    del tensors["next_sentence.classifier.bias"]
+    write_tensors(tmp_path / "model.safetensors", tensors)
+    with pytest.raises(UserError) as caught:
+        load_pretraining_model(tmp_path)
+    for words in (
+        "pooler.dense.bias: has (7,), expected (24,)",
+        "stranger: unknown, has (2, 3)",
+        "next_sentence.classifier.bias: missing, expected (2,)",
+    ):
+        assert words in str(caught.value)
+
+
+def test_a_pickle_is_refused(tmp_path: Path) -> None:
+    torch.save({"a": torch.zeros(1)}, tmp_path / "model.safetensors")
+    with pytest.raises(UserError, match="not a safetensors file"):
+        read_tensors(tmp_path / "model.safetensors")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (None, "no model's configuration"),
+        ("{", "not JSON"),
+        ("[]", "not a model's configuration"),
+        (json.dumps({"encoder": {"vocab_size": 3, "colour": 1}}), "unknown \\['colour'\\]"),
+    ],
+)
+def test_a_bad_configuration_is_explained(tmp_path: Path, text: str | None, message: str) -> None:
+    if text is not None:
+        (tmp_path / "config.json").write_text(text)
+    with pytest.raises(UserError, match=message):
+        load_encoder(tmp_path)
+
+
+def test_missing_weights_are_explained(tmp_path: Path) -> None:
+    save_model(tmp_path, build(TINY))
+    (tmp_path / "model.safetensors").unlink()
+    with pytest.raises(UserError, match="no weights file"):
+        load_encoder(tmp_path)

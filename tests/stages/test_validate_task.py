@@ -1,0 +1,206 @@
+"""The stage `validate_task`: each kind passes when sound; each fault is named, with rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from tiny_corpus import tiny_params
+
+from pipeline.artifacts import ShardWriter, file_hash, write_artifact, write_json
+from pipeline.errors import UserError
+from pipeline.params import Params
+from pipeline.stages import validate_task
+from pipeline.tasks.kinds import kind_of
+from pipeline.validation import gate
+
+Rows = dict[str, list[dict[str, Any]]]
+SIZES = {"train": 40, "validation": 12, "test": 12}
+METRICS = {
+    "classification": "accuracy",
+    "pair_classification": "accuracy",
+    "tagging": "tag_f1",
+    "pair_regression": "pearson",
+}
+
+
+def params_for(kind: str, **checks: Any) -> Params:
+    params = tiny_params()
+    task = params.tasks["field_type"]
+    limits = {"min_rows": 10, "min_class_fraction": 0.1, "max_conflict_fraction": 0.1}
+    changed = task.model_copy(
+        update={"kind": kind, "metric": METRICS[kind]}
+        | {"checks": task.checks.model_copy(update=limits | checks)}
+    )
+    return params.model_copy(update={"tasks": {"made_up": changed}})
+
+
+def sound_rows(kind: str) -> Rows:
+    rows: Rows = {}
+    for split, number in SIZES.items():
+        rows[split] = []
+        for index in range(number):
+            name = f"{split}-{index}"
+            row: dict[str, Any] = {"id": name, "group": f"group of {name}"}
+            label = ("red", "green", "blue")[index % 3]
+            if kind == "tagging":
+                row |= {"tokens": ["the", name, "word"], "tags": ["O", label, "O"]}
+            else:
+                row |= {"text": f"the text of {name}", "label": label}
+            if kind.startswith("pair"):
+                row["text_pair"] = f"the pair of {name}"
+            if kind == "pair_regression":
+                row["label"] = index / 10
+            rows[split].append(row)
+    return rows
+
+
+def run(
+    tmp_path: Path,
+    kind: str,
+    rows: Rows,
+    schema: pa.Schema | None = None,
+    counts: dict[str, Any] | None = None,
+    **checks: Any,
+) -> Path:
+    schema = schema or kind_of(kind).schema
+    with write_artifact(tmp_path / "task", stage="prepare_task", params={}) as draft:
+        for split, examples in rows.items():
+            with ShardWriter(draft.path, split, schema) as writer:
+                for row in examples:
+                    writer.write(row)
+        if kind != "pair_regression":
+            labels = ["blue", "green", "red"] + (["O"] if kind == "tagging" else [])
+            write_json(draft.path / "labels.json", sorted(labels))
+        draft.counts |= counts or {"read": 100, "dropped": {"conflicts": 5}}
+    output = tmp_path / "reports/validation/made_up.json"
+    validate_task.run(
+        params_for(kind, **checks), {"data": tmp_path / "task"}, output, task="made_up"
+    )
+    return output
+
+
+@pytest.mark.parametrize("kind", list(METRICS))
+def test_sound_rows_of_every_kind_pass(tmp_path: Path, kind: str) -> None:
+    output = run(tmp_path, kind, sound_rows(kind))
+    first = file_hash(output)
+    result = gate.require(output)
+    assert result["suite"] == "made_up"
+    assert len(result["expectations"]) >= 15
+    assert file_hash(run(tmp_path, kind, sound_rows(kind))) == first
+
+
+def null_text(rows: Rows) -> None:
+    rows["train"][4]["text"] = None
+
+
+def blank_text(rows: Rows) -> None:
+    rows["train"][4]["text"] = " \n"
+
+
+def null_label(rows: Rows) -> None:
+    rows["test"][2]["label"] = None
+
+
+def same_id(rows: Rows) -> None:
+    rows["train"][1]["id"] = rows["train"][0]["id"]
+
+
+def too_few(rows: Rows) -> None:
+    del rows["validation"][5:]
+
+
+def leak_by_text(rows: Rows) -> None:
+    rows["test"][0]["text"] = rows["train"][0]["text"].upper()
+
+
+def leak_by_group(rows: Rows) -> None:
+    rows["validation"][0]["group"] = rows["train"][0]["group"]
+
+
+def rare_class(rows: Rows) -> None:
+    for row in rows["train"][3:]:
+        row["label"] = "green"
+
+
+def strange_label(rows: Rows) -> None:
+    rows["test"][1]["label"] = "violet"
+
+
+def one_class(rows: Rows) -> None:
+    for split in rows:
+        for row in rows[split]:
+            row["label"] = "red"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (null_text, ["a value in text", "id='train-4'"]),
+        (blank_text, ["more than space in text", "id='train-4'"]),
+        (null_label, ["a value in label", "id='test-2'"]),
+        (same_id, ["an id of its own", "id='train-0'"]),
+        (too_few, ["at least 10 rows", "split='validation', rows=5"]),
+        (leak_by_text, ["No texts are both in train and in test", "id_in_test='test-0'"]),
+        (leak_by_group, ["No groups are both in train and in validation"]),
+        (rare_class, ["The rarest class is at least 0.1", "label='blue', number=1"]),
+        (strange_label, ["Every label occurs in training", "label='violet', rows=1"]),
+        (one_class, ["at least two classes", "label='red', number=40"]),
+    ],
+)
+def test_a_fault_fails_the_stage_and_is_named_with_rows(
+    tmp_path: Path, change: Callable[[Rows], None], said: list[str]
+) -> None:
+    rows = sound_rows("classification")
+    change(rows)
+    with pytest.raises(UserError) as caught:
+        run(tmp_path, "classification", rows)
+    for words in said:
+        assert words in str(caught.value)
+    output = tmp_path / "reports/validation/made_up.json"
+    assert json.loads(output.read_text(encoding="utf-8"))["success"] is False
+    assert (tmp_path / "reports/data_docs/made_up.html").is_file()
+
+
+def test_conflicts_beyond_the_threshold_fail(tmp_path: Path) -> None:
+    counts = {"read": 100, "dropped": {"conflicts": 20}}
+    with pytest.raises(UserError, match=r"unequal labels \(dropped\) are at most 0.1"):
+        run(tmp_path, "classification", sound_rows("classification"), counts=counts)
+
+
+def test_other_columns_fail(tmp_path: Path) -> None:
+    rows = sound_rows("classification")
+    schema = pa.schema([(name, pa.string()) for name in ("id", "group", "text")])
+    with pytest.raises(UserError) as caught:
+        run(tmp_path, "classification", rows, schema=schema)
+    assert "Columns and types are those of the kind classification" in str(caught.value)
+    assert "a value in label" in str(caught.value)
+
+
+def test_tags_that_do_not_fit_their_tokens_fail(tmp_path: Path) -> None:
+    rows = sound_rows("tagging")
+    rows["train"][3]["tags"].append("O")
+    rows["train"][5]["tags"][0] = None
+    with pytest.raises(UserError) as caught:
+        run(tmp_path, "tagging", rows)
+    assert "as many tags as tokens" in str(caught.value)
+    assert "No word or tag of a row is null" in str(caught.value)
+    assert "id='train-3'" in str(caught.value)
+
+
+def test_regression_without_differences_fails(tmp_path: Path) -> None:
+    rows = sound_rows("pair_regression")
+    for split in rows:
+        for row in rows[split]:
+            row["label"] = 1.0
+    with pytest.raises(UserError, match="two different values"):
+        run(tmp_path, "pair_regression", rows)
+
+
+def test_an_unknown_task_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="'absent'"):
+        validate_task.run(tiny_params(), {"data": tmp_path}, tmp_path / "x.json", task="absent")

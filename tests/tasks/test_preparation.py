@@ -1,0 +1,216 @@
+"""From rows to splits: what is dropped, what is refused, and that nothing leaks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.corpus.splits import side_of
+from pipeline.errors import UserError
+from pipeline.params import Task
+from pipeline.tasks.kinds import kind_of
+from pipeline.tasks.preparation import SPLITS, PreparedTask, prepare
+
+TaskOf = Callable[..., Task]
+FILES = {"kind": "files", "path": "data/sources/x.csv", "licence": "CC0-1.0"}
+
+
+def prepared(task: Task, **sources: list[dict[str, Any]]) -> PreparedTask:
+    return prepare("toy", task, kind_of(task.kind), sources)
+
+
+def rows(number: int, classes: int = 2) -> list[dict[str, Any]]:
+    return [{"text": f"text {i}", "label": f"class {i % classes}"} for i in range(number)]
+
+
+def texts(task: PreparedTask, split: str) -> list[str]:
+    return [example["text"] for example in task.splits[split]]
+
+
+def test_a_group_falls_where_the_corpus_would_put_it(task_of: TaskOf) -> None:
+    task = task_of("classification", columns={"group": "service"})
+    made = prepared(
+        task, train=[{**row, "service": f"s{i % 40}"} for i, row in enumerate(rows(400))]
+    )
+    for split in SPLITS:
+        for example in made.splits[split]:
+            side = side_of(example["group"], "s", validation=0.2, held_out=0.2)
+            assert split == {"held_out": "test"}.get(side, side)
+    assert all(made.splits.values())
+
+
+def test_rows_without_a_group_stay_where_they_are_when_others_are_added(task_of: TaskOf) -> None:
+    few, many = (prepared(task_of("classification"), train=rows(n)) for n in (100, 200))
+    for split in SPLITS:
+        assert set(texts(few, split)) <= set(texts(many, split))
+
+
+def test_sides_with_a_source_of_their_own_take_nothing_from_train(task_of: TaskOf) -> None:
+    task = task_of("classification", validation=FILES, test=FILES)
+    other = [{"text": f"other {i}", "label": f"class {i % 2}"} for i in range(8)]
+    made = prepared(task, train=rows(50), validation=other[:4], test=other[4:])
+    assert {split: len(made.splits[split]) for split in SPLITS} == {
+        "train": 50,
+        "validation": 4,
+        "test": 4,
+    }
+
+
+def test_validation_is_carved_from_train_where_only_test_is_given(task_of: TaskOf) -> None:
+    task = task_of("classification", test=FILES)
+    test = [{"text": f"other {i}", "label": f"class {i % 2}"} for i in range(8)]
+    made = prepared(task, train=rows(300), test=test)
+    assert len(made.splits["test"]) == 8
+    assert 30 < len(made.splits["validation"]) < 90
+    assert len(made.splits["train"]) + len(made.splits["validation"]) == 300
+
+
+def test_texts_with_conflicting_labels_are_all_dropped_wherever_they_stand(
+    task_of: TaskOf,
+) -> None:
+    task = task_of("classification", test=FILES)
+    test = [*({"text": f"t {i}", "label": f"class {i % 2}"} for i in range(4))]
+    clash = [{"text": "Same  Text", "label": "class 0"}, {"text": "same text", "label": "class 1"}]
+    made = prepared(task, train=[*rows(50), clash[0], clash[0]], test=[*test, clash[1]])
+    assert made.dropped["conflicts"] == 3
+    assert not [text for split in SPLITS for text in texts(made, split) if "ame" in text]
+    assert {row["label"] for row in made.dropped_examples} == {'"class 0"', '"class 1"'}
+
+
+def test_the_first_of_equal_rows_stays(task_of: TaskOf) -> None:
+    made = prepared(task_of("classification"), train=[*rows(60), *rows(60)])
+    assert made.dropped["duplicates"] == 60
+    assert sum(len(made.splits[split]) for split in SPLITS) == 60
+
+
+def test_what_occurs_in_test_leaves_train_and_validation(task_of: TaskOf) -> None:
+    task = task_of("classification", validation=FILES, test=FILES)
+    made = prepared(task, train=rows(50), validation=rows(20), test=rows(10))
+    assert {split: len(made.splits[split]) for split in SPLITS} == {
+        "train": 30,
+        "validation": 10,
+        "test": 10,
+    }
+    assert made.dropped["leaks"] == 30
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abcdefgh "), st.sampled_from("xyz ")), min_size=4))
+def test_every_row_is_kept_once_or_counted_once_and_nothing_is_on_two_sides(
+    pairs: list[tuple[str, str]],
+) -> None:
+    task = Task.model_validate(
+        {
+            "kind": "classification",
+            "metric": "accuracy",
+            "train": FILES,
+            "columns": {"text": "text", "label": "label"},
+            "split": {"salt": "s", "validation": 0.3, "test": 0.3},
+            "limits": {"train": 3},
+            "checks": {"min_rows": 1, "min_class_fraction": 0.0, "max_conflict_fraction": 1.0},
+            "max_length": 16,
+        }
+    )
+    source = [{"text": text, "label": label} for text, label in pairs]
+    try:
+        made = prepared(task, train=[*source, *rows(40)])
+    except UserError:
+        return  # the limit left one class, or a label that training lacks
+    kept = Counter(text for split in SPLITS for text in texts(made, split))
+    assert set(kept.values()) <= {1}
+    assert made.read == len(source) + 40 == sum(kept.values()) + sum(made.dropped.values())
+
+
+def test_a_limit_takes_every_class_from_rows_that_are_sorted_by_class(task_of: TaskOf) -> None:
+    task = task_of("classification", limits={"train": 40})
+    source = sorted(rows(1000, classes=4), key=lambda row: row["label"])
+    made = prepared(task, train=source)
+    assert len(made.splits["train"]) == 40
+    assert made.labels == [f"class {i}" for i in range(4)]
+    assert len({example["label"] for example in made.splits["train"][:12]}) > 1
+    again = prepared(task, train=source[::-1])
+    assert made.splits["train"] == again.splits["train"]
+
+
+def test_texts_become_nfc_and_whole_numbers_classes(task_of: TaskOf) -> None:
+    source = [{"text": f" 가 {i} ", "label": i % 2} for i in range(40)]
+    made = prepared(task_of("classification"), train=source)
+    assert all(text.startswith("가 ") for text in texts(made, "train"))
+    assert made.labels == ["0", "1"]
+
+
+def test_rows_without_text_or_label_are_counted(task_of: TaskOf) -> None:
+    empty = [{"text": " ", "label": "a"}, {"text": "x", "label": None}]
+    made = prepared(task_of("classification"), train=[*rows(50), *empty])
+    assert made.dropped["empty"] == 2
+
+
+def test_pairs_are_equal_only_where_both_texts_are(task_of: TaskOf) -> None:
+    source = [{"text": f"a {i}", "text_pair": f"b {i % 3}", "label": str(i % 2)} for i in range(60)]
+    made = prepared(task_of("pair_classification"), train=[*source, source[0]])
+    assert made.dropped["duplicates"] == 1
+    assert made.dropped["conflicts"] == 0
+
+
+def test_scores_are_numbers(task_of: TaskOf) -> None:
+    source = [{"text": f"a {i}", "text_pair": "b", "label": str(i / 4)} for i in range(40)]
+    made = prepared(task_of("pair_regression"), train=source)
+    assert made.labels == []
+    assert isinstance(made.splits["train"][0]["label"], float)
+    with pytest.raises(UserError, match="finite number") as caught:
+        prepared(task_of("pair_regression"), train=[{**source[0], "label": "high"}])
+    assert "row 1" in str(caught.value)
+
+
+def test_tags_are_counted_by_word(task_of: TaskOf) -> None:
+    source = [{"tokens": ["a", str(i)], "tags": ["O", "X"]} for i in range(40)]
+    made = prepared(task_of("tagging"), train=source)
+    assert made.label_counts("train") == {tag: len(made.splits["train"]) for tag in ("O", "X")}
+
+
+def test_an_unequal_number_of_tags_names_the_row(task_of: TaskOf) -> None:
+    task = task_of("tagging", columns={"id": "key"})
+    source = [{"key": "row-7", "tokens": ["a", "b"], "tags": ["O"]}]
+    with pytest.raises(UserError, match="2 tokens but 1 tags") as caught:
+        prepared(task, train=source)
+    assert "row-7" in str(caught.value)
+
+
+def test_a_missing_column_is_named_beside_those_there_are(task_of: TaskOf) -> None:
+    with pytest.raises(UserError, match="no column 'label'") as caught:
+        prepared(task_of("classification"), train=[{"text": "a", "class": "b"}])
+    assert "'text', 'class'" in str(caught.value)
+    assert "tasks.toy.train" in str(caught.value)
+
+
+def test_a_task_with_one_class_is_refused(task_of: TaskOf) -> None:
+    with pytest.raises(UserError, match="one class: 'class 0'"):
+        prepared(task_of("classification"), train=rows(50, classes=1))
+
+
+def test_a_label_that_training_lacks_is_named(task_of: TaskOf) -> None:
+    task = task_of("classification", test=FILES)
+    test = [{"text": "t 1", "label": "class 0"}, {"text": "t 2", "label": "never seen"}]
+    with pytest.raises(UserError, match="training lacks: 'never seen'"):
+        prepared(task, train=rows(50), test=test)
+
+
+def test_an_empty_split_says_what_became_of_the_rows(task_of: TaskOf) -> None:
+    task = task_of("classification", validation=FILES, test=FILES)
+    with pytest.raises(UserError, match="no row is left in train") as caught:
+        prepared(task, train=rows(5), validation=rows(5), test=rows(5))
+    assert "leaks 10" in str(caught.value)
+
+
+def test_two_rows_with_one_id_are_refused(task_of: TaskOf) -> None:
+    task = task_of("classification", columns={"id": "key"}, validation=FILES, test=FILES)
+    train = [{**row, "key": "same"} for row in rows(2)]
+    side = [{"text": "v", "label": "class 0", "key": "v"}]
+    other = [{"text": "t", "label": "class 0", "key": "t"}]
+    with pytest.raises(UserError, match="2 rows have the id 'same'"):
+        prepared(task, train=train, validation=side, test=other)

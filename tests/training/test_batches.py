@@ -1,0 +1,110 @@
+"""An example is a function of (seed, epoch, index): never of the batch that it comes in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from pipeline.errors import UserError
+from pipeline.training.batches import Batch, PretrainingBatches
+from pipeline.training.text import open_text
+from tests.training.texts import (
+    VOCABULARY_SIZE,
+    random_documents,
+    small_settings,
+    text_of,
+    write_tokens,
+)
+
+
+def batches_of(purpose: str = "train", **changes: object) -> PretrainingBatches:
+    return PretrainingBatches(
+        text_of(random_documents(30)),
+        settings=small_settings(**changes),
+        vocabulary_size=VOCABULARY_SIZE,
+        purpose=purpose,
+    )
+
+
+def rows(batch: Batch, length: int = 24) -> list[tuple[object, ...]]:
+    """What each sequence of a batch holds, comparable."""
+    result = []
+    for row in range(len(batch.input_ids)):
+        masked: list[tuple[int, int]] = []
+        if batch.masked_positions is not None and batch.masked_labels is not None:
+            here = batch.masked_positions // length == row
+            places = (batch.masked_positions[here] % length).tolist()
+            masked = list(zip(places, batch.masked_labels[here].tolist(), strict=True))
+        label = None if batch.next_sentence_labels is None else int(batch.next_sentence_labels[row])
+        result.append((batch.input_ids[row].tolist(), batch.token_type_ids[row].tolist(), masked, label))
+    return result
+
+
+@pytest.mark.parametrize("off", [None, "next_sentence_prediction", "masked_language_modelling"])
+def test_batch_size_and_order_change_no_example(off: str | None) -> None:
+    changes = {} if off is None else {off: None}
+    count = 2 * batches_of(**changes).examples_per_epoch + 5  # across two ends of epochs
+    together = rows(batches_of(**changes).batch(0, count))
+    fresh = batches_of(**changes)
+    for size in (7, 1):
+        for first in reversed(range(0, count - size, 3 * size)):
+            assert rows(fresh.batch(first, size)) == together[first : first + size]
+
+
+def test_epochs_differ_but_go_through_the_same_text() -> None:
+    batches = batches_of(next_sentence_prediction=None)
+    size = batches.examples_per_epoch
+    first, second = batches.batch(0, size), batches.batch(size, size)
+    assert not torch.equal(first.input_ids, second.input_ids)
+
+    def unmasked(batch: Batch) -> torch.Tensor:
+        assert batch.masked_positions is not None
+        assert batch.masked_labels is not None
+        return batch.input_ids.flatten().index_copy(0, batch.masked_positions, batch.masked_labels)
+
+    counts = [torch.bincount(unmasked(batch), minlength=VOCABULARY_SIZE) for batch in (first, second)]
+    assert (counts[0] - counts[1]).abs().sum() <= 2 * 24  # but for the overlap at the end of a round
+
+
+def test_seed_and_purpose_matter() -> None:
+    base = batches_of().batch(0, 8).input_ids
+    assert torch.equal(base, batches_of().batch(0, 8).input_ids)
+    assert not torch.equal(base, batches_of(seed=2).batch(0, 8).input_ids)
+    assert not torch.equal(base, batches_of("validation").batch(0, 8).input_ids)
+
+
+def test_tokens_count_without_padding() -> None:
+    batch = batches_of().batch(0, 20)
+    assert batch.num_tokens == int((batch.input_ids != 0).sum()) == int(batch.attention_mask.sum())
+
+
+def test_an_artifact_opens_as_text(tmp_path: Path) -> None:
+    write_tokens(tmp_path / "tokens")
+    text = open_text(tmp_path / "tokens", "train")
+    assert text.num_documents == 60
+    assert text.document_lengths.sum() == len(text.tokens)
+    assert set(text.document_starts) <= set(np.asarray(text.sentence_starts))
+
+
+def test_text_that_is_empty_or_inconsistent_is_refused(tmp_path: Path) -> None:
+    from pipeline.artifacts import ArrayWriter
+
+    def write(name: str, values: list[int]) -> None:
+        with ArrayWriter(tmp_path, f"train-{name}", "int64") as writer:
+            writer.append(values)
+
+    for name in ("tokens", "sentences", "documents"):
+        write(name, [])
+    with pytest.raises(UserError, match="no tokens"):
+        open_text(tmp_path, "train")
+    write("tokens", [7, 8, 9])
+    write("sentences", [0, 2])
+    with pytest.raises(UserError, match="train-sentences does not end"):
+        open_text(tmp_path, "train")
+    write("sentences", [0, 2, 3])
+    write("documents", [0, 1])
+    with pytest.raises(UserError, match="train-documents does not end"):
+        open_text(tmp_path, "train")

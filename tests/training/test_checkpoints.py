@@ -1,0 +1,122 @@
+"""Checkpoints: whole or absent, verified, never those of another run."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+
+from pipeline.errors import UserError
+from pipeline.training.checkpoints import Checkpoint, Checkpoints
+
+
+def checkpoint(step: int, size: int = 10) -> Checkpoint:
+    return Checkpoint(step, {"weights": torch.full((size,), float(step))}, {"tokens": step})
+
+
+def latest_step(checkpoints: Checkpoints) -> int | None:
+    found = checkpoints.latest()
+    return None if found is None else found.step
+
+
+def test_the_newest_comes_back_and_two_are_kept(tmp_path: Path) -> None:
+    checkpoints = Checkpoints(tmp_path, {"seed": 1})
+    assert checkpoints.latest() is None
+    for step in (5, 10, 200):
+        checkpoints.save(checkpoint(step))
+    found = checkpoints.latest()
+    assert found is not None
+    assert found.step == 200
+    assert torch.equal(found.tensors["weights"], torch.full((10,), 200.0))
+    assert found.facts == {"tokens": 200}
+    assert sorted(path.name for path in checkpoints.folder.iterdir()) == [
+        "step-00000010",
+        "step-00000200",
+    ]
+    checkpoints.discard()
+    assert not checkpoints.folder.exists()
+
+
+@pytest.mark.parametrize("damage", ["flip", "truncate", "delete", "manifest"])
+def test_a_damaged_newest_falls_back_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], damage: str
+) -> None:
+    checkpoints = Checkpoints(tmp_path, {"seed": 1})
+    for step in (5, 10):
+        checkpoints.save(checkpoint(step))
+    newest = checkpoints.folder / "step-00000010"
+    file = newest / "state.safetensors"
+    content = bytearray(file.read_bytes())
+    if damage == "flip":
+        content[-3] ^= 1
+        file.write_bytes(content)
+    elif damage == "truncate":
+        file.write_bytes(content[:-8])
+    elif damage == "delete":
+        file.unlink()
+    else:
+        (newest / "manifest.json").write_text("{")
+    assert latest_step(checkpoints) == 5
+    said = capsys.readouterr().out
+    assert "a damaged checkpoint is passed over" in said
+    assert "step-00000010" in said
+    assert "going on from the checkpoint of step 5" in said
+    checkpoints.save(checkpoint(10))  # the run comes by again
+    assert latest_step(checkpoints) == 10
+
+
+def test_another_fingerprint_never_resumes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = Checkpoints(tmp_path, {"params": {"learning_rate": 0.1}})
+    first.save(checkpoint(5))
+    assert latest_step(Checkpoints(tmp_path, {"params": {"learning_rate": 0.2}})) is None
+    assert "of other settings, inputs or code" in capsys.readouterr().out
+    assert latest_step(first) == 5
+
+
+def test_what_a_killed_save_left_is_not_taken(tmp_path: Path) -> None:
+    checkpoints = Checkpoints(tmp_path, {})
+    checkpoints.save(checkpoint(5))
+    partial = checkpoints.folder / ".step-00000010.partial"
+    partial.mkdir()
+    (partial / "state.json").write_text(json.dumps({"tokens": 10}))
+    assert latest_step(checkpoints) == 5
+    checkpoints.save(checkpoint(10))
+    assert not partial.exists()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real file system of one megabyte."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    try:
+        mounted = subprocess.run(command, capture_output=True, text=True)
+    except OSError as error:
+        pytest.skip(f"no mount here: {error}")
+    if mounted.returncode != 0:
+        pytest.skip(f"a tmpfs cannot be mounted here: {mounted.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_is_explained_and_the_old_checkpoint_stays(small_disk: Path) -> None:
+    checkpoints = Checkpoints(small_disk, {})
+    checkpoints.save(checkpoint(5, size=1000))
+    with pytest.raises(UserError) as caught:
+        checkpoints.save(checkpoint(10, size=1_000_000))
+    assert "the checkpoint of step 10 could not be written" in str(caught.value)
+    assert os.strerror(errno.ENOSPC) in str(caught.value)
+    assert "free some space" in str(caught.value)
+    assert latest_step(checkpoints) == 5
+    assert [path.name for path in checkpoints.folder.iterdir()] == ["step-00000005"]
+    checkpoints.save(checkpoint(11, size=1000))
+    assert latest_step(checkpoints) == 11

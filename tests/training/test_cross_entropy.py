@@ -1,0 +1,34 @@
+"""The loss that keeps no logits is torch's, and so are its gradients."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+import torch.nn.functional as F
+
+from pipeline.training.cross_entropy import ROWS, linear_cross_entropy
+
+
+@pytest.mark.parametrize("count", [1, 7, ROWS, ROWS + 1, 3 * ROWS - 5])
+def test_equals_torch(count: int) -> None:
+    generator = torch.Generator().manual_seed(count)
+    make = lambda *shape: torch.randn(*shape, generator=generator, dtype=torch.float64)  # noqa: E731
+    inputs = [make(count, 6), make(50, 6), make(50)]
+    labels = torch.randint(0, 50, (count,), generator=generator)
+    ours = [tensor.clone().requires_grad_() for tensor in inputs]
+    theirs = [tensor.clone().requires_grad_() for tensor in inputs]
+    loss = linear_cross_entropy(*ours, labels)
+    expected = F.cross_entropy(F.linear(*theirs), labels)
+    (3 * loss).backward()
+    (3 * expected).backward()
+    torch.testing.assert_close(loss, expected, rtol=1e-12, atol=1e-12)
+    for mine, other in zip(ours, theirs, strict=True):
+        torch.testing.assert_close(mine.grad, other.grad, rtol=1e-10, atol=1e-12)
+
+
+def test_large_logits_do_not_overflow() -> None:
+    vectors = torch.full((3, 4), 1e3, requires_grad=True)
+    loss = linear_cross_entropy(vectors, torch.eye(9, 4), torch.zeros(9), torch.tensor([0, 1, 8]))
+    loss.backward()
+    assert torch.isfinite(loss)
+    assert torch.isfinite(vectors.grad).all()

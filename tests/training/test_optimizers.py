@@ -1,0 +1,95 @@
+"""Which parameter is updated how, and the optimizer's state as tensors."""
+
+from __future__ import annotations
+
+import torch
+
+from pipeline.model.heads import BertForPreTraining
+from pipeline.training.muon import Muon
+from pipeline.training.optimizers import Optimizers, build_optimizers
+from pipeline.training.schedules import linear_with_warmup
+from tests.model.models import TINY, build, padded_pairs
+from tests.training.texts import small_settings
+
+
+def settings(name: str):  # type: ignore[no-untyped-def]
+    return small_settings().optimizer.model_copy(update={"name": name})
+
+
+def names_in(model: BertForPreTraining, group: dict[str, object]) -> set[str]:
+    names = {parameter: name for name, parameter in model.named_parameters()}
+    return {names[parameter] for parameter in group["params"]}  # type: ignore[attr-defined]
+
+
+def test_muon_takes_hidden_matrices_and_adamw_the_rest() -> None:
+    model = build(TINY)
+    muon, adamw = build_optimizers(model, settings("muon")).members
+    assert isinstance(muon, Muon)
+    single, fused = (names_in(model, group) for group in muon.param_groups)
+    assert {group["num_parts"] for group in muon.param_groups} == {1, 3}
+    assert fused == {f"encoder.layers.{i}.attention.query_key_value.weight" for i in range(3)}
+    assert "encoder.layers.0.feed_forward.intermediate.weight" in single
+    assert {"pooler.dense.weight", "masked_language_modelling.dense.weight"} <= single
+    decayed, plain = (names_in(model, group) for group in adamw.param_groups)
+    assert decayed == {
+        "encoder.embeddings.tokens.weight",
+        "encoder.embeddings.positions.weight",
+        "encoder.embeddings.token_types.weight",
+        "next_sentence.classifier.weight",
+    }
+    assert [group["weight_decay"] for group in adamw.param_groups] == [0.01, 0.0]
+    assert all(name.endswith("bias") or "norm" in name for name in plain)
+    everything = single | fused | decayed | plain
+    assert everything == {name for name, _ in model.named_parameters()}
+
+
+def test_adamw_equals_the_plain_formula() -> None:
+    model = build(TINY)
+    options = settings("adamw")
+    optimizers = build_optimizers(model, options)
+    optimizers.set_factor(0.5)
+    name, parameter = "pooler.dense.weight", model.pooler.dense.weight
+    before, rate = parameter.detach().clone(), 0.5 * options.learning_rate
+    for p in model.parameters():
+        p.grad = torch.full_like(p, 0.1)
+    optimizers.step()
+    mean, square = 0.1, 0.1**2  # corrected for bias, after one step
+    expected = before * (1 - rate * options.weight_decay) - rate * mean / (
+        square**0.5 + options.epsilon
+    )
+    torch.testing.assert_close(parameter.detach(), expected), name
+
+
+def one_step(model: BertForPreTraining, optimizers: Optimizers, factor: float) -> None:
+    hidden = model(*padded_pairs())
+    (hidden.square().sum() + model.next_sentence_logits(hidden).square().sum()).backward()
+    optimizers.set_factor(factor)
+    optimizers.step()
+    optimizers.zero_grad()
+
+
+def test_restored_state_goes_on_identically() -> None:
+    model = build(TINY)
+    optimizers = build_optimizers(model, settings("muon"))
+    one_step(model, optimizers, 1.0)
+    weights = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    state = {name: tensor.clone() for name, tensor in optimizers.state_tensors().items()}
+    one_step(model, optimizers, 0.3)
+
+    other = build(TINY)
+    other.load_state_dict(weights)
+    restored = build_optimizers(other, settings("muon"))
+    restored.load_state_tensors(state)
+    one_step(other, restored, 0.3)
+    for (name, tensor), expected in zip(
+        other.state_dict().items(), model.state_dict().values(), strict=True
+    ):
+        assert torch.equal(tensor, expected), name
+
+
+def test_schedule_at_exact_steps() -> None:
+    factors = [linear_with_warmup(step, 10, 0.2) for step in range(10)]
+    assert factors == [0.5, 1.0, 1.0, 0.875, 0.75, 0.625, 0.5, 0.375, 0.25, 0.125]
+    assert linear_with_warmup(0, 4, 0.0) == 1.0
+    assert linear_with_warmup(3, 4, 0.0) == 0.25
+    assert [linear_with_warmup(step, 2, 1.0) for step in range(2)] == [0.5, 1.0]
