@@ -72,13 +72,13 @@ def paragraphs(seed: int) -> Iterator[str]:
 def write_raw(target: Path, num_characters: int) -> int:
     """An artifact as download_corpus makes it; returns how many characters it holds."""
     from pipeline.artifacts import write_artifact
-    from pipeline.corpus.documents import DocumentWriter
+    from pipeline.corpus.documents import document_writer
 
     stream = paragraphs(seed=1)
     written = number = 0
     with (
         write_artifact(target, stage="download_corpus", params={}) as draft,
-        DocumentWriter(draft.path, "documents") as writer,
+        document_writer(draft.path, "documents") as writer,
     ):
         while written < num_characters:
             texts = [next(stream) for _ in range(PARAGRAPHS_PER_DOCUMENT)]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
+SHARD_CHARACTERS = 8_000_000
 
 
 @dataclass
@@ -194,9 +195,10 @@ def read_artifact(path: Path, *, stage: str, verify: bool = True) -> Artifact:
 
 
 class ShardWriter:
-    """Rows into Parquet shards of a fixed number of rows: `name-00000.parquet`, …
+    """Rows into Parquet shards of bounded size: `name-00000.parquet`, …
 
-    Use as a context manager. Memory stays below one shard of rows.
+    Use as a context manager. A shard is full at `rows_per_shard` rows or `SHARD_CHARACTERS` of
+    text, so memory stays bounded for rows of any size.
     """
 
     def __init__(
@@ -209,6 +211,7 @@ class ShardWriter:
         self.num_rows = 0
         self.num_shards = 0
         self._rows: list[Mapping[str, Any]] = []
+        self._characters = 0
         folder.mkdir(parents=True, exist_ok=True)
 
     def __enter__(self) -> ShardWriter:
@@ -222,7 +225,8 @@ class ShardWriter:
         """Add one row (a mapping with the schema's names)."""
         self._rows.append(row)
         self.num_rows += 1
-        if len(self._rows) >= self.rows_per_shard:
+        self._characters += sum(_characters(value) for value in row.values())
+        if len(self._rows) >= self.rows_per_shard or self._characters >= SHARD_CHARACTERS:
             self._flush()
 
     def _flush(self) -> None:
@@ -233,7 +237,15 @@ class ShardWriter:
         path = self.folder / f"{self.name}-{self.num_shards:05d}.parquet"
         pyarrow.parquet.write_table(table, path, compression="zstd")
         self._rows.clear()
+        self._characters = 0
         self.num_shards += 1
+
+
+def _characters(value: Any) -> int:
+    """Length of the text in a cell: a string, or a list of strings."""
+    if isinstance(value, str):
+        return len(value)
+    return sum(map(_characters, value)) if isinstance(value, list) else 0
 
 
 def shard_paths(folder: Path, name: str) -> list[Path]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.artifacts import (
@@ -147,6 +147,7 @@ def test_a_full_disk_keeps_the_old_artifact_and_leaves_nothing_behind(tiny_disk:
     assert os.listdir(tiny_disk) == ["demo"]
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.tuples(st.text(max_size=8), st.integers(0, 9)), max_size=30))
 def test_rows_come_back_in_order_in_shards_of_fixed_size(rows: list[tuple[str, int]]) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -160,6 +161,15 @@ def test_rows_come_back_in_order_in_shards_of_fixed_size(rows: list[tuple[str, i
         assert len(shard_paths(folder, "rows")) == max(1, -(-len(wanted) // 7))
 
 
+def test_long_rows_make_more_shards_so_that_memory_stays_bounded(tmp_path: Path) -> None:
+    schema = pa.schema([("id", pa.string()), ("paragraphs", pa.list_(pa.string()))])
+    with ShardWriter(tmp_path, "rows", schema) as writer:
+        for index in range(6):
+            writer.write({"id": str(index), "paragraphs": ["x" * 2**22, "y" * 2**22]})
+    assert len(shard_paths(tmp_path, "rows")) == 6
+    assert [row["id"] for row in read_rows(tmp_path, "rows", ["id"])] == list("012345")
+
+
 def test_shards_of_one_name_do_not_mix_with_another(tmp_path: Path) -> None:
     for name in ("train", "train-extra"):
         with ShardWriter(tmp_path, name, SCHEMA) as writer:
@@ -167,6 +177,7 @@ def test_shards_of_one_name_do_not_mix_with_another(tmp_path: Path) -> None:
     assert [row["id"] for row in read_rows(tmp_path, "train")] == ["train"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 2**16 - 1), max_size=20), max_size=5))
 def test_arrays_come_back_whatever_the_chunks(chunks: list[list[int]]) -> None:
     with tempfile.TemporaryDirectory() as name:

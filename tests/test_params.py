@@ -81,6 +81,11 @@ def test_both_objectives_off_is_refused(values: dict[str, Any]) -> None:
     assert "both objectives are off" in mistakes(values)
 
 
+def test_a_task_may_not_take_the_name_of_another_validation_result(values: dict[str, Any]) -> None:
+    values["tasks"]["corpus"] = values["tasks"]["kind"]
+    assert "names of other validation results" in mistakes(values)
+
+
 def test_a_file_outside_the_watched_folder_needs_its_hash(values: dict[str, Any]) -> None:
     source = {"kind": "files", "path": "elsewhere/text.txt", "licence": "CC0"}
     values["download_corpus"]["sources"] = [source]

@@ -12,17 +12,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from pipeline.artifacts import ShardWriter
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-ROWS_PER_SHARD = 20_000
-CHARACTERS_PER_SHARD = 8_000_000  # books are long: rows alone would not bound memory
 
 
 class Document(TypedDict):
@@ -48,20 +44,6 @@ def document_schema() -> pa.Schema:
     return pa.schema([*words, ("paragraphs", pa.list_(pa.string()))])
 
 
-class DocumentWriter(ShardWriter):
-    """Documents into shards that are bounded in rows and in characters."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        super().__init__(folder, name, document_schema(), ROWS_PER_SHARD)
-        self._characters = 0
-
-    def write(self, row: Mapping[str, Any]) -> None:
-        """Add one document."""
-        super().write(row)
-        self._characters += sum(map(len, row["paragraphs"]))
-        if self._characters >= CHARACTERS_PER_SHARD and self._rows:
-            self._flush()
-
-    def _flush(self) -> None:
-        super()._flush()
-        self._characters = 0
+def document_writer(folder: Path, name: str) -> ShardWriter:
+    """A writer of documents; use it as a context manager."""
+    return ShardWriter(folder, name, document_schema())

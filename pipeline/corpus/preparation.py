@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.artifacts import ShardWriter, read_rows
-from pipeline.corpus.documents import DocumentWriter
+from pipeline.corpus.documents import document_writer
 from pipeline.corpus.duplicates import RepeatFinder
 from pipeline.corpus.normalization import REPLACEMENT_CHARACTER, clean
 from pipeline.corpus.splits import side_of
@@ -82,7 +82,7 @@ def prepare(raw: Path, target: Path, scratch: Path, settings: PrepareCorpus) -> 
     counts = {side: Counter(dict.fromkeys(_sizes([]), 0)) for side in SIDES}
     kept = _kept(raw, settings, documents.repeats(), paragraphs.repeats(), drops, held_out_groups)
     with ExitStack() as stack:
-        writers = {side: stack.enter_context(DocumentWriter(target, side)) for side in SIDES}
+        writers = {side: stack.enter_context(document_writer(target, side)) for side in SIDES}
         progress = stack.enter_context(
             Progress("prepare_corpus, writing", total=documents.num_texts, unit="documents")
         )

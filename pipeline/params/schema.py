@@ -40,6 +40,9 @@ class Params(Section):
 
     @model_validator(mode="after")
     def _consistent(self) -> Params:
+        taken = sorted({"corpus", "tokens", "index"} & set(self.tasks))
+        if taken:
+            raise ValueError(f"tasks: {taken} are names of other validation results")
         unknown = [name for name in self.finetune.tasks if name not in self.tasks]
         if unknown:
             raise ValueError(

@@ -20,7 +20,7 @@ DOWNLOADS = Path(".downloads")
 def run(params: Params, inputs: Mapping[str, Path], output: Path, **options: str) -> None:
     """Write the shards "documents"; counts say what each source gave."""
     from pipeline.artifacts import write_artifact
-    from pipeline.corpus.documents import DocumentWriter
+    from pipeline.corpus.documents import document_writer
     from pipeline.corpus.sources import describe, documents
     from pipeline.progress import Progress
 
@@ -29,7 +29,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, **options: str
         write_artifact(
             output, stage="download_corpus", params=section.model_dump(mode="json")
         ) as draft,
-        DocumentWriter(draft.path, "documents") as writer,
+        document_writer(draft.path, "documents") as writer,
         Progress("download_corpus", total=None, unit="documents") as progress,
     ):
         counts = []

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.artifacts import read_rows
-from pipeline.corpus.documents import DocumentWriter
+from pipeline.corpus.documents import document_writer
 from pipeline.corpus.preparation import prepare
 from pipeline.corpus.splits import side_of
 from pipeline.errors import UserError
@@ -33,7 +33,7 @@ class Prepared:
                 **settings,
             }
         )
-        with DocumentWriter(folder / "raw", "documents") as writer:
+        with document_writer(folder / "raw", "documents") as writer:
             for number, paragraphs in enumerate(documents):
                 writer.write(
                     {

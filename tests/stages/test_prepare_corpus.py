@@ -6,7 +6,7 @@ import pytest
 
 from pipeline import params as params_module
 from pipeline.artifacts import read_artifact, read_rows, write_artifact
-from pipeline.corpus.documents import DocumentWriter
+from pipeline.corpus.documents import document_writer
 from pipeline.errors import UserError
 from pipeline.stages import prepare_corpus
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def write_raw(path: Path, texts: list[str]) -> None:
     with (
         write_artifact(path, stage="download_corpus", params={}) as draft,
-        DocumentWriter(draft.path, "documents") as writer,
+        document_writer(draft.path, "documents") as writer,
     ):
         for number, text in enumerate(texts):
             writer.write(

@@ -1,0 +1,83 @@
+"""Sentences with a word taken out, and what the encoder puts there."""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from pipeline.randomness import fraction_of
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from pipeline.model.heads import BertForPreTraining
+
+MIN_WORDS, MAX_WORDS = 8, 25  # of a paragraph
+MIN_CHARACTERS = 4  # of the word taken out
+TOP = 5
+CANDIDATES = 20  # paragraphs looked at for each example wanted
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def fill_mask_examples(
+    model: BertForPreTraining,
+    tokenizer: Tokenizer,
+    paragraphs: Iterable[str],
+    number: int,
+    seed: int,
+) -> list[dict[str, Any]]:
+    """Up to `number` paragraphs, drawn by a hash, each with one word of one token taken out.
+
+    Each is `before`, `answer`, `after` (text) and `predictions`: the five likeliest tokens with
+    their probabilities.
+    """
+    salt = f"fill mask {seed}"
+    short = (text for text in paragraphs if MIN_WORDS <= len(text.split()) <= MAX_WORDS)
+    drawn = heapq.nsmallest(number * CANDIDATES, short, key=lambda text: fraction_of(salt, text))
+    examples: list[dict[str, Any]] = []
+    for text in drawn:
+        if len(examples) == number:
+            break
+        blank = _blank(tokenizer, text, salt)
+        if blank is not None:
+            before, answer, after = text[: blank.start()], blank[0], text[blank.end() :]
+            predictions = top_predictions(model, tokenizer, before, after)
+            examples.append(
+                {"before": before, "answer": answer, "after": after, "predictions": predictions}
+            )
+    return examples
+
+
+def _blank(tokenizer: Tokenizer, text: str, salt: str) -> re.Match[str] | None:
+    """The word to take out: a long enough one, not the first, that is one token."""
+    unknown = tokenizer.token_to_id("[UNK]")
+    words = []
+    for match in list(_WORD.finditer(text))[1:]:
+        ids = tokenizer.encode(match[0], add_special_tokens=False).ids
+        if len(match[0]) >= MIN_CHARACTERS and len(ids) == 1 and ids[0] != unknown:
+            words.append(match)
+    return words[int(fraction_of(f"{salt} word", text) * len(words))] if words else None
+
+
+@torch.no_grad()
+def top_predictions(
+    model: BertForPreTraining, tokenizer: Tokenizer, before: str, after: str
+) -> list[dict[str, Any]]:
+    """The likeliest tokens between two texts, with their probabilities, likeliest first."""
+    device = next(model.parameters()).device
+    start, end, mask = (tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", "[MASK]"))
+    left, right = (tokenizer.encode(text, add_special_tokens=False).ids for text in (before, after))
+    room = model.configuration.max_position_embeddings - 3 - len(left)
+    ids = torch.tensor([[start, *left, mask, *right[:room], end]], device=device)
+    model.eval()
+    place = torch.tensor([len(left) + 1], device=device)
+    logits = model.token_logits(model(ids), place)[0]
+    probabilities, tokens = torch.softmax(logits.double(), dim=0).topk(TOP)
+    return [
+        {"token": tokenizer.id_to_token(token), "probability": probability}
+        for token, probability in zip(tokens.tolist(), probabilities.tolist(), strict=True)
+    ]
