@@ -75,12 +75,15 @@ def _server(root: Path, known: str | None) -> Iterator[tuple[str, bool]]:
 def _run_flow(root: Path, arguments: argparse.Namespace, api_url: str, temporary: bool) -> int:
     from prefect import tags
 
+    from flows.limits import forget_gpu_limit
     from flows.pipeline import pipeline
     from flows.server import drain, is_reachable
     from flows.summary import read_report, terminal_summary
 
     print(f"watch: {api_url.removesuffix('/api')}{' (until the run ends)' * temporary}", flush=True)
     logging.raiseExceptions = False  # a log that no server takes stands in logs/flow/
+    if temporary:
+        forget_gpu_limit()  # the workspace is locked, and no other has this server
     try:
         with tags(workspace_name(root)):
             pipeline(

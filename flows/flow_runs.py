@@ -75,5 +75,6 @@ def close_dead_runs(folder: Path) -> None:
             ),
         ):
             if str(run.id) != current_run_id():
-                state = Crashed(message="its process was killed")
-                client.set_flow_run_state(run.id, state, force=True)
+                client.set_flow_run_state(
+                    run.id, Crashed(message="its process was killed"), force=True
+                )

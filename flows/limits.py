@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from prefect import get_client
 from prefect.concurrency.asyncio import ConcurrencySlotAcquisitionError
 from prefect.concurrency.sync import concurrency
+from prefect.exceptions import ObjectNotFound
 
 from flows.flow_runs import is_server_lost
 from flows.run_stage import StageRunner
@@ -23,20 +24,29 @@ def set_gpu_limit(slots: int) -> None:
         client.upsert_global_concurrency_limit_by_name(GPU_LIMIT, slots)
 
 
+def forget_gpu_limit() -> None:
+    """Drop the limit with the slots that dead runs hold, where nobody else can hold any."""
+    with contextlib.suppress(ObjectNotFound), get_client(sync_client=True) as client:
+        client.delete_global_concurrency_limit_by_name(GPU_LIMIT)
+
+
 @contextlib.contextmanager
-def gpu_slot(runner: StageRunner) -> Iterator[None]:
-    """Hold one slot; the lease is renewed in the background.
+def gpu_slot(runner: StageRunner, say: Callable[[str], None]) -> Iterator[None]:
+    """Hold one slot; the lease is renewed in the background; `say` tells that it must wait.
 
     Where the server is lost the stage goes on and the next ones take turns within this run: their
     work is worth more than the limit of a dead server.
     """
+    told = False
     with contextlib.ExitStack() as stack:
         while not runner.stopping.is_set():
             try:
                 stack.enter_context(_lease())
                 break
             except TimeoutError:
-                continue
+                if not told:
+                    say(f"waits for a slot of the limit {GPU_LIMIT!r}")
+                told = True
             except ConcurrencySlotAcquisitionError:
                 if not is_server_lost():
                     raise

@@ -144,7 +144,7 @@ def run_stage_task(runner: StageRunner, stage: Stage) -> State[Any]:
     try:
         if runner.is_unchanged(stage.name):
             return Completed(name="Cached", message="unchanged")
-        with gpu_slot(runner) if stage.needs_gpu else contextlib.nullcontext():
+        with gpu_slot(runner, log.info) if stage.needs_gpu else contextlib.nullcontext():
             outcome = runner.run(stage.name, stage.timeout, publish)
     except StoppedError as stop:
         return Cancelled(message=str(stop))

@@ -34,6 +34,10 @@ def prepare_environment(root: Path) -> None:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_DATABASE_TIMEOUT": "60",  # SQLite waits this long for its lock
+        # The default keeps leases in memory: a server that ends would leave slots taken for ever.
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
+            "prefect.server.concurrency.lease_storage.filesystem"
+        ),
         "PREFECT_CLIENT_MAX_RETRIES": "3",  # 14 s in all; a busy database answers before that
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # the flow prints for itself
         "PREFECT_LOGGING_HANDLERS_DEBUG_LEVEL": "CRITICAL",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from pipeline.evaluation.systems import METRICS, SYSTEMS
+from pipeline.evaluation.systems import METRIC_NAMES, SYSTEM_NAMES
 
 Metrics = Mapping[str, Any]
 MILLION = 1_000_000
@@ -67,7 +67,7 @@ def bought_sentences(metrics: Metrics) -> Iterator[str]:
             "Fine-tuned on a task it beats the same network trained from random weights, with the "
             f"same labels and steps, on {listed(gains)}{_unit(gains)}."
         )
-    elif compared:
+    elif any(comparison.verdict != "unclear" for comparison in compared):
         yield (
             "Fine-tuned on a task it beats the same network trained from random weights nowhere: "
             "pre-training bought nothing that can be told from the spread over seeds."
@@ -88,7 +88,7 @@ def missed_sentences(metrics: Metrics) -> Iterator[str]:
     simple = [c for c in comparisons(metrics, "baseline") if c.verdict != "gain"]
     for system in dict.fromkeys(comparison.other for comparison in simple):
         found = [comparison for comparison in simple if comparison.other == system]
-        yield f"It does not beat {SYSTEMS[system]} on {listed(found)}{_unit(found)}."
+        yield f"It does not beat {SYSTEM_NAMES[system]} on {listed(found)}{_unit(found)}."
     yield from _unlearned(metrics["pretraining"])
 
 
@@ -130,7 +130,7 @@ def listed(items: list[Comparison]) -> str:
 
 def _unit(items: list[Comparison]) -> str:
     """Which metric the figures are in: at their end, once."""
-    names = dict.fromkeys(METRICS[item.metric] for item in items)
+    names = dict.fromkeys(METRIC_NAMES[item.metric] for item in items)
     return f"; figures are {' or '.join(names)}, means over seeds on the test split"
 
 

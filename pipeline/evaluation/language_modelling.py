@@ -29,9 +29,11 @@ def token_frequencies(text: TokenizedText, vocabulary_size: int) -> np.ndarray:
 
 
 def frequency_scores(labels: np.ndarray, frequencies: np.ndarray) -> dict[str, float]:
-    """Loss (nats) and accuracy of predicting `labels  # (n,)` by frequency, whatever the context."""
+    """Loss (nats), perplexity and accuracy of predicting `labels  # (n,)` by frequency alone."""
+    loss = float(-np.log(frequencies[labels]).mean())
     return {
-        "frequency_loss": float(-np.log(frequencies[labels]).mean()),
+        "frequency_loss": loss,
+        "frequency_perplexity": math.exp(loss),
         "frequency_accuracy": float((labels == frequencies.argmax()).mean()),
     }
 
@@ -45,9 +47,9 @@ def language_modelling_scores(
     """Scores on the first `num_sequences` of the validation split's `batches`, masked once.
 
     For each objective that is on: `masked_language_modelling_loss` (nats a masked token),
-    `perplexity` (its exponential), `masked_language_modelling_accuracy`, `frequency_loss` and
-    `frequency_accuracy` on the same tokens; `next_sentence_loss`, `next_sentence_accuracy` and
-    `next_sentence_chance` (the share of the more frequent answer among these pairs).
+    `perplexity` (its exponential), `masked_language_modelling_accuracy`, and `frequency_scores`
+    of the same tokens; `next_sentence_loss`, `next_sentence_accuracy` and `next_sentence_chance`
+    (the share of the more frequent answer among these pairs).
     """
     chosen = list(validation_batches(batches, num_sequences, BATCH_SIZE))
     scores = score(model, chosen, next_sentence_weight=1.0)

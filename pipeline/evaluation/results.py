@@ -14,7 +14,7 @@ from pipeline.artifacts import read_artifact
 from pipeline.evaluation.baselines import baselines_of
 from pipeline.evaluation.metrics import score
 from pipeline.evaluation.statistics import paired_gain, summary
-from pipeline.evaluation.systems import BASELINES
+from pipeline.evaluation.systems import BASELINE_NAMES
 from pipeline.tasks.label_budgets import rows_of_budget
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def finetuned_results(folder: Path, task: str, settings: Finetune) -> Iterator[R
                 yield Result(task, facts["metric"], budget, rows, strategy, seed, value, setting="")
 
 
-def task_metrics(results: Sequence[Result]) -> dict[str, Any]:
+def metrics_by_budget(results: Sequence[Result]) -> dict[str, Any]:
     """One task's results by budget: every system's mean and deviation, and what is gained.
 
     `gains` hold, for `finetune` where it ran, how far it lies above `scratch` and above the best
@@ -106,7 +106,7 @@ def _gains(scores: dict[str, list[float]]) -> dict[str, Any]:
     gains: dict[str, Any] = {}
     if "scratch" in scores:
         gains["scratch"] = paired_gain(ours, scores["scratch"])
-    baselines = [system for system in scores if system in BASELINES]
+    baselines = [system for system in scores if system in BASELINE_NAMES]
     strongest = max(baselines, key=lambda system: sum(scores[system]))
     gains["baseline"] = {"system": strongest, **paired_gain(ours, scores[strongest])}
     return gains

@@ -27,6 +27,9 @@ LOG = Path("logs/pretrain/metrics.jsonl")
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     """Train to the last step and write the encoder artifact."""
+    from pipeline.training.threads import wait_briefly
+
+    wait_briefly()
     from pipeline.artifacts import input_hash, read_artifact, write_artifact, write_json
     from pipeline.model.weights import save_model
     from pipeline.training.batches import PretrainingBatches
@@ -89,6 +92,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
             tokens=pretraining.tokens,
             parameters=num_parameters,
             vocabulary_size=vocabulary_size,
+            device=device.type,
         )
     pretraining.checkpoints.discard()
     print(summary(history.validation[-1], pretraining.tokens))

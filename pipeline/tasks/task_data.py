@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.artifacts import read_artifact, read_rows
 from pipeline.tasks.kind import Example, TaskKind
@@ -20,6 +21,7 @@ class TaskData:
     kind: TaskKind
     labels: list[str]  # empty for regression
     splits: dict[str, list[Example]]
+    counts: dict[str, Any]  # of prepare_task
 
     def training_order(self, seed: int) -> list[int]:
         """The order in which label budgets take rows of "train"."""
@@ -29,8 +31,8 @@ class TaskData:
 
 def read_task(folder: Path, name: str, kind_name: str) -> TaskData:
     """The artifact of prepare_task in `folder`; raises `UserError` where it is not whole."""
-    read_artifact(folder, stage="prepare_task")
+    artifact = read_artifact(folder, stage="prepare_task")
     kind = kind_of(kind_name)
     labels = [] if kind.regression else json.loads((folder / "labels.json").read_text("utf-8"))
     splits = {split: list(read_rows(folder, split)) for split in ("train", "validation", "test")}
-    return TaskData(name, kind, labels, splits)
+    return TaskData(name, kind, labels, splits, artifact.counts)

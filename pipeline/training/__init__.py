@@ -3,7 +3,7 @@
 | module | input | does | output |
 | --- | --- | --- | --- |
 | `text` | token arrays | opens them, tells documents and sentences | `TokenizedText` |
-| `pairs`, `packing` | window numbers, random draws | cuts text for BERT's input | `Sequences` |
+| `pairs`, `packing` | window numbers, random draws | cuts text as BERT reads it | `Sequences` |
 | `masking` | sequences, random draws | hides tokens to be predicted | masked `Sequences` |
 | `batches` | (seed, epoch, example) | the examples of a step, wherever one starts | `Batch` |
 | `cross_entropy`, `objectives` | model, batch | losses, and scores on held-out text | numbers |
@@ -12,7 +12,8 @@
 | `interruption` | SIGINT, SIGTERM | lets the step at hand end first | |
 | `history` | losses of each step | curves for the artifact, seconds for the log | JSON |
 | `loop` | all of these | pre-trains | model, history |
-| `device` | params | chooses and sets up the processor | `torch.device` |
+| `device`, `threads` | params | chooses and sets up the processor | `torch.device` |
+| `finetuning`, `finetuning_runs` | encoder, labelled rows | trains and predicts | predictions |
 
 Nothing here holds hidden state: a batch, a mask, a dropout pattern is a function of (seed, step),
 so that a checkpoint is weights, optimizer, history and the number of the step.

@@ -65,10 +65,13 @@ class Pretraining:
                 self.record(losses)
                 if self.is_due(self.settings.evaluate_every):
                     self.evaluate()
-                if self.is_due(self.checkpoint_every) or signals.pending is not None:
+                stopping = signals.pending is not None
+                if stopping or self.is_due(self.checkpoint_every):
                     self.save()
                 bar.advance(loss=losses["loss"])
-                signals.check()
+                if stopping:
+                    print(f"stopping: saved at step {self.step:,}", flush=True)
+                    signals.check()
         return self.history
 
     def is_due(self, every: int) -> bool:

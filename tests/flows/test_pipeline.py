@@ -195,7 +195,7 @@ def test_an_interrupted_run_lets_its_stage_save_and_a_second_run_is_refused(proj
 
 
 def test_a_killed_flow_leaves_no_process_and_the_next_run_continues(offline_project):
-    offline_project.stages(train={"python": SAVES, "outs": ["model"]})
+    offline_project.stages(train={"python": SAVES, "outs": ["model"], "meta": {"gpu": True}})
     process = offline_project.start("run")  # with a temporary server: that must end too
     pid = stage_pid(offline_project)
     os.kill(process.pid, signal.SIGKILL)
@@ -228,7 +228,7 @@ def test_a_server_that_dies_takes_nothing_with_it(offline_project, tmp_path):
     )
     with started_server(tmp_path, free_port()) as api_url:
         offline_project.api_url = api_url
-        process = offline_project.start("run")
+        process = offline_project.start("run", PREFECT_CLIENT_MAX_RETRIES="0")
         wait_until((offline_project.path / "at-work").exists)
     (offline_project.path / "go-on").touch()
     output, _ = process.communicate(timeout=DEADLINE)

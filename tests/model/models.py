@@ -22,7 +22,9 @@ TINY = EncoderConfiguration(
 )
 
 
-def build(configuration: EncoderConfiguration, deviation: float | None = None) -> BertForPreTraining:
+def build(
+    configuration: EncoderConfiguration, deviation: float | None = None
+) -> BertForPreTraining:
     """A model with random weights; a large `deviation` makes every part of it matter."""
     model = BertForPreTraining(configuration)
     model.initialize(torch.Generator().manual_seed(1))

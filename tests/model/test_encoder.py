@@ -54,7 +54,8 @@ def test_first_loss_is_that_of_guessing(configuration: EncoderConfiguration) -> 
     model = build(configuration)
     hidden = model(*padded_pairs())
     loss = F.cross_entropy(
-        model.token_logits(hidden, torch.arange(7)), torch.randint(5, configuration.vocab_size, (7,))
+        model.token_logits(hidden, torch.arange(7)),
+        torch.randint(5, configuration.vocab_size, (7,)),
     )
     assert loss.item() == pytest.approx(math.log(configuration.vocab_size), abs=0.1)
 

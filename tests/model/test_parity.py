@@ -98,9 +98,7 @@ def test_equals_transformers(dtype: torch.dtype, tolerance: float) -> None:
         assert difference < tolerance * max(1.0, expected.abs().max().item()), name
 
     assert len(ours_by_layer) == len(result.hidden_states) == TINY.num_hidden_layers + 1
-    for index, (ours, expected) in enumerate(
-        zip(ours_by_layer, result.hidden_states, strict=True)
-    ):
+    for index, (ours, expected) in enumerate(zip(ours_by_layer, result.hidden_states, strict=True)):
         close(ours[mask], expected[mask], f"hidden state {index}")
     close(next_logits, result.seq_relationship_logits, "next sentence logits")
     close(loss, result.loss, "loss")

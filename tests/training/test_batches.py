@@ -39,7 +39,9 @@ def rows(batch: Batch, length: int = 24) -> list[tuple[object, ...]]:
             places = (batch.masked_positions[here] % length).tolist()
             masked = list(zip(places, batch.masked_labels[here].tolist(), strict=True))
         label = None if batch.next_sentence_labels is None else int(batch.next_sentence_labels[row])
-        result.append((batch.input_ids[row].tolist(), batch.token_type_ids[row].tolist(), masked, label))
+        result.append(
+            (batch.input_ids[row].tolist(), batch.token_type_ids[row].tolist(), masked, label)
+        )
     return result
 
 
@@ -65,8 +67,12 @@ def test_epochs_differ_but_go_through_the_same_text() -> None:
         assert batch.masked_labels is not None
         return batch.input_ids.flatten().index_copy(0, batch.masked_positions, batch.masked_labels)
 
-    counts = [torch.bincount(unmasked(batch), minlength=VOCABULARY_SIZE) for batch in (first, second)]
-    assert (counts[0] - counts[1]).abs().sum() <= 2 * 24  # but for the overlap at the end of a round
+    counts = [
+        torch.bincount(unmasked(batch), minlength=VOCABULARY_SIZE) for batch in (first, second)
+    ]
+    assert (
+        counts[0] - counts[1]
+    ).abs().sum() <= 2 * 24  # but for the overlap at the end of a round
 
 
 def test_seed_and_purpose_matter() -> None:

@@ -16,7 +16,7 @@ from pipeline.training.interruption import DeferredSignals
 def test_a_signal_is_raised_at_the_next_check_only(number: signal.Signals) -> None:
     before = signal.getsignal(number)
     steps = 0
-    with pytest.raises(Interrupted) as caught, DeferredSignals() as signals:
+    with pytest.raises(Interrupted) as caught, DeferredSignals() as signals:  # noqa: PT012
         os.kill(os.getpid(), number)
         os.kill(os.getpid(), signal.SIGTERM)  # the first one counts
         steps += 1
@@ -33,7 +33,7 @@ def test_a_signal_after_the_last_check_is_not_lost() -> None:
 
 
 def test_an_error_is_not_hidden_by_a_signal() -> None:
-    with pytest.raises(ZeroDivisionError), DeferredSignals():
+    with pytest.raises(ZeroDivisionError), DeferredSignals():  # noqa: PT012
         os.kill(os.getpid(), signal.SIGTERM)
         _ = 1 / 0
 

@@ -29,9 +29,7 @@ def test_every_sequence_has_its_share(seed: int, rate: float) -> None:
     is_text = random.random((6, 20)) < 0.7
     is_text[:, 3] = True
     sequences = sequences_of(is_text)
-    ids, positions = mask_tokens(
-        sequences, random.random((6, 40)), settings(rate), VOCABULARY_SIZE
-    )
+    ids, positions = mask_tokens(sequences, random.random((6, 40)), settings(rate), VOCABULARY_SIZE)
     chosen = np.zeros(is_text.size, dtype=bool)
     chosen[positions] = True
     chosen = chosen.reshape(is_text.shape)
@@ -54,6 +52,8 @@ def test_shares_of_what_stands_in_their_place(mask: float, random: float) -> Non
     if random:
         assert replaced.min() >= NUM_SPECIAL_TOKENS
         assert replaced.max() < VOCABULARY_SIZE
-        assert replaced.mean() == pytest.approx((NUM_SPECIAL_TOKENS + VOCABULARY_SIZE) / 2, rel=0.06)
+        assert replaced.mean() == pytest.approx(
+            (NUM_SPECIAL_TOKENS + VOCABULARY_SIZE) / 2, rel=0.06
+        )
     else:
         assert len(replaced) == 0

@@ -30,7 +30,10 @@ def segments(sequences: Sequences, row: int) -> tuple[list[int], list[int]]:
 
 
 def numbered_text(lengths: list[list[int]]) -> tuple[list[list[list[int]]], list[int]]:
-    """Documents of sentences of these lengths whose tokens are 5, 6, 7, …: a token tells its place."""
+    """Documents of sentences of these lengths, and the document of each token.
+
+    Tokens are 5, 6, 7, …: a token tells its place.
+    """
     token, documents, owner = 5, [], []
     for number, document in enumerate(lengths):
         documents.append([])

@@ -1,0 +1,194 @@
+"""The stage as a process: what it writes, and what survives kills, signals and damage."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import params
+from pipeline.artifacts import read_artifact, write_artifact, write_json
+from pipeline.errors import UserError
+from pipeline.model.weights import load_pretraining_model
+from pipeline.stages import pretrain
+from tests.training.texts import ROOT, small_values, write_tokens
+
+DEADLINE = 120.0  # seconds
+COMMAND = [
+    *(sys.executable, "-m", "pipeline", "pretrain"),
+    *("--tokens", "data/tokens", "--tokenizer", "data/tokenizer", "--gate", "gate.json"),
+    *("--output", "data/encoder"),
+]
+STEPS = 600
+
+
+class Workspace:
+    """A folder with all that the stage reads."""
+
+    def __init__(self, path: Path, **changes: Any) -> None:
+        self.path = path
+        path.mkdir()
+        write_tokens(path / "data/tokens")
+        with write_artifact(path / "data/tokenizer", stage="train_tokenizer", params={}):
+            pass
+        write_json(path / "gate.json", {"success": True, "expectations": []})
+        self.set(**changes)
+
+    def set(self, **changes: Any) -> None:
+        values = small_values()
+        values["pretrain"] |= changes
+        (self.path / "params.yaml").write_text(json.dumps(values))  # JSON is YAML
+
+    def start(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            COMMAND,
+            cwd=self.path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self) -> str:
+        process = self.start()
+        said, _ = process.communicate(timeout=DEADLINE)
+        assert process.returncode == 0, said
+        return said
+
+    def stop_at(self, step: int, number: signal.Signals) -> tuple[int, str]:
+        """Send a signal as soon as the checkpoint of `step`, or one after it, is there."""
+        process = self.start()
+        try:
+            limit = time.monotonic() + DEADLINE
+            while not any(path >= f"step-{step:08d}" for path in self.checkpoints()):
+                assert process.poll() is None, process.communicate()[0]
+                assert time.monotonic() < limit
+                time.sleep(0.001)
+            process.send_signal(number)
+            said, _ = process.communicate(timeout=DEADLINE)
+        finally:
+            process.kill()
+        return process.returncode, said
+
+    def checkpoints(self) -> list[str]:
+        return sorted(path.name for path in self.path.glob(".checkpoints/pretrain/*/step-*"))
+
+    def output(self) -> dict[str, bytes]:
+        folder = self.path / "data/encoder"
+        return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_kills_signals_and_damage_leave_the_same_bytes(tmp_path: Path) -> None:
+    whole = Workspace(tmp_path / "whole", steps=STEPS)
+    said = whole.run()
+    assert "training on the CPU with 1 thread" in said
+    assert "parameters" in said
+    assert whole.checkpoints() == []
+
+    broken = Workspace(tmp_path / "broken", steps=STEPS)
+    code, _ = broken.stop_at(20, signal.SIGKILL)
+    assert code == -signal.SIGKILL
+    kept = broken.checkpoints()
+    assert kept
+
+    code, said = broken.stop_at(int(kept[-1][5:]) + 30, signal.SIGTERM)
+    assert code == 128 + signal.SIGTERM, said
+    assert f"going on from the checkpoint of step {int(kept[-1][5:])}" in said
+    newest = broken.checkpoints()[-1]
+    assert f"saved at step {int(newest[5:])}" in said
+
+    file = next(broken.path.glob(f".checkpoints/pretrain/*/{newest}/state.safetensors"))
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    said = broken.run()
+    assert "a damaged checkpoint is passed over" in said
+    assert "going on from the checkpoint of step" in said
+    assert broken.output() == whole.output()
+    assert broken.checkpoints() == []
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    """A workspace that is the current folder, for runs in this process."""
+    import torch
+
+    threads = torch.get_num_threads()
+    space = Workspace(tmp_path / "workspace")
+    monkeypatch.chdir(space.path)
+    yield space
+    torch.set_num_threads(threads)
+    torch.use_deterministic_algorithms(False)
+
+
+def run_here(space: Workspace) -> None:
+    inputs = {
+        "tokens": Path("data/tokens"),
+        "tokenizer": Path("data/tokenizer"),
+        "gate": Path("gate.json"),
+    }
+    pretrain.run(params.load(Path("params.yaml")), inputs, Path("data/encoder"))
+
+
+def test_the_artifact_is_whole_and_opens(workspace: Workspace) -> None:
+    run_here(workspace)
+    artifact = read_artifact(Path("data/encoder"), stage="pretrain")
+    assert set(artifact.manifest["files"]) == {"model.safetensors", "config.json", "history.json"}
+    assert set(artifact.manifest["inputs"]) == {"tokens", "tokenizer", "gate"}
+    model = load_pretraining_model(artifact.path)
+    assert model.configuration.hidden_size == 16
+    counts = artifact.counts
+    assert counts["steps"] == 12
+    assert counts["parameters"] == sum(parameter.numel() for parameter in model.parameters())
+    assert counts["device"] == "cpu"
+    history = json.loads((artifact.path / "history.json").read_text())
+    assert [point["step"] for point in history["validation"]] == [0, 5, 10, 12]
+    assert history["train"][-1]["tokens"] == counts["tokens"]
+    assert Path("logs/pretrain/metrics.jsonl").is_file()
+
+
+def test_no_steps_give_random_weights(workspace: Workspace) -> None:
+    workspace.set(steps=0)
+    run_here(workspace)
+    artifact = read_artifact(Path("data/encoder"), stage="pretrain")
+    assert artifact.counts["steps"] == artifact.counts["tokens"] == 0
+
+
+def test_changed_settings_start_anew(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.training.loop import Pretraining
+
+    def fail_at_the_end(self: Pretraining) -> None:
+        if self.step == 12:
+            raise RuntimeError("power failure")
+
+    workspace.set(steps=13)
+    with monkeypatch.context() as patch:
+        patch.setattr(Pretraining, "record", lambda self, losses: fail_at_the_end(self))
+        with pytest.raises(RuntimeError):
+            run_here(workspace)
+    assert workspace.checkpoints() == ["step-00000010"]
+    workspace.set(steps=12, seed=2)
+    run_here(workspace)
+    said = capsys.readouterr().out
+    assert "of other settings, inputs or code" in said
+    assert "going on" not in said
+    assert workspace.checkpoints() == ["step-00000010"]  # left alone
+
+
+def test_a_failed_gate_and_a_changed_input_stop_it(workspace: Workspace) -> None:
+    write_json(Path("gate.json"), {"success": False, "expectations": []})
+    with pytest.raises(UserError, match="failed its validation"):
+        run_here(workspace)
+    write_json(Path("gate.json"), {"success": True, "expectations": []})
+    tokens = Path("data/tokens/train-tokens.bin")
+    tokens.write_bytes(tokens.read_bytes()[:-2])
+    with pytest.raises(UserError, match=r"the tokenize_corpus artifact has"):
+        run_here(workspace)
