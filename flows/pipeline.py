@@ -20,7 +20,7 @@ from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.exceptions import TerminationSignal
-from prefect.states import Cancelled, Completed, Failed
+from prefect.states import Cancelled, Completed, Crashed, Failed
 
 from flows.flow_runs import cancellation_watch, close_dead_runs, current_run_id, is_server_lost
 from flows.graph import Stage, read_stages
@@ -180,14 +180,23 @@ def _wait(futures: dict[str, Any]) -> None:
 def _result(
     runner: StageRunner, stage: Stage, futures: dict[str, Any], before: RunReport | None
 ) -> StageResult:
-    future = futures.get(stage.name)
-    state = future.state if future is not None else Cancelled(message="not begun")
+    state = _final_state(futures.get(stage.name))
     seconds = runner.seconds.get(stage.name)
     if seconds is None:  # then what the stage took when it last ran
         earlier = before.stage(stage.name) if before else None
         seconds = earlier.seconds if earlier else None
     code = runner.exit_codes.get(stage.name)
     return StageResult(stage.name, stage.group, str(state.name), state.message or "", seconds, code)
+
+
+def _final_state(future: Any) -> State[Any]:
+    """The state that the task left; `future.state` would ask the server, which may lag."""
+    if future is None:
+        return Cancelled(message="not begun")
+    try:
+        return future.wrapped_future.result()
+    except BaseException as error:  # a bug in the task, or of Prefect's
+        return Crashed(message=repr(error))
 
 
 def _report(results: list[StageResult], interrupted_by: int | None, seconds: float) -> RunReport:

@@ -10,7 +10,12 @@ import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from pipeline.evaluation.systems import METRIC_NAMES, SYSTEM_NAMES
+from pipeline.evaluation.systems import (
+    METRIC_NAMES,
+    SYSTEM_NAMES,
+    budgets_in_order,
+    systems_in_order,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,7 +77,7 @@ def results_figure(tasks: Mapping[str, Mapping[str, Any]]) -> str:
         for axes, (name, facts) in zip(panels, tasks.items(), strict=True):
             axes.set_title(name)
             axes.set_ylabel(METRIC_NAMES[facts["metric"]])
-            _draw_results(axes, list(facts["budgets"].values()))
+            _draw_results(axes, budgets_in_order(facts))
         lines: dict[str, Any] = {}
         for axes in panels:
             handles, labels = axes.get_legend_handles_labels()
@@ -83,7 +88,7 @@ def results_figure(tasks: Mapping[str, Mapping[str, Any]]) -> str:
 
 def _draw_results(axes: Axes, budgets: Sequence[Mapping[str, Any]]) -> None:
     rows = [budget["training_rows"] for budget in budgets]
-    for system in budgets[0]["systems"]:
+    for system in systems_in_order(budgets[0]):
         scores = [budget["systems"][system] for budget in budgets]
         axes.errorbar(
             rows,

@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from pipeline.evaluation.systems import METRIC_NAMES, SYSTEM_NAMES
+from pipeline.evaluation.systems import (
+    METRIC_NAMES,
+    SYSTEM_NAMES,
+    budgets_in_order,
+    tasks_in_order,
+)
 
 Metrics = Mapping[str, Any]
 MILLION = 1_000_000
@@ -85,7 +90,7 @@ def missed_sentences(metrics: Metrics) -> Iterator[str]:
         found = [comparison for comparison in compared if comparison.verdict == verdict]
         if found:
             yield f"{words} {listed(found)}{_unit(found)}."
-    simple = [c for c in comparisons(metrics, "baseline") if c.verdict != "gain"]
+    simple = [c for c in comparisons(metrics, "baseline") if c.verdict in {"no gain", "loss"}]
     for system in dict.fromkeys(comparison.other for comparison in simple):
         found = [comparison for comparison in simple if comparison.other == system]
         yield f"It does not beat {SYSTEM_NAMES[system]} on {listed(found)}{_unit(found)}."
@@ -105,8 +110,8 @@ def _unlearned(run: Metrics) -> Iterator[str]:
 
 def comparisons(metrics: Metrics, gain: str) -> Iterator[Comparison]:
     """Fine-tuning beside `gain`: "scratch", or "baseline" for the best of those."""
-    for task, facts in metrics["tasks"].items():
-        for budget in facts["budgets"].values():
+    for task, facts in tasks_in_order(metrics).items():
+        for budget in budgets_in_order(facts):
             if gain in budget["gains"]:
                 found = budget["gains"][gain]
                 other = found.get("system", gain)

@@ -13,7 +13,13 @@ from markupsafe import Markup
 from pipeline.evaluation.confusions import Confusion
 from pipeline.evaluation.figures import pretraining_figure, results_figure
 from pipeline.evaluation.findings import count, sentences
-from pipeline.evaluation.systems import METRIC_NAMES, SYSTEM_NAMES
+from pipeline.evaluation.systems import (
+    METRIC_NAMES,
+    SYSTEM_NAMES,
+    budgets_in_order,
+    systems_in_order,
+    tasks_in_order,
+)
 
 TEMPLATE = "report.html.j2"
 MAX_LABELS = 20  # of a confusion table; larger ones are in reports/evaluation
@@ -43,11 +49,14 @@ def render(metrics: Mapping[str, Any], facts: ReportFacts) -> str:
     frequency_loss = metrics["pretraining"].get("frequency_loss")
     page = environment.get_template(TEMPLATE).render(
         metrics=metrics,
+        tasks=tasks_in_order(metrics),
+        budgets=budgets_in_order,
+        systems=systems_in_order,
         facts=facts,
         confusions=[found for found in facts.confusions if len(found.labels) <= MAX_LABELS],
         sentences=sentences(metrics),
         pretraining_figure=Markup(pretraining_figure(facts.history, frequency_loss)),
-        results_figure=Markup(results_figure(metrics["tasks"])),
+        results_figure=Markup(results_figure(tasks_in_order(metrics))),
         score=format_score,
         count=count,
         system_names=SYSTEM_NAMES,

@@ -1,6 +1,12 @@
-"""The names of what is compared, for people."""
+"""What is compared: names for people, and the order in which it is told.
+
+`metrics.json` has its keys in alphabetical order, so that order is made anew here.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 BASELINE_NAMES = {
     "majority": "majority class",
@@ -21,3 +27,18 @@ METRIC_NAMES = {
     "pearson": "Pearson's r",
     "spearman": "Spearman's ρ",
 }
+
+
+def budgets_in_order(task: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The label budgets of one task of the metrics, smallest first."""
+    return sorted(task["budgets"].values(), key=lambda budget: budget["training_rows"])
+
+
+def systems_in_order(budget: Mapping[str, Any]) -> list[str]:
+    """The systems of one label budget: baselines first, fine-tuning last."""
+    return [name for name in SYSTEM_NAMES if name in budget["systems"]]
+
+
+def tasks_in_order(metrics: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The tasks by name."""
+    return dict(sorted(metrics["tasks"].items()))

@@ -38,6 +38,7 @@ def run(
 ) -> None:
     """Write the artifact `output`: shards validation and test, scores.json, the weights."""
     from pipeline.artifacts import read_artifact, write_artifact
+    from pipeline.errors import UserError
     from pipeline.model.weights import load_pretraining_model
     from pipeline.tasks.kinds import task_named
     from pipeline.tasks.task_data import read_task
@@ -48,6 +49,12 @@ def run(
     from pipeline.validation.gate import require
 
     section, settings = task_named(params.tasks, task), params.finetune.training
+    if strategy not in settings.learning_rate:
+        raise UserError(
+            f"no learning rate for the strategy {strategy!r}",
+            where="params.yaml, finetune.training.learning_rate",
+            expected=f"one of {', '.join(settings.learning_rate)}, or a rate for this one",
+        )
     require(inputs["gate"])
     read_artifact(inputs["encoder"], stage="pretrain")
     read_artifact(inputs["tokenizer"], stage="train_tokenizer")

@@ -48,7 +48,10 @@ class History:
 
 
 class MetricsLog:
-    """`metrics.jsonl`: the same points with seconds and tokens a second. No DVC output."""
+    """`metrics.jsonl`: the same points with seconds and tokens a second. No DVC output.
+
+    After a kill the steps since the last checkpoint are run, and stand there, a second time.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -25,7 +25,7 @@ def test_a_whole_run_ends_with_scores_and_a_report(finished: Workspace) -> None:
     assert metrics
     report = (finished.path / "reports" / "report.html").read_text()
     assert "topics" in report
-    assert "is up to date" in finished.run("dvc", "status").stdout
+    assert "up to date" in finished.run("dvc", "status").stdout
     assert finished.repro() == []
 
 

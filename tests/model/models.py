@@ -32,7 +32,8 @@ def build(
         generator = torch.Generator().manual_seed(2)
         with torch.no_grad():
             for parameter in model.parameters():
-                parameter.normal_(0.0, deviation, generator=generator)
+                centre = 1.0 if (parameter == 1).all() else 0.0
+                parameter.normal_(centre, deviation, generator=generator)
     return model.eval()
 
 

@@ -95,7 +95,8 @@ def test_equals_transformers(dtype: torch.dtype, tolerance: float) -> None:
 
     def close(ours: torch.Tensor, expected: torch.Tensor, name: str) -> None:
         difference = (ours - expected).abs().max().item()
-        assert difference < tolerance * max(1.0, expected.abs().max().item()), name
+        # A key's bias has a gradient of 0 but for rounding: hence the floor.
+        assert difference < tolerance * max(expected.abs().max().item(), 0.01), name
 
     assert len(ours_by_layer) == len(result.hidden_states) == TINY.num_hidden_layers + 1
     for index, (ours, expected) in enumerate(zip(ours_by_layer, result.hidden_states, strict=True)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,8 +14,8 @@ from pipeline.errors import UserError
 from pipeline.params import Task
 from pipeline.tasks.kinds import kind_of
 from pipeline.tasks.preparation import SPLITS, PreparedTask, prepare
+from tests.tasks.toys import task_of
 
-TaskOf = Callable[..., Task]
 FILES = {"kind": "files", "path": "data/sources/x.csv", "licence": "CC0-1.0"}
 
 
@@ -32,7 +31,7 @@ def texts(task: PreparedTask, split: str) -> list[str]:
     return [example["text"] for example in task.splits[split]]
 
 
-def test_a_group_falls_where_the_corpus_would_put_it(task_of: TaskOf) -> None:
+def test_a_group_falls_where_the_corpus_would_put_it() -> None:
     task = task_of("classification", columns={"group": "service"})
     made = prepared(
         task, train=[{**row, "service": f"s{i % 40}"} for i, row in enumerate(rows(400))]
@@ -44,13 +43,13 @@ def test_a_group_falls_where_the_corpus_would_put_it(task_of: TaskOf) -> None:
     assert all(made.splits.values())
 
 
-def test_rows_without_a_group_stay_where_they_are_when_others_are_added(task_of: TaskOf) -> None:
+def test_rows_without_a_group_stay_where_they_are_when_others_are_added() -> None:
     few, many = (prepared(task_of("classification"), train=rows(n)) for n in (100, 200))
     for split in SPLITS:
         assert set(texts(few, split)) <= set(texts(many, split))
 
 
-def test_sides_with_a_source_of_their_own_take_nothing_from_train(task_of: TaskOf) -> None:
+def test_sides_with_a_source_of_their_own_take_nothing_from_train() -> None:
     task = task_of("classification", validation=FILES, test=FILES)
     other = [{"text": f"other {i}", "label": f"class {i % 2}"} for i in range(8)]
     made = prepared(task, train=rows(50), validation=other[:4], test=other[4:])
@@ -61,7 +60,7 @@ def test_sides_with_a_source_of_their_own_take_nothing_from_train(task_of: TaskO
     }
 
 
-def test_validation_is_carved_from_train_where_only_test_is_given(task_of: TaskOf) -> None:
+def test_validation_is_carved_from_train_where_only_test_is_given() -> None:
     task = task_of("classification", test=FILES)
     test = [{"text": f"other {i}", "label": f"class {i % 2}"} for i in range(8)]
     made = prepared(task, train=rows(300), test=test)
@@ -70,9 +69,7 @@ def test_validation_is_carved_from_train_where_only_test_is_given(task_of: TaskO
     assert len(made.splits["train"]) + len(made.splits["validation"]) == 300
 
 
-def test_texts_with_conflicting_labels_are_all_dropped_wherever_they_stand(
-    task_of: TaskOf,
-) -> None:
+def test_texts_with_conflicting_labels_are_all_dropped_wherever_they_stand() -> None:
     task = task_of("classification", test=FILES)
     test = [*({"text": f"t {i}", "label": f"class {i % 2}"} for i in range(4))]
     clash = [{"text": "Same  Text", "label": "class 0"}, {"text": "same text", "label": "class 1"}]
@@ -82,13 +79,13 @@ def test_texts_with_conflicting_labels_are_all_dropped_wherever_they_stand(
     assert {row["label"] for row in made.dropped_examples} == {'"class 0"', '"class 1"'}
 
 
-def test_the_first_of_equal_rows_stays(task_of: TaskOf) -> None:
+def test_the_first_of_equal_rows_stays() -> None:
     made = prepared(task_of("classification"), train=[*rows(60), *rows(60)])
     assert made.dropped["duplicates"] == 60
     assert sum(len(made.splits[split]) for split in SPLITS) == 60
 
 
-def test_what_occurs_in_test_leaves_train_and_validation(task_of: TaskOf) -> None:
+def test_what_occurs_in_test_leaves_train_and_validation() -> None:
     task = task_of("classification", validation=FILES, test=FILES)
     made = prepared(task, train=rows(50), validation=rows(20), test=rows(10))
     assert {split: len(made.splits[split]) for split in SPLITS} == {
@@ -104,18 +101,7 @@ def test_what_occurs_in_test_leaves_train_and_validation(task_of: TaskOf) -> Non
 def test_every_row_is_kept_once_or_counted_once_and_nothing_is_on_two_sides(
     pairs: list[tuple[str, str]],
 ) -> None:
-    task = Task.model_validate(
-        {
-            "kind": "classification",
-            "metric": "accuracy",
-            "train": FILES,
-            "columns": {"text": "text", "label": "label"},
-            "split": {"salt": "s", "validation": 0.3, "test": 0.3},
-            "limits": {"train": 3},
-            "checks": {"min_rows": 1, "min_class_fraction": 0.0, "max_conflict_fraction": 1.0},
-            "max_length": 16,
-        }
-    )
+    task = task_of("classification", limits={"train": 3})
     source = [{"text": text, "label": label} for text, label in pairs]
     try:
         made = prepared(task, train=[*source, *rows(40)])
@@ -126,7 +112,7 @@ def test_every_row_is_kept_once_or_counted_once_and_nothing_is_on_two_sides(
     assert made.read == len(source) + 40 == sum(kept.values()) + sum(made.dropped.values())
 
 
-def test_a_limit_takes_every_class_from_rows_that_are_sorted_by_class(task_of: TaskOf) -> None:
+def test_a_limit_takes_every_class_from_rows_that_are_sorted_by_class() -> None:
     task = task_of("classification", limits={"train": 40})
     source = sorted(rows(1000, classes=4), key=lambda row: row["label"])
     made = prepared(task, train=source)
@@ -137,27 +123,27 @@ def test_a_limit_takes_every_class_from_rows_that_are_sorted_by_class(task_of: T
     assert made.splits["train"] == again.splits["train"]
 
 
-def test_texts_become_nfc_and_whole_numbers_classes(task_of: TaskOf) -> None:
+def test_texts_become_nfc_and_whole_numbers_classes() -> None:
     source = [{"text": f" 가 {i} ", "label": i % 2} for i in range(40)]
     made = prepared(task_of("classification"), train=source)
     assert all(text.startswith("가 ") for text in texts(made, "train"))
     assert made.labels == ["0", "1"]
 
 
-def test_rows_without_text_or_label_are_counted(task_of: TaskOf) -> None:
+def test_rows_without_text_or_label_are_counted() -> None:
     empty = [{"text": " ", "label": "a"}, {"text": "x", "label": None}]
     made = prepared(task_of("classification"), train=[*rows(50), *empty])
     assert made.dropped["empty"] == 2
 
 
-def test_pairs_are_equal_only_where_both_texts_are(task_of: TaskOf) -> None:
+def test_pairs_are_equal_only_where_both_texts_are() -> None:
     source = [{"text": f"a {i}", "text_pair": f"b {i % 3}", "label": str(i % 2)} for i in range(60)]
     made = prepared(task_of("pair_classification"), train=[*source, source[0]])
     assert made.dropped["duplicates"] == 1
     assert made.dropped["conflicts"] == 0
 
 
-def test_scores_are_numbers(task_of: TaskOf) -> None:
+def test_scores_are_numbers() -> None:
     source = [{"text": f"a {i}", "text_pair": "b", "label": str(i / 4)} for i in range(40)]
     made = prepared(task_of("pair_regression"), train=source)
     assert made.labels == []
@@ -167,13 +153,13 @@ def test_scores_are_numbers(task_of: TaskOf) -> None:
     assert "row 1" in str(caught.value)
 
 
-def test_tags_are_counted_by_word(task_of: TaskOf) -> None:
+def test_tags_are_counted_by_word() -> None:
     source = [{"tokens": ["a", str(i)], "tags": ["O", "X"]} for i in range(40)]
     made = prepared(task_of("tagging"), train=source)
     assert made.label_counts("train") == {tag: len(made.splits["train"]) for tag in ("O", "X")}
 
 
-def test_an_unequal_number_of_tags_names_the_row(task_of: TaskOf) -> None:
+def test_an_unequal_number_of_tags_names_the_row() -> None:
     task = task_of("tagging", columns={"id": "key"})
     source = [{"key": "row-7", "tokens": ["a", "b"], "tags": ["O"]}]
     with pytest.raises(UserError, match="2 tokens but 1 tags") as caught:
@@ -181,33 +167,33 @@ def test_an_unequal_number_of_tags_names_the_row(task_of: TaskOf) -> None:
     assert "row-7" in str(caught.value)
 
 
-def test_a_missing_column_is_named_beside_those_there_are(task_of: TaskOf) -> None:
+def test_a_missing_column_is_named_beside_those_there_are() -> None:
     with pytest.raises(UserError, match="no column 'label'") as caught:
         prepared(task_of("classification"), train=[{"text": "a", "class": "b"}])
     assert "'text', 'class'" in str(caught.value)
     assert "tasks.toy.train" in str(caught.value)
 
 
-def test_a_task_with_one_class_is_refused(task_of: TaskOf) -> None:
+def test_a_task_with_one_class_is_refused() -> None:
     with pytest.raises(UserError, match="one class: 'class 0'"):
         prepared(task_of("classification"), train=rows(50, classes=1))
 
 
-def test_a_label_that_training_lacks_is_named(task_of: TaskOf) -> None:
+def test_a_label_that_training_lacks_is_named() -> None:
     task = task_of("classification", test=FILES)
     test = [{"text": "t 1", "label": "class 0"}, {"text": "t 2", "label": "never seen"}]
     with pytest.raises(UserError, match="training lacks: 'never seen'"):
         prepared(task, train=rows(50), test=test)
 
 
-def test_an_empty_split_says_what_became_of_the_rows(task_of: TaskOf) -> None:
+def test_an_empty_split_says_what_became_of_the_rows() -> None:
     task = task_of("classification", validation=FILES, test=FILES)
     with pytest.raises(UserError, match="no row is left in train") as caught:
         prepared(task, train=rows(5), validation=rows(5), test=rows(5))
     assert "leaks 10" in str(caught.value)
 
 
-def test_two_rows_with_one_id_are_refused(task_of: TaskOf) -> None:
+def test_two_rows_with_one_id_are_refused() -> None:
     task = task_of("classification", columns={"id": "key"}, validation=FILES, test=FILES)
     train = [{**row, "key": "same"} for row in rows(2)]
     side = [{"text": "v", "label": "class 0", "key": "v"}]

@@ -1,0 +1,137 @@
+"""The stage `finetune`: what it writes, that it writes the same again, what it refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.artifacts import file_hash, read_artifact, read_rows, write_json
+from pipeline.errors import UserError
+from pipeline.evaluation.metrics import score
+from pipeline.model.weights import load_encoder, load_pretraining_model
+from pipeline.params import Params, load
+from pipeline.stages import finetune
+from tests.tasks.toys import (
+    METRICS,
+    task_of,
+    toy_settings,
+    write_toy_encoder,
+    write_toy_task,
+    write_toy_tokenizer,
+)
+
+ROOT = Path(__file__).parents[2]
+KINDS = ("classification", "tagging", "pair_classification", "pair_regression")
+
+
+def params_of(kind: str, **fields: Any) -> Params:
+    params = load(ROOT / "params.yaml")
+    training = toy_settings(**{"label_budgets": [20, "all"], "steps": [5, 10], **fields})
+    return params.model_copy(
+        update={
+            "runtime": params.runtime.model_copy(update={"device": "cpu", "threads": 1}),
+            "tasks": {"toy": task_of(kind)},
+            "finetune": params.finetune.model_copy(update={"training": training}),
+        }
+    )
+
+
+def inputs_of(folder: Path, kind: str, success: bool = True) -> dict[str, Path]:
+    inputs = {name: folder / name for name in ("encoder", "tokenizer", "data")}
+    write_toy_encoder(inputs["encoder"])
+    write_toy_tokenizer(inputs["tokenizer"])
+    write_toy_task(inputs["data"], kind, number=150)
+    write_json(folder / "gate.json", {"success": success, "expectations": []})
+    return {**inputs, "gate": folder / "gate.json"}
+
+
+def run(folder: Path, kind: str, strategy: str = "finetune", name: str = "out") -> Path:
+    inputs = inputs_of(folder, kind)
+    finetune.run(params_of(kind), inputs, folder / name, task="toy", strategy=strategy, seed="1")
+    return folder / name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_predictions_scores_and_weights_belong_together(tmp_path: Path, kind: str) -> None:
+    output = run(tmp_path, kind)
+    read_artifact(output, stage="finetune")
+    scores = json.loads((output / "scores.json").read_text())
+    assert set(scores) == {"20", "all"}
+    for split in ("validation", "test"):
+        answers = {row["id"]: row for row in read_rows(tmp_path / "data", split)}
+        rows = list(read_rows(output, split))
+        for budget in scores:
+            here = [row for row in rows if row["budget"] == budget]
+            assert [row["id"] for row in here] == list(answers)
+            label = "tags" if kind == "tagging" else "label"
+            assert all(row["label"] == answers[row["id"]][label] for row in here)
+            labels, predictions = ([row[k] for row in here] for k in ("label", "prediction"))
+            assert score(METRICS[kind], labels, predictions) == scores[budget][split]
+    configuration = json.loads((output / "config.json").read_text())
+    assert configuration["label_budget"] == "all"
+    load_encoder(output)
+
+
+def test_classes_come_with_probabilities(tmp_path: Path) -> None:
+    output = run(tmp_path, "classification")
+    labels = json.loads((output / "labels.json").read_text())
+    for row in read_rows(output, "test"):
+        assert sum(row["probabilities"]) == pytest.approx(1.0)
+        assert row["prediction"] == labels[row["probabilities"].index(max(row["probabilities"]))]
+
+
+@pytest.mark.parametrize("strategy", ["scratch", "feature_extraction", "finetune"])
+def test_two_runs_give_the_same_bytes(tmp_path: Path, strategy: str) -> None:
+    first = run(tmp_path, "classification", strategy, "first")
+    second = run(tmp_path, "classification", strategy, "second")
+    names = sorted(path.name for path in first.iterdir())
+    assert names == sorted(path.name for path in second.iterdir())
+    for name in names:
+        assert file_hash(first / name) == file_hash(second / name), name
+
+
+def test_the_frozen_encoder_is_written_as_it_was(tmp_path: Path) -> None:
+    output = run(tmp_path, "tagging", "feature_extraction")
+    ours = load_pretraining_model(tmp_path / "encoder").encoder.state_dict()
+    for name, weights in load_encoder(output).state_dict().items():
+        assert weights.equal(ours[name])
+
+
+def test_data_that_failed_its_validation_trains_nothing(tmp_path: Path) -> None:
+    inputs = inputs_of(tmp_path, "classification", success=False)
+    with pytest.raises(UserError, match="failed its validation"):
+        finetune.run(
+            params_of("classification"),
+            inputs,
+            tmp_path / "out",
+            task="toy",
+            strategy="finetune",
+            seed="1",
+        )
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"task": "other"}, "no task 'other'"),
+        ({"strategy": "magic"}, "no learning rate for the strategy 'magic'"),
+    ],
+)
+def test_what_is_not_in_the_params_is_named(
+    tmp_path: Path, options: dict[str, str], message: str
+) -> None:
+    given = {"task": "toy", "strategy": "finetune", "seed": "1", **options}
+    with pytest.raises(UserError, match=message):
+        finetune.run(params_of("classification"), {}, tmp_path / "out", **given)
+
+
+def test_a_budget_beyond_the_rows_leaves_no_artifact(tmp_path: Path) -> None:
+    inputs = inputs_of(tmp_path, "classification")
+    params = params_of("classification", label_budgets=[20, 9999])
+    with pytest.raises(UserError, match="budget of 9999"):
+        finetune.run(params, inputs, tmp_path / "out", task="toy", strategy="finetune", seed="1")
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,142 @@
+"""Tasks that can be learned in seconds, and what they are learned with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from pipeline.artifacts import write_artifact
+from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.heads import BertForPreTraining
+from pipeline.model.weights import save_model
+from pipeline.params import FinetuneTraining, Task
+from pipeline.tasks.kinds import kind_of
+from pipeline.tasks.preparation import prepare, write_task
+from pipeline.tokenization import wordpiece
+
+COLOURS = ("red", "green", "blue")
+NOUNS = [f"noun{number}" for number in range(40)]
+CHECKS = {"min_rows": 1, "min_class_fraction": 0.0, "max_conflict_fraction": 1.0}
+SOURCE = {"kind": "files", "path": "data/sources/rows.csv", "licence": "CC0-1.0"}
+METRICS = {
+    "classification": "macro_f1",
+    "tagging": "tag_f1",
+    "pair_classification": "accuracy",
+    "pair_regression": "pearson",
+}
+
+
+def task_of(kind: str, **fields: Any) -> Task:
+    """A task of a kind; keyword arguments replace fields of it."""
+    columns = {"text": "text", "label": "label"}
+    if kind == "tagging":
+        columns = {"text": "tokens", "label": "tags"}
+    elif kind.startswith("pair_"):
+        columns["text_pair"] = "text_pair"
+    columns |= fields.pop("columns", {})
+    return Task.model_validate(
+        {
+            "kind": kind,
+            "metric": METRICS[kind],
+            "train": SOURCE,
+            "columns": columns,
+            "split": {"salt": "s", "validation": 0.2, "test": 0.2},
+            "limits": {},
+            "checks": CHECKS,
+            "max_length": 16,
+            **fields,
+        }
+    )
+
+
+def toy_rows(kind: str, number: int) -> list[dict[str, Any]]:
+    """Rows of a source. A text's class is the colour in it; tagged words are colours; a pair's
+    class is whether both have one colour, its number grows with the number of each."""
+    random = np.random.default_rng(7)
+    rows = []
+    for _ in range(number):
+        colour, other = random.choice(COLOURS, 2)
+        words = random.choice(NOUNS, 5, replace=False).tolist()
+        words.insert(int(random.integers(6)), str(colour))
+        pair = [*random.choice(NOUNS, 5).tolist(), str(other)]
+        row: dict[str, Any] = {"text": " ".join(words), "label": str(colour)}
+        if kind == "tagging":
+            row = {"tokens": words, "tags": ["X" if word in COLOURS else "O" for word in words]}
+        elif kind == "pair_classification":
+            row |= {"text_pair": " ".join(pair), "label": str(colour == other)}
+        elif kind == "pair_regression":
+            number_of = COLOURS.index
+            label = number_of(str(colour)) + number_of(str(other)) / 2
+            row |= {"text_pair": " ".join(pair), "label": label}
+        rows.append(row)
+    return rows
+
+
+def write_toy_task(folder: Path, kind: str, number: int = 300) -> Task:
+    """The artifact of prepare_task, and the task's params."""
+    task = task_of(kind)
+    prepared = prepare("toy", task, kind_of(kind), {"train": toy_rows(kind, number)})
+    with write_artifact(folder, stage="prepare_task", params={}) as draft:
+        write_task(prepared, draft)
+    return task
+
+
+def toy_tokenizer() -> Tokenizer:
+    """Every word of the toy tasks is a token."""
+    return wordpiece.build([*wordpiece.SPECIAL_TOKENS, *COLOURS, *NOUNS], lowercase=True)
+
+
+def write_toy_tokenizer(folder: Path) -> None:
+    """The artifact of train_tokenizer."""
+    with write_artifact(folder, stage="train_tokenizer", params={}) as draft:
+        wordpiece.save(toy_tokenizer(), draft.path, lowercase=True)
+
+
+def toy_encoder() -> BertForPreTraining:
+    """A small encoder with random weights."""
+    configuration = EncoderConfiguration(
+        vocab_size=toy_tokenizer().get_vocab_size(),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=32,
+        norm_position="pre",
+        hidden_dropout=0.0,
+        attention_dropout=0.0,
+        initializer_range=0.1,
+        layer_norm_epsilon=1e-12,
+    )
+    model = BertForPreTraining(configuration)
+    model.initialize(torch.Generator().manual_seed(3))
+    return model
+
+
+def write_toy_encoder(folder: Path, **counts: int) -> None:
+    """The artifact of pretrain, without its history."""
+    with write_artifact(folder, stage="pretrain", params={}) as draft:
+        save_model(draft.path, toy_encoder())
+        draft.counts |= counts
+
+
+def toy_settings(**fields: Any) -> FinetuneTraining:
+    """How the toy tasks are fine-tuned; keyword arguments replace fields."""
+    rates = {"scratch": 0.01, "feature_extraction": 0.05, "finetune": 0.01}
+    return FinetuneTraining.model_validate(
+        {
+            "label_budgets": [20, 100],
+            "steps": [20, 60],
+            "batch_size": 16,
+            "learning_rate": rates,
+            "weight_decay": 0.01,
+            "warmup_fraction": 0.1,
+            "dropout": 0.1,
+            "pooling": "mean",
+            "max_gradient_norm": 1.0,
+            **fields,
+        }
+    )
