@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import logging
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -51,6 +52,8 @@ def open_repo(root: Path) -> Iterator[Repo]:
     from dvc.exceptions import DvcException
     from dvc.repo import Repo
 
+    # of a killed run it says, at every stage, that its locks were removed: that is as it should be
+    logging.getLogger("dvc.rwlock").setLevel(logging.ERROR)
     with _one_at_a_time:
         try:
             # _wait_for_lock: what the command line calls --wait-for-lock

@@ -1,10 +1,10 @@
-"""Results of stages that are no longer in the graph, and a tidy dvc.lock.
+"""Results of matrix stages that are no longer in the graph, and a tidy dvc.lock.
 
 A matrix that shrinks (a seed, a task taken out of params.yaml) leaves its folders behind, and a
 stage that depends on the folder above them (`data/finetuned`) would hash and read them. DVC
 leaves both the folders and their entries in dvc.lock. Removed is only what dvc.lock lists as an
-output of a stage that is gone, whose content is unchanged and lies in DVC's cache, and which
-touches nothing of a present stage: putting the seed back restores it.
+output of a matrix stage that is gone, whose content is unchanged and lies in DVC's cache, and
+which touches nothing of a present stage: putting the seed back restores it.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _leftover_outputs(repo: Repo) -> Iterator[Output]:
     deps = [dep.fs_path for stage in stages for dep in stage.deps if dep.fs_path]
     for project_file in _project_files(repo):
         for name, entry in project_file.lockfile_contents.get("stages", {}).items():
-            if _addressing(repo, project_file, name) in present:
+            if "@" not in name or _addressing(repo, project_file, name) in present:
                 continue
             for out in _outputs(repo, project_file, entry):
                 if (

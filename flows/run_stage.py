@@ -36,7 +36,7 @@ _FATES = {
 _CHATTER = re.compile(
     r"\s*$|> |Running stage '|Stage '.*' (didn't change|is cached)|(Updating|Generating) lock file"
     r"|To track the changes with git|\s+git add |To enable auto staging|\s+dvc config "
-    r"|Use `dvc push`"
+    r"|Use `dvc push`|WARNING: Process '.*, in RWLock-file '.*' had been killed"
 )
 _FAILURE = re.compile(r"ERROR: failed to reproduce '")
 _EXIT_CODE = re.compile(r"ERROR: failed to reproduce '.*, exited with (-?\d+)$")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import fcntl
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -24,9 +26,10 @@ from flows.server import (
     use_server,
 )
 from flows.workspace import FOLDER, STOP_SECONDS, workspace_name
-from pipeline.errors import UserError
+from pipeline.errors import Interrupted, UserError
 
 PORT = 4200
+POLL_SECONDS = 2.0  # how soon a run that was started in the browser begins
 FLOW_SECONDS = STOP_SECONDS + 10  # the flow gives its stages STOP_SECONDS
 
 
@@ -44,21 +47,33 @@ def serve(root: Path, cron: str | None) -> None:
         )
     use_server(api_url)
     from prefect.flows import EntrypointType
+    from prefect.runner import Runner
 
     from flows.pipeline import pipeline
 
+    class QuietRunner(Runner):
+        """Ends in order on SIGTERM too; Prefect's own way leaves it in the middle of its loop."""
+
+        def handle_sigterm(self, *args: object, **kwargs: object) -> None:
+            signal.raise_signal(signal.SIGINT)
+
     name = workspace_name(root)
-    pipeline.serve(
+    runner = QuietRunner(name=name, limit=1, pause_on_shutdown=True, query_seconds=POLL_SECONDS)
+    runner.add_flow(
+        pipeline,
         name=name,
         cron=cron,
         tags=[name],
         parameters={"root": str(root)},
-        limit=1,
         paused=False,
-        print_starting_message=False,
         # by module: a file path would put flows/ on sys.path, where pipeline.py hides the package
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # asyncio ends its tasks in order
+    try:
+        asyncio.run(runner.start())
+    except KeyboardInterrupt:
+        raise Interrupted(signal.SIGINT) from None
 
 
 def check_cron(cron: str | None) -> None:

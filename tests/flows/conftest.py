@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -37,8 +39,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def _empty_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _empty_project(tmp_path_factory: pytest.TempPathFactory, server: str) -> Path:
+    """With a database that a server need not make first."""
     path = tmp_path_factory.mktemp("template")
+    (path / ".prefect").mkdir()
+    with (
+        contextlib.closing(sqlite3.connect(f"{os.environ['PREFECT_HOME']}/prefect.db")) as source,
+        contextlib.closing(sqlite3.connect(path / ".prefect/prefect.db")) as copy,
+    ):
+        source.backup(copy)
     subprocess.run(["git", "init", "--quiet", "."], cwd=path, check=True)
     subprocess.run([sys.executable, "-m", "dvc", "init", "--quiet"], cwd=path, check=True)
     (path / ".dvcignore").write_text(".prefect\nlogs\n")

@@ -90,16 +90,21 @@ def test_removes_what_a_stage_reads_only_through_a_folder_above(shrunk_project):
     assert find_leftovers(shrunk_project.path) == [shrunk_project.path / "out/2"]
 
 
-def test_removes_folders_that_become_empty(offline_project):
-    offline_project.stages(
-        kept={"cmd": "mkdir -p out && echo 1 > out/kept", "outs": ["out/kept"]},
-        gone={"cmd": "mkdir -p out/deep/er && echo 1 > out/deep/er/x", "outs": ["out/deep/er/x"]},
-    )
+def test_removes_folders_that_become_empty_and_keeps_what_was_no_matrix_stage(offline_project):
+    kept = {"cmd": "mkdir -p out && echo 1 > out/kept", "outs": ["out/kept"]}
+    single = {"cmd": "echo 1 > single", "outs": ["single"]}
+    train = {
+        "matrix": {"name": ["deep"]},
+        "cmd": "mkdir -p out/${item.name}/er && echo 1 > out/${item.name}/er/x",
+        "outs": ["out/${item.name}/er/x"],
+    }
+    offline_project.stages(kept=kept, single=single, train=train)
     reproduce(offline_project)
-    offline_project.stages(kept={"cmd": "mkdir -p out && echo 1 > out/kept", "outs": ["out/kept"]})
+    offline_project.stages(kept=kept)
     remove_leftovers(offline_project.path)
     assert not (offline_project.path / "out/deep").exists()
     assert (offline_project.path / "out/kept").exists()
+    assert (offline_project.path / "single").exists()
 
 
 def test_the_order_of_the_lock_file_does_not_depend_on_the_order_of_the_runs(offline_project):

@@ -91,7 +91,6 @@ def test_with_nothing_to_do_no_server_is_started_and_prefect_is_not_imported(off
     code, output = offline_project.run("run")
     assert code == 0, output
     assert "everything is up to date: 1 stages, nothing to run" in output
-    assert not (offline_project.path / ".prefect/prefect.db").exists()
 
 
 def test_a_temporary_server_stores_the_last_states_and_ends(offline_project):
