@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -25,7 +26,7 @@ STOP_SECONDS = 10.0
 DRAIN_SECONDS = 15.0
 
 
-def is_prefect(api_url: str, timeout: float = 5.0) -> bool:
+def is_prefect(api_url: str, timeout: float = 2.0) -> bool:
     """Whether a healthy Prefect server answers at `http://…/api`."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
@@ -60,10 +61,14 @@ def is_port_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A port of the loopback interface that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return probe.getsockname()[1]
+    """A port of the loopback interface that nobody uses now.
+
+    Below those that systems give to outgoing connections: one of these could take it before the
+    server is up.
+    """
+    while not is_port_free(port := random.SystemRandom().randrange(20_000, 32_000)):
+        pass
+    return port
 
 
 def dashboard_file(root: Path) -> Path:

@@ -3,4 +3,12 @@
 | module | does |
 | --- | --- |
 | `metrics` | the scores of tasks |
+| `statistics` | mean, spread and verdict over seeds |
+| `baselines`, `tfidf`, `word_features`, `linear_models` | what came before BERT, same labels |
+| `results` | every system's scores, and what they say together |
+| `language_modelling`, `fill_mask` | what the encoder knows of held-out text |
+| `confusions` | what a model takes for what |
+| `systems` | names of what is compared, and their order |
+| `findings` | sentences from the metrics: the one source of them |
+| `tables`, `figures`, `report` | CSV, SVG and the page |
 """

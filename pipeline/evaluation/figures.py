@@ -66,7 +66,7 @@ def pretraining_figure(
         axes.set_xlabel("tokens seen (millions)")
         axes.set_ylabel("loss (nats a masked token)" if frequency_loss is not None else "loss")
         axes.legend()
-        return svg(figure)
+        return svg(figure, "Curves of the pre-training loss against tokens seen")
 
 
 def results_figure(tasks: Mapping[str, Mapping[str, Any]]) -> str:
@@ -83,7 +83,7 @@ def results_figure(tasks: Mapping[str, Mapping[str, Any]]) -> str:
             handles, labels = axes.get_legend_handles_labels()
             lines |= dict(zip(labels, handles, strict=True))
         figure.legend(lines.values(), lines.keys(), loc="outside lower center", ncols=3)
-        return svg(figure)
+        return svg(figure, "Score by number of labels for each task and system")
 
 
 def _draw_results(axes: Axes, budgets: Sequence[Mapping[str, Any]]) -> None:
@@ -106,10 +106,11 @@ def _draw_results(axes: Axes, budgets: Sequence[Mapping[str, Any]]) -> None:
     axes.set_xlabel("labels")
 
 
-def svg(figure: Figure) -> str:
-    """The figure as an `<svg>` element."""
+def svg(figure: Figure, label: str) -> str:
+    """The figure as an `<svg>` element; `label` is read out in its place."""
     stream = io.StringIO()
     FigureCanvasSVG(figure)
     figure.savefig(stream, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     text = stream.getvalue()
-    return text[text.index("<svg") :].replace(INK, "currentColor")
+    text = text[text.index("<svg") :].replace(INK, "currentColor")
+    return text.replace("<svg", f'<svg role="img" aria-label="{label}"', 1)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.params import Params, Strategy
+    from pipeline.params import Params
 
 INPUTS = {
     "encoder": "the pre-trained encoder (data/encoder)",
@@ -65,7 +65,7 @@ def run(
         load_pretraining_model(inputs["encoder"]),
         wordpiece.load(inputs["tokenizer"]),
         settings,
-        strategy=cast("Strategy", strategy),
+        strategy=strategy,
         seed=int(seed),
         max_length=section.max_length,
         device=device,

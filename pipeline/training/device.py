@@ -37,7 +37,8 @@ def configure(device: torch.device, threads: int) -> str:
     """
     torch.set_num_threads(threads)
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
-    torch.use_deterministic_algorithms(True)
+    # As `use_deterministic_algorithms(True)`, without its import of the compiler (1 s).
+    torch.set_deterministic_debug_mode("error")
     # A debugging aid, and slow.
     torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
     if device.type == "cpu":

@@ -57,11 +57,15 @@ def _empty_project(tmp_path_factory: pytest.TempPathFactory, server: str) -> Pat
 @pytest.fixture
 def offline_project(
     _empty_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Project:
+) -> Iterator[Project]:
     """A project whose flow finds no server; it is the current folder."""
     path = Path(shutil.copytree(_empty_project, tmp_path / "project"))
     monkeypatch.chdir(path)
-    return Project(path, None)
+    project = Project(path, None)
+    yield project
+    for process in project.started:  # what a failed test left; the guards end the rest
+        process.kill()
+        process.wait()
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ class Project:
     def __init__(self, path: Path, api_url: str | None) -> None:
         self.path = path
         self.api_url = api_url
+        self.started: list[subprocess.Popen[str]] = []
 
     def write(self, name: str, text: str) -> Path:
         file = self.path / name
@@ -64,20 +65,38 @@ class Project:
         return kept | ({"PREFECT_API_URL": self.api_url} if self.api_url else {}) | more
 
     def start(self, *arguments: str, **more: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "flows", *arguments],
-            cwd=self.path,
-            env=self.environment(**more),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        """Start `python -m flows …`."""
+        with self._output(len(self.started)).open("w") as stream:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "flows", *arguments],
+                cwd=self.path,
+                env=self.environment(**more),
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+        self.started.append(process)
+        return process
+
+    def finish(self, process: subprocess.Popen[str]) -> tuple[int, str]:
+        """Wait for its end; returns exit code and output."""
+        self.wait_until(lambda: process.poll() is not None)
+        return process.returncode, self._output(self.started.index(process)).read_text()
 
     def run(self, *arguments: str, **more: str) -> tuple[int, str]:
         """Run `python -m flows …` to its end; returns exit code and output."""
-        process = self.start(*arguments, **more)
-        output, _ = process.communicate(timeout=DEADLINE)
-        return process.returncode, output
+        return self.finish(self.start(*arguments, **more))
+
+    def wait_until(self, what: Callable[[], Any]) -> Any:
+        """Poll until `what()` is true; fails with what the processes said."""
+        try:
+            return wait_until(what)
+        except AssertionError as error:
+            said = [self._output(i).read_text() for i in range(len(self.started))]
+            raise AssertionError("\n----\n".join(["waited in vain", *said])) from error
+
+    def _output(self, number: int) -> Path:
+        return self.path.with_name(f"output-{number}.txt")
 
     def states(self) -> dict[str, str]:
         """What became of each stage, as Prefect's server says."""

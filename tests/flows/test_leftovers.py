@@ -9,6 +9,7 @@ import sys
 import pytest
 import yaml
 
+from flows.graph import open_repo
 from flows.leftovers import find_leftovers, remove_leftovers, tidy_lock_files
 from flows.run_stage import stage_environment
 
@@ -116,12 +117,8 @@ def test_the_order_of_the_lock_file_does_not_depend_on_the_order_of_the_runs(off
     for order in (["a", "b", "c"], ["c", "b", "a"]):
         (offline_project.path / "dvc.lock").unlink(missing_ok=True)
         for name in order:
-            subprocess.run(
-                [sys.executable, "-m", "dvc", "repro", "-q", "-s", name],
-                cwd=offline_project.path,
-                env=stage_environment(),
-                check=True,
-            )
+            with open_repo(offline_project.path) as repo:
+                repo.reproduce(name, single_item=True)
         tidy_lock_files(offline_project.path)
         contents.add((offline_project.path / "dvc.lock").read_bytes())
     assert len(contents) == 1

@@ -9,7 +9,7 @@ import sqlite3
 import pytest
 
 from flows.server import free_port, is_prefect, started_server
-from tests.flows.projects import DEADLINE, process_gone, wait_until
+from tests.flows.projects import process_gone
 
 # Each of two stages waits for the other: it ends only where both are at work at the same time.
 MEET = """
@@ -44,38 +44,21 @@ time.sleep(600)
 
 def stage_pid(project) -> int:
     """The number of the `SAVES` stage, once it is at work."""
-    wait_until((project.path / "pid").exists)
+    project.wait_until((project.path / "pid").exists)
     return int((project.path / "pid").read_text())
 
 
-def test_independent_stages_run_side_by_side_and_a_second_run_is_cached(project):
-    project.write("params.yaml", "x: 1\n")
+def test_independent_stages_run_side_by_side(project):
     project.stages(
         left={"python": MEET.format(me="left", other="right"), "outs": ["left"]},
         right={"python": MEET.format(me="right", other="left"), "outs": ["right"]},
-        join={
-            "cmd": "cat left right params.yaml > join",
-            "deps": ["left", "right"],
-            "params": ["x"],
-            "outs": ["join"],
-        },
+        join={"cmd": "cat left right > join", "deps": ["left", "right"], "outs": ["join"]},
     )
     code, output = project.run("run", "--max-parallel", "2")
     assert code == 0, output
     assert "Completed in " in output
     assert "3 ran, 0 cached" in output
     assert project.states() == dict.fromkeys(("left", "right", "join"), "Completed")
-
-    project.write("params.yaml", "x: 2\n")
-    code, output = project.run("run")
-    assert code == 0, output
-    assert project.states() == {"left": "Cached", "right": "Cached", "join": "Completed"}
-
-    project.write("params.yaml", "x: 1\n")
-    code, output = project.run("run")
-    assert code == 0, output
-    assert "join | restored from the cache" in output
-    assert "0 ran, 3 cached" in output
 
 
 def test_with_nothing_to_do_no_server_is_started_and_prefect_is_not_imported(offline_project):
@@ -91,25 +74,6 @@ def test_with_nothing_to_do_no_server_is_started_and_prefect_is_not_imported(off
     code, output = offline_project.run("run")
     assert code == 0, output
     assert "everything is up to date: 1 stages, nothing to run" in output
-
-
-def test_a_temporary_server_stores_the_last_states_and_ends(offline_project):
-    offline_project.stages(
-        first={"cmd": "echo 1 > first", "outs": ["first"]},
-        second={"cmd": "cat first > second", "deps": ["first"], "outs": ["second"]},
-    )
-    code, output = offline_project.run("run")
-    assert code == 0, output
-    address = next(line.split()[1] for line in output.splitlines() if line.startswith("watch: "))
-    assert not is_prefect(f"{address}/api")
-    with sqlite3.connect(offline_project.path / ".prefect/prefect.db") as database:
-        tasks = dict(database.execute("select name, state_name from task_run"))
-        flows = database.execute("select state_name from flow_run").fetchall()
-        logs = database.execute("select count(*) from log where message like '%Running stage%'")
-        assert logs.fetchone() == (2,)
-    assert tasks == {"first": "Completed", "second": "Completed"}
-    assert flows == [("Completed",)]
-    assert offline_project.processes() == []
 
 
 def test_a_failed_stage_is_tried_again_and_stops_only_what_depends_on_it(project):
@@ -185,8 +149,8 @@ def test_an_interrupted_run_lets_its_stage_save_and_a_second_run_is_refused(proj
     assert f"another run is at work in this workspace (process {process.pid})" in output
 
     process.send_signal(number)
-    output, _ = process.communicate(timeout=DEADLINE)
-    assert process.returncode == code, output
+    ended, output = project.finish(process)
+    assert ended == code, output
     assert (project.path / "saved").read_text() == "yes"
     assert process_gone(pid)
     assert project.processes() == []
@@ -194,21 +158,35 @@ def test_an_interrupted_run_lets_its_stage_save_and_a_second_run_is_refused(proj
 
 
 def test_a_killed_flow_leaves_no_process_and_the_next_run_continues(offline_project):
-    offline_project.stages(train={"python": SAVES, "outs": ["model"], "meta": {"gpu": True}})
+    offline_project.stages(
+        train={"python": SAVES, "outs": ["model"], "meta": {"gpu": True}},
+        evaluate={"cmd": "cat model > score", "deps": ["model"], "outs": ["score"]},
+    )
     process = offline_project.start("run")  # with a temporary server: that must end too
     pid = stage_pid(offline_project)
     os.kill(process.pid, signal.SIGKILL)
-    process.communicate(timeout=DEADLINE)
-    wait_until(lambda: not offline_project.processes())
+    offline_project.finish(process)
+    offline_project.wait_until(lambda: not offline_project.processes())
     assert process_gone(pid)
     assert (offline_project.path / "saved").read_text() == "yes"
 
     offline_project.write("train.py", "open('model', 'w').write('done')")
     code, output = offline_project.run("run")
     assert code == 0, output
+    assert offline_project.processes() == []
+    address = next(line.split()[1] for line in output.splitlines() if line.startswith("watch: "))
+    assert not is_prefect(f"{address}/api")
     with sqlite3.connect(offline_project.path / ".prefect/prefect.db") as database:
-        states = database.execute("select state_name from flow_run order by start_time").fetchall()
-    assert states == [("Crashed",), ("Completed",)]
+        # the temporary server had the time to store the last states and logs
+        select = "select name, state_name from task_run order by start_time"
+        assert database.execute(select).fetchall()[-2:] == [
+            ("train", "Completed"),
+            ("evaluate", "Completed"),
+        ]
+        select = "select state_name from flow_run order by start_time"
+        assert database.execute(select).fetchall() == [("Crashed",), ("Completed",)]
+        select = "select count(*) from log where message like '%Running stage ''evaluate%'"
+        assert database.execute(select).fetchone() == (1,)
 
 
 def test_a_server_that_dies_takes_nothing_with_it(offline_project, tmp_path):
@@ -228,10 +206,10 @@ def test_a_server_that_dies_takes_nothing_with_it(offline_project, tmp_path):
     with started_server(tmp_path, free_port()) as api_url:
         offline_project.api_url = api_url
         process = offline_project.start("run", PREFECT_CLIENT_MAX_RETRIES="0")
-        wait_until((offline_project.path / "at-work").exists)
+        offline_project.wait_until((offline_project.path / "at-work").exists)
     (offline_project.path / "go-on").touch()
-    output, _ = process.communicate(timeout=DEADLINE)
-    assert process.returncode == 0, output
+    code, output = offline_project.finish(process)
+    assert code == 0, output
     assert "Prefect's server ended and does not know how the run did" in output
     assert "1 ran, 0 cached" in output
     assert offline_project.processes() == []
@@ -246,7 +224,7 @@ def test_a_server_that_does_not_answer_is_a_user_error(offline_project):
     assert "Traceback" not in output
 
 
-def test_results_of_stages_that_are_gone_are_removed_before_the_run(project):
+def test_what_is_gone_is_removed_and_what_comes_back_is_restored(project):
     project.write("params.yaml", "seeds: [1, 2]\n")
     project.write("corpus", "text")
     project.stages(
@@ -258,9 +236,18 @@ def test_results_of_stages_that_are_gone_are_removed_before_the_run(project):
         },
         evaluate={"cmd": "ls out > score", "deps": ["out"], "outs": ["score"]},
     )
-    assert project.run("run")[0] == 0
+    assert project.run("run", "train")[0] == 0
+    assert project.states() == {"train@1": "Completed", "train@2": "Completed"}
+
     project.write("params.yaml", "seeds: [1]\n")
     code, output = project.run("run")
     assert code == 0, output
     assert "removed out/2: no stage makes it any more" in output
     assert (project.path / "score").read_text() == "1\n"
+    assert project.states() == {"train@1": "Cached", "evaluate": "Completed"}
+
+    project.write("params.yaml", "seeds: [1, 2]\n")
+    code, output = project.run("run")
+    assert code == 0, output
+    assert "train@2 | restored from the cache" in output
+    assert project.states() == {"train@1": "Cached", "train@2": "Cached", "evaluate": "Completed"}

@@ -9,7 +9,7 @@ import sqlite3
 
 from flows.server import free_port, is_prefect
 from flows.workspace import workspace_name
-from tests.flows.projects import DEADLINE, process_gone, wait_until
+from tests.flows.projects import process_gone
 from tests.flows.test_pipeline import SAVES, stage_pid
 
 
@@ -42,7 +42,7 @@ def test_the_dashboard_starts_cancels_and_ends_runs(offline_project):
     port = free_port()
     dashboard = project.start("dashboard", "--port", str(port), "--cron", "0 3 1 1 *")
     project.api_url = f"http://127.0.0.1:{port}/api"
-    wait_until((project.path / ".prefect/dashboard.json").exists)
+    project.wait_until((project.path / ".prefect/dashboard.json").exists)
     project.api_url, api_url = None, project.api_url
 
     code, output = project.run("dashboard", "--port", str(free_port()))
@@ -56,7 +56,7 @@ def test_the_dashboard_starts_cancels_and_ends_runs(offline_project):
 
     project.api_url = api_url
     name = workspace_name(project.path)
-    [deployment] = wait_until(
+    [deployment] = project.wait_until(
         lambda: project.ask("deployments/filter", {"deployments": {"name": {"any_": [name]}}})
     )
     assert deployment["schedules"][0]["schedule"]["cron"] == "0 3 1 1 *"
@@ -69,19 +69,21 @@ def test_the_dashboard_starts_cancels_and_ends_runs(offline_project):
     pid = stage_pid(project)
     cancel = {"state": {"type": "CANCELLING", "name": "Cancelling"}}
     project.ask(f"flow_runs/{run['id']}/set_state", cancel)
-    wait_until(lambda: process_gone(pid))
+    project.wait_until(lambda: process_gone(pid))
     assert (project.path / "saved").exists()
     ours = {"flow_runs": {"id": {"any_": [run["id"]]}}}
-    wait_until(lambda: project.ask("flow_runs/filter", ours)[0]["state"]["type"] == "CANCELLED")
+    project.wait_until(
+        lambda: project.ask("flow_runs/filter", ours)[0]["state"]["type"] == "CANCELLED"
+    )
 
     (project.path / "pid").unlink()
     project.ask(f"deployments/{deployment['id']}/create_flow_run", {})
     pid = stage_pid(project)
     dashboard.send_signal(signal.SIGINT)
-    output, _ = dashboard.communicate(timeout=DEADLINE)
-    assert dashboard.returncode == 130, output
+    code, output = project.finish(dashboard)
+    assert code == 130, output
     assert process_gone(pid)
-    wait_until(lambda: not project.processes())
+    project.wait_until(lambda: not project.processes())
     assert not is_prefect(api_url)
     assert not (project.path / ".prefect/dashboard.json").exists()
     with sqlite3.connect(project.path / ".prefect/prefect.db") as database:

@@ -92,14 +92,16 @@ def toy_tokenizer() -> Tokenizer:
 
 def write_toy_tokenizer(folder: Path) -> None:
     """The artifact of train_tokenizer."""
+    tokenizer = toy_tokenizer()
     with write_artifact(folder, stage="train_tokenizer", params={}) as draft:
-        wordpiece.save(toy_tokenizer(), draft.path, lowercase=True)
+        wordpiece.save(tokenizer, draft.path, lowercase=True)
+        draft.counts["vocabulary_size"] = tokenizer.get_vocab_size()
 
 
-def toy_encoder() -> BertForPreTraining:
-    """A small encoder with random weights."""
+def toy_encoder(tokenizer: Tokenizer | None = None) -> BertForPreTraining:
+    """A small encoder with random weights, for the toy tokenizer or another one."""
     configuration = EncoderConfiguration(
-        vocab_size=toy_tokenizer().get_vocab_size(),
+        vocab_size=(tokenizer or toy_tokenizer()).get_vocab_size(),
         hidden_size=32,
         num_hidden_layers=2,
         num_attention_heads=2,

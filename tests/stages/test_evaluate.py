@@ -1,0 +1,228 @@
+"""The stage `evaluate`, on small artifacts of every stage before it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from pipeline.artifacts import (
+    ShardWriter,
+    file_hash,
+    read_artifact,
+    read_rows,
+    write_artifact,
+    write_json,
+)
+from pipeline.errors import UserError
+from pipeline.evaluation.metrics import score
+from pipeline.model.weights import save_model
+from pipeline.params import Params, load
+from pipeline.stages import evaluate, finetune, tokenize_corpus
+from tests.tasks.toys import (
+    NOUNS,
+    task_of,
+    toy_encoder,
+    toy_settings,
+    write_toy_task,
+    write_toy_tokenizer,
+)
+
+ROOT = Path(__file__).parents[2]
+TASKS = {"colours": "classification", "words": "tagging"}
+STRATEGIES = ["scratch", "finetune"]
+SEEDS = [1, 2]
+
+
+def toy_params() -> Params:
+    params = load(ROOT / "params.yaml")
+    finetuning = {
+        "tasks": list(TASKS),
+        "strategies": STRATEGIES,
+        "seeds": SEEDS,
+        "training": toy_settings(label_budgets=[20, "all"], steps=[5, 10]),
+    }
+    sections = {
+        "runtime": {"device": "cpu", "threads": 1, "workers": 1},
+        "tokenize_corpus": {"max_sentence_tokens": 16},
+        "pretrain": {"sequence_length": 16},
+        "finetune": finetuning,
+        "evaluate": {"validation_sequences": 40, "fill_mask_examples": 2},
+    }
+    changed = {
+        name: getattr(params, name).model_copy(update=values) for name, values in sections.items()
+    }
+    tasks = {name: task_of(kind) for name, kind in TASKS.items()}
+    return params.model_copy(update={**changed, "tasks": tasks})
+
+
+def write_corpus(folder: Path) -> None:
+    random = np.random.default_rng(1)
+    texts = [(name, pa.string()) for name in ("id", "group", "source", "licence")]
+    schema = pa.schema([*texts, ("paragraphs", pa.list_(pa.string()))])
+    with write_artifact(folder, stage="prepare_corpus", params={}) as draft:
+        draft.counts["dropped"] = {"short_document": 3}
+        for split, number in (("train", 30), ("validation", 20)):
+            with ShardWriter(draft.path, split, schema) as writer:
+                for index in range(number):
+                    words = [" ".join(random.choice(NOUNS, 10)) + "." for _ in range(4)]
+                    name = f"{split} {index}"
+                    row = {"id": name, "group": name, "source": "made up", "licence": "none"}
+                    writer.write({**row, "paragraphs": words})
+            draft.counts[split] = {"documents": number, "words": number * 40}
+
+
+def write_encoder(folder: Path) -> None:
+    point = {"step": 0, "tokens": 0, "loss": 5.0, "masked_language_modelling_loss": 4.0}
+    with write_artifact(folder, stage="pretrain", params={}) as draft:
+        save_model(draft.path, toy_encoder())
+        history = {"train": [point, {**point, "step": 9, "tokens": 90}], "validation": [point]}
+        write_json(draft.path / "history.json", history)
+        draft.counts |= {"parameters": 12_345, "steps": 9, "tokens": 90}
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The inputs of the stage, by name."""
+    folder = tmp_path_factory.mktemp("workspace")
+    params = toy_params()
+    inputs = {name: folder / name for name in evaluate.INPUTS}
+    write_corpus(inputs["corpus"])
+    write_toy_tokenizer(inputs["tokenizer"])
+    tokenize_corpus.run(
+        params, {name: inputs[name] for name in tokenize_corpus.INPUTS}, inputs["tokens"]
+    )
+    write_encoder(inputs["encoder"])
+    for name in ("corpus", "tokens", *TASKS):
+        result = {"suite": name, "success": True, "expectations": [{"success": True}]}
+        write_json(inputs["validation"] / f"{name}.json", result)
+    for name, kind in TASKS.items():
+        write_toy_task(inputs["tasks"] / name, kind, number=150)
+        given = {what: inputs[what] for what in ("encoder", "tokenizer")}
+        given["data"] = inputs["tasks"] / name
+        given["gate"] = inputs["validation"] / f"{name}.json"
+        for strategy in STRATEGIES:
+            for seed in map(str, SEEDS):
+                finetune.run(
+                    params,
+                    given,
+                    inputs["finetuned"] / name / strategy / seed,
+                    task=name,
+                    strategy=strategy,
+                    seed=seed,
+                )
+    return inputs
+
+
+@pytest.fixture(scope="module")
+def reports(workspace: dict[str, Path]) -> Path:
+    """The folder with what the stage wrote."""
+    folder = workspace["encoder"].parent / "reports"
+    evaluate.run(toy_params(), workspace, folder / "evaluation")
+    return folder
+
+
+def metrics_in(reports: Path) -> dict[str, Any]:
+    metrics: dict[str, Any] = json.loads((reports / "metrics.json").read_text())
+    return metrics
+
+
+def test_metrics_hold_every_system_budget_and_the_encoder(reports: Path) -> None:
+    metrics = metrics_in(reports)
+    assert metrics["corpus"]["train_documents"] == 30
+    assert metrics["pretraining"]["parameters"] == 12_345
+    assert metrics["pretraining"]["sequences"] == 40
+    assert metrics["pretraining"]["next_sentence_chance"] >= 0.5
+    for name, linear in (("colours", "tfidf"), ("words", "word_features")):
+        for budget in ("20", "all"):
+            facts = metrics["tasks"][name]["budgets"][budget]
+            assert set(facts["systems"]) == {"majority", linear, *STRATEGIES}
+            assert set(facts["gains"]) == {"scratch", "baseline"}
+            for found in facts["systems"].values():
+                assert found["standard_deviation"] is not None
+
+
+def test_means_are_those_of_the_predictions(reports: Path, workspace: dict[str, Path]) -> None:
+    metrics = metrics_in(reports)["tasks"]["colours"]
+    scores = []
+    for seed in SEEDS:
+        rows = read_rows(workspace["finetuned"] / f"colours/finetune/{seed}", "test")
+        rows = [row for row in rows if row["budget"] == "20"]
+        labels, predictions = ([row[name] for row in rows] for name in ("label", "prediction"))
+        scores.append(score("macro_f1", labels, predictions))
+    assert metrics["budgets"]["20"]["systems"]["finetune"]["mean"] == pytest.approx(np.mean(scores))
+
+
+def test_files_for_dvc_plots_have_their_columns(reports: Path) -> None:
+    folder = reports / "evaluation"
+    read_artifact(folder, stage="evaluate")
+    columns = {
+        "pretraining_train.csv": {"step", "tokens", "loss"},
+        "pretraining_validation.csv": {"step", "tokens", "loss"},
+        "confusion/colours.csv": {"actual", "predicted"},
+        "scores/colours.csv": {"name", "mean", "standard_deviation"},
+        "scores/words.csv": {"name", "mean", "standard_deviation"},
+    }
+    for name, expected in columns.items():
+        with (folder / name).open(newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        assert rows
+        assert set(rows[0]) == expected, name
+    with (folder / "results.csv").open(newline="") as stream:
+        assert len(list(csv.DictReader(stream))) == 2 * 2 * 4 * 2  # tasks budgets systems seeds
+
+
+def test_the_report_is_written_and_validations_are_linked(reports: Path) -> None:
+    page = (reports / "report.html").read_text()
+    assert "12,345 parameters" in page
+    assert 'href="data_docs/colours.html"' in page
+
+
+def test_two_runs_give_the_same_bytes(reports: Path, workspace: dict[str, Path]) -> None:
+    again = reports.with_name("again")
+    evaluate.run(toy_params(), workspace, again / "evaluation")
+    first, second = (
+        {path.relative_to(folder): file_hash(path) for path in folder.rglob("*") if path.is_file()}
+        for folder in (reports, again)
+    )
+    assert first == second
+
+
+def test_what_the_params_do_not_name_is_left_alone(
+    reports: Path, workspace: dict[str, Path]
+) -> None:
+    stale = workspace["finetuned"] / "colours/finetune/99"
+    stale.mkdir()
+    (stale / "manifest.json").write_text("left by an earlier run, broken")
+    other = reports.with_name("other")
+    evaluate.run(toy_params(), workspace, other / "evaluation")
+    assert metrics_in(other) == metrics_in(reports)
+    shutil.rmtree(stale)
+
+
+def test_a_missing_run_is_named(reports: Path, workspace: dict[str, Path], tmp_path: Path) -> None:
+    gone = workspace["finetuned"] / "words/scratch/2"
+    gone.rename(tmp_path / "away")
+    try:
+        with pytest.raises(UserError, match="no artifact of finetune") as caught:
+            evaluate.run(toy_params(), workspace, tmp_path / "evaluation")
+        assert str(gone) in str(caught.value)
+    finally:
+        (tmp_path / "away").rename(gone)
+    assert not (tmp_path / "metrics.json").exists()
+
+
+def test_data_that_failed_its_validation_is_not_reported_on(
+    workspace: dict[str, Path], tmp_path: Path
+) -> None:
+    failed = tmp_path / "validation"
+    shutil.copytree(workspace["validation"], failed)
+    write_json(failed / "tokens.json", {"success": False, "expectations": []})
+    with pytest.raises(UserError, match="failed its validation"):
+        evaluate.run(toy_params(), {**workspace, "validation": failed}, tmp_path / "evaluation")
