@@ -9,12 +9,12 @@ import argparse
 import ast
 import errno
 import importlib
-import os
 import sys
 from pathlib import Path
 from types import ModuleType
 
 from pipeline.errors import EXIT_USER_ERROR, Interrupted, UserError, raise_on_signals
+from pipeline.threads import wait_briefly
 
 STAGES = (
     "download_corpus",
@@ -118,9 +118,7 @@ def run_tool(arguments: argparse.Namespace) -> None:
 
 def main(argv: list[str]) -> int:
     """Run one command; returns its exit code. Only a bug of ours shows a traceback."""
-    # Threads that wait must not spin: beside another busy process that makes training six times
-    # slower. OpenMP reads this when torch is loaded.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    wait_briefly()
     command = next((word for word in argv if not word.startswith("-")), None)
     arguments = build_parser(command).parse_args(argv)
     raise_on_signals()

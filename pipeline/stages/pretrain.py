@@ -27,9 +27,6 @@ LOG = Path("logs/pretrain/metrics.jsonl")
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     """Train to the last step and write the encoder artifact."""
-    from pipeline.training.threads import wait_briefly
-
-    wait_briefly()
     from pipeline.artifacts import input_hash, read_artifact, write_artifact, write_json
     from pipeline.model.weights import save_model
     from pipeline.training.batches import PretrainingBatches

@@ -12,7 +12,7 @@
 | `interruption` | SIGINT, SIGTERM | lets the step at hand end first | |
 | `history` | losses of each step | curves for the artifact, seconds for the log | JSON |
 | `loop` | all of these | pre-trains | model, history |
-| `device`, `threads` | params | chooses and sets up the processor | `torch.device` |
+| `device` | params | chooses and sets up the processor | `torch.device` |
 | `finetuning`, `finetuning_runs` | encoder, labelled rows | trains and predicts | predictions |
 
 Nothing here holds hidden state: a batch, a mask, a dropout pattern is a function of (seed, step),

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from pipeline.training.threads import SPIN_COUNT, wait_briefly
+from pipeline.threads import SPIN_COUNT, wait_briefly
 
 
 @pytest.mark.parametrize(
