@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import logging
 import os
 import signal
 import sys
@@ -14,6 +13,14 @@ from types import FrameType
 
 from flows.workspace import prepare_environment, run_lock, workspace_name
 from pipeline.errors import EXIT_USER_ERROR, Interrupted, UserError
+
+
+def positive(text: str) -> int:
+    """A number of at least 1, for argparse."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -28,8 +35,8 @@ def build_parser() -> argparse.ArgumentParser:
     run.add_argument(
         "targets", nargs="*", metavar="TARGET", help="stages or groups of stages; default: all"
     )
-    run.add_argument("--max-parallel", type=int, help="stages at once; default: one a core")
-    run.add_argument("--gpu-slots", type=int, default=1, help="gpu stages at once; default: 1")
+    run.add_argument("--max-parallel", type=positive, help="stages at once; default: one a core")
+    run.add_argument("--gpu-slots", type=positive, default=1, help="gpu stages at once; default: 1")
     serve = commands.add_parser("serve", help="serve the flow to a Prefect server that runs")
     dashboard = commands.add_parser("dashboard", help="start a Prefect server and serve the flow")
     dashboard.add_argument("--port", type=int, default=4200, help="default: 4200")
@@ -81,7 +88,7 @@ def _run_flow(root: Path, arguments: argparse.Namespace, api_url: str, temporary
     from flows.summary import read_report, terminal_summary
 
     print(f"watch: {api_url.removesuffix('/api')}{' (until the run ends)' * temporary}", flush=True)
-    logging.raiseExceptions = False  # a log that no server takes stands in logs/flow/
+    before = read_report(root)
     if temporary:
         forget_gpu_limit()  # the workspace is locked, and no other has this server
     try:
@@ -96,6 +103,8 @@ def _run_flow(root: Path, arguments: argparse.Namespace, api_url: str, temporary
     except Exception:
         if is_reachable(api_url):
             raise
+        if read_report(root) == before:
+            raise UserError("Prefect's server ended", where=api_url, hint="run again") from None
         print("Prefect's server ended and does not know how the run did", file=sys.stderr)
     report = read_report(root)
     assert report is not None

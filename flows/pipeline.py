@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
+import logging
 import os
 import sys
 import time
@@ -26,7 +27,7 @@ from flows.flow_runs import cancellation_watch, close_dead_runs, current_run_id,
 from flows.graph import Stage, read_stages
 from flows.leftovers import remove_leftovers, tidy_lock_files
 from flows.limits import gpu_slot, set_gpu_limit
-from flows.run_stage import StageError, StageRunner, StoppedError, is_chatter
+from flows.run_stage import StageError, StageRunner, StoppedError, terminal_lines
 from flows.summary import (
     FAILURES,
     RunReport,
@@ -55,6 +56,7 @@ def pipeline(
     stages at the same time; default: the number of cores. `gpu_slots`: stages with `gpu: true`
     at the same time, on all that share this Prefect server.
     """
+    logging.raiseExceptions = False  # what a lost server does not log stands in logs/flow/
     folder = Path(root).resolve()
     os.chdir(folder)  # DVC names stages relative to the current folder
     prepare_environment(folder)
@@ -139,7 +141,7 @@ def run_stage_task(runner: StageRunner, stage: Stage) -> State[Any]:
 
     def publish(lines: list[str]) -> None:
         log.info("\n".join(lines))
-        _say(stage.name, [line for line in lines if not is_chatter(line)])
+        _say(stage.name, terminal_lines(lines))
 
     try:
         if runner.is_unchanged(stage.name):
@@ -149,7 +151,8 @@ def run_stage_task(runner: StageRunner, stage: Stage) -> State[Any]:
     except StoppedError as stop:
         return Cancelled(message=str(stop))
     except StageError as error:
-        _say(stage.name, [str(error).partition("\n")[0]])
+        first = str(error).partition("\n")[0]
+        _say(stage.name, ["failed" if error.exit_code == EXIT_USER_ERROR else f"failed: {first}"])
         return Failed(message=str(error), data=error.transient)
     except UserError as error:
         return Failed(message=str(error), data=False)

@@ -21,7 +21,7 @@ from typing import BinaryIO
 from flows.graph import changed_stages
 from flows.guard import let_go, start_guarded
 from flows.workspace import STOP_SECONDS, stage_log
-from pipeline.errors import EXIT_USER_ERROR
+from pipeline.errors import EXIT_USER_ERROR, UserError
 
 BATCH_SECONDS = 0.5
 BATCH_BYTES = 1 << 18
@@ -70,6 +70,11 @@ class StoppedError(Exception):
     """The run is being stopped; the stage was ended or not begun."""
 
 
+def terminal_lines(lines: list[str]) -> list[str]:
+    """Those of a stage's lines that a terminal needs; the reason of a failure comes at the end."""
+    return [line for line in lines if not is_chatter(line) and not _FAILURE.match(line)]
+
+
 def is_chatter(line: str) -> bool:
     """Whether a line is DVC's own and says nothing that a terminal needs."""
     return bool(_CHATTER.match(line))
@@ -79,6 +84,12 @@ class StageRunner:
     """Runs stages of one workspace, at most `max_parallel` at once, until `stop`."""
 
     def __init__(self, root: Path, lock: int, max_parallel: int, gpu_slots: int = 1) -> None:
+        if max_parallel < 1 or gpu_slots < 1:
+            raise UserError(
+                "a run needs room for at least one stage",
+                where=f"max_parallel {max_parallel}, gpu_slots {gpu_slots}",
+                expected="1 or more",
+            )
         self.root = root
         self.gpu_slots = threading.BoundedSemaphore(gpu_slots)
         self.stopping = threading.Event()

@@ -123,14 +123,21 @@ def started_server(root: Path, port: int) -> Iterator[str]:
 
     Its guard ends it too when this process dies. Raises `UserError` where it does not come up.
     """
+    api_url = f"http://{HOST}:{port}/api"
     log = root / FOLDER / "server.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "prefect", "--no-prompt", "server", "start"]
     command += ["--host", HOST, "--port", str(port)]
     with log.open("wb") as stream:
-        guard = start_guarded(command, STOP_SECONDS, stdout=stream, stderr=subprocess.STDOUT)
+        guard = start_guarded(
+            command,
+            STOP_SECONDS,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            # else the pages ask for their data at the default port, whatever --port says
+            env={**os.environ, "PREFECT_SERVER_UI_API_URL": api_url},
+        )
     try:
-        api_url = f"http://{HOST}:{port}/api"
         _wait_until_healthy(api_url, guard, log)
         yield api_url
     finally:

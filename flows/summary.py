@@ -89,7 +89,7 @@ def findings(root: Path) -> list[str]:
         from pipeline.evaluation.findings import sentences
 
         return sentences(metrics)
-    except (ImportError, KeyError, TypeError, ValueError):
+    except (ImportError, AttributeError, LookupError, TypeError, ValueError):
         return [f"{name}: {value}" for name, value in flatten(metrics)][:20]
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 
 from flows.server import free_port, is_prefect, started_server
-from tests.flows.projects import process_gone
+from tests.flows.projects import REPOSITORY, process_gone
 
 # Each of two stages waits for the other: it ends only where both are at work at the same time.
 MEET = """
@@ -48,17 +50,38 @@ def stage_pid(project) -> int:
     return int((project.path / "pid").read_text())
 
 
-def test_independent_stages_run_side_by_side(project):
+def test_independent_stages_run_side_by_side_and_gpu_stages_as_many_as_there_are_slots(project):
+    meta = {"gpu": True}
     project.stages(
-        left={"python": MEET.format(me="left", other="right"), "outs": ["left"]},
-        right={"python": MEET.format(me="right", other="left"), "outs": ["right"]},
+        left={"python": MEET.format(me="left", other="right"), "outs": ["left"], "meta": meta},
+        right={"python": MEET.format(me="right", other="left"), "outs": ["right"], "meta": meta},
         join={"cmd": "cat left right > join", "deps": ["left", "right"], "outs": ["join"]},
     )
-    code, output = project.run("run", "--max-parallel", "2")
+    code, output = project.run("run", "--max-parallel", "2", "--gpu-slots", "2")
     assert code == 0, output
     assert "Completed in " in output
     assert "3 ran, 0 cached" in output
     assert project.states() == dict.fromkeys(("left", "right", "join"), "Completed")
+
+
+def test_gpu_stages_never_overlap_with_one_slot(project):
+    names = ("one", "two")
+    project.stages(
+        **{
+            name: {"python": ALONE.format(me=name), "outs": [name], "meta": {"gpu": True}}
+            for name in names
+        }
+    )
+    code, output = project.run("run", "--max-parallel", "4")
+    assert code == 0, output
+
+
+def test_the_command_line_starts_without_its_heavy_libraries():
+    code = "import sys, flows.__main__; print({'prefect', 'dvc'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"
 
 
 def test_with_nothing_to_do_no_server_is_started_and_prefect_is_not_imported(offline_project):
@@ -118,22 +141,6 @@ def test_a_user_error_is_not_tried_again_and_gives_its_message_and_exit_code(pro
         "stage strict failed: error in strict: the text is empty\n  where: corpus\n"
     )
     assert "Traceback" not in output
-
-
-def test_gpu_stages_never_overlap_with_one_slot_and_do_with_two(project):
-    meta = {"gpu": True}
-    project.stages(
-        **{me: {"python": ALONE.format(me=me), "outs": [me], "meta": meta} for me in ("one", "two")}
-    )
-    code, output = project.run("run", "--max-parallel", "4")
-    assert code == 0, output
-
-    project.stages(
-        left={"python": MEET.format(me="left", other="right"), "outs": ["left"], "meta": meta},
-        right={"python": MEET.format(me="right", other="left"), "outs": ["right"], "meta": meta},
-    )
-    code, output = project.run("run", "--max-parallel", "4", "--gpu-slots", "2")
-    assert code == 0, output
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

@@ -8,6 +8,7 @@ import pytest
 
 from flows.run_stage import StageError, StageRunner, failure, is_chatter
 from flows.workspace import run_lock, stage_log
+from pipeline.errors import UserError
 from tests.flows.projects import process_gone
 
 DVC = "ERROR: failed to reproduce 'train': failed to run: python train.py, exited with {}"
@@ -55,6 +56,12 @@ def test_the_terminal_is_spared_what_dvc_says_to_itself():
 def runner(offline_project):
     with run_lock(offline_project.path) as lock:
         yield StageRunner(offline_project.path, lock, max_parallel=1)
+
+
+@pytest.mark.parametrize("room", [(0, 1), (1, 0)])
+def test_a_run_without_room_for_a_stage_is_refused(tmp_path, room):
+    with pytest.raises(UserError, match="at least one stage"):
+        StageRunner(tmp_path, 0, *room)
 
 
 def test_ran_then_unchanged_then_restored(offline_project, runner):
