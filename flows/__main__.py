@@ -36,7 +36,9 @@ def build_parser() -> argparse.ArgumentParser:
         "targets", nargs="*", metavar="TARGET", help="stages or groups of stages; default: all"
     )
     run.add_argument("--max-parallel", type=positive, help="stages at once; default: one a core")
-    run.add_argument("--gpu-slots", type=positive, default=1, help="gpu stages at once; default: 1")
+    run.add_argument(
+        "--gpu-slots", type=positive, help="gpu stages at once; default: runtime.training_slots"
+    )
     serve = commands.add_parser("serve", help="serve the flow to a Prefect server that runs")
     dashboard = commands.add_parser("dashboard", help="start a Prefect server and serve the flow")
     dashboard.add_argument("--port", type=int, default=4200, help="default: 4200")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from prefect import get_client
 from prefect.concurrency.asyncio import ConcurrencySlotAcquisitionError
@@ -16,6 +17,19 @@ from flows.run_stage import StageRunner
 GPU_LIMIT = "gpu"  # the name of the concurrency limit on the server
 LEASE_SECONDS = 60  # a run that died gives its slots back after this
 TRY_SECONDS = 5  # how often a stage that waits looks whether the run is being stopped
+
+
+def configured_gpu_slots(root: Path) -> int:
+    """`runtime.training_slots` of params.yaml; 1 where that is not said (stages check params)."""
+    from ruamel.yaml import YAML, YAMLError
+
+    try:
+        params = YAML(typ="safe").load(root / "params.yaml")
+    except (OSError, YAMLError):
+        return 1
+    runtime = params.get("runtime") if isinstance(params, dict) else None
+    slots = runtime.get("training_slots") if isinstance(runtime, dict) else None
+    return slots if isinstance(slots, int) and slots >= 1 else 1
 
 
 def set_gpu_limit(slots: int) -> None:

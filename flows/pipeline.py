@@ -26,7 +26,7 @@ from prefect.states import Cancelled, Completed, Crashed, Failed
 from flows.flow_runs import cancellation_watch, close_dead_runs, current_run_id, is_server_lost
 from flows.graph import Stage, read_stages
 from flows.leftovers import remove_leftovers, tidy_lock_files
-from flows.limits import gpu_slot, set_gpu_limit
+from flows.limits import configured_gpu_slots, gpu_slot, set_gpu_limit
 from flows.run_stage import StageError, StageRunner, StoppedError, terminal_lines
 from flows.summary import (
     FAILURES,
@@ -34,6 +34,7 @@ from flows.summary import (
     StageResult,
     publish_artifacts,
     read_report,
+    write_page,
     write_report,
 )
 from flows.workspace import STOP_SECONDS, prepare_environment, run_lock
@@ -48,13 +49,14 @@ def pipeline(
     targets: list[str] | None = None,
     root: str = ".",
     max_parallel: int | None = None,
-    gpu_slots: int = 1,
+    gpu_slots: int | None = None,
 ) -> State[Any]:
     """Bring the stages up to date.
 
     `targets`: stages or groups of stages; default: all. `root`: the workspace. `max_parallel`:
     stages at the same time; default: the number of cores. `gpu_slots`: stages with `gpu: true`
-    at the same time, on all that share this Prefect server.
+    at the same time, on all that share this Prefect server; default: `runtime.training_slots` of
+    params.yaml.
     """
     logging.raiseExceptions = False  # what a lost server does not log stands in logs/flow/
     folder = Path(root).resolve()
@@ -63,7 +65,8 @@ def pipeline(
     try:
         with run_lock(folder) as lock:
             try:
-                return _run(folder, lock, targets or [], max_parallel, gpu_slots)
+                slots = gpu_slots or configured_gpu_slots(folder)
+                return _run(folder, lock, targets or [], max_parallel, slots)
             except UserError as error:
                 report = RunReport("Failed", str(error), EXIT_USER_ERROR, 0.0, current_run_id(), [])
                 write_report(folder, report)
@@ -106,6 +109,7 @@ def _run(
     report = _report(results, interrupted_by, time.monotonic() - start)
     tidy_lock_files(folder)
     write_report(folder, report)
+    write_page(folder)
     with contextlib.suppress(Exception):  # a server in trouble does not undo the stages' work
         if not is_server_lost():
             publish_artifacts(folder, report)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from flows.workspace import LOGS
+from pipeline.errors import UserError
 
 REPORT = LOGS / "last_run.json"
 METRICS = Path("reports/metrics.json")
+EVALUATION = Path("reports/evaluation")
 LINKS = {  # shown where they exist
     "report": Path("reports/report.html"),
     "Data Docs": Path("reports/data_docs/index.html"),
@@ -78,6 +81,18 @@ def read_metrics(root: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
+
+
+def write_page(root: Path) -> None:
+    """Write reports/report.html anew, with what this run took; without results there is none."""
+    if not (root / METRICS).exists() or not (root / EVALUATION).exists():
+        return
+    try:
+        from pipeline.report.page import write
+
+        write(root / METRICS.parent, root / LOGS.parent)
+    except (UserError, ImportError, AttributeError, LookupError, TypeError, ValueError) as error:
+        print(f"reports/report.html was not written: {error}", file=sys.stderr)
 
 
 def findings(root: Path) -> list[str]:

@@ -24,14 +24,19 @@ STAGES = (
     "tokenize_corpus",
     "validate_tokens",
     "pretrain",
+    "train_embeddings",
     "prepare_task",
     "validate_task",
+    "fit_baselines",
     "finetune",
     "evaluate",
 )
 TOOLS = {
     "preset": "overlay presets/NAME.yaml on params.yaml, in place",
     "check": "say every mistake of params.yaml, or that there is none",
+    "tune": "choose learning rates on validation, with the same trials for every strategy",
+    "report": "write reports/report.html again, from the metrics and the logs that are there",
+    "tables": "print the results of a metrics.json as Markdown",
     "hash": "print the sha256 that a `files` source of this path needs",
     "dependencies": "compare dvc.yaml's code dependencies with the imports (--write mends them)",
 }
@@ -60,6 +65,10 @@ def build_parser(command: str | None) -> argparse.ArgumentParser:
         tool.add_argument("--params", type=Path, default=Path("params.yaml"))
         if name == "preset":
             tool.add_argument("name", help="the file's name in presets/, without .yaml")
+        elif name == command == "tune":
+            importlib.import_module("pipeline.tuning.command").add_arguments(tool)
+        elif name == "tables":
+            tool.add_argument("--metrics", type=Path, default=Path("reports/metrics.json"))
         elif name == "hash":
             tool.add_argument("path", type=Path)
         elif name == "dependencies":
@@ -83,16 +92,20 @@ def _add_stage_arguments(parser: argparse.ArgumentParser, stage: ModuleType) -> 
 
 
 def run_stage(arguments: argparse.Namespace) -> None:
-    """Load the params and run one stage."""
+    """Load the params and run one stage; what it took is kept in `logs`."""
     from pipeline.params import load
+    from pipeline.run_record import RunRecord
 
     stage = importlib.import_module(f"pipeline.stages.{arguments.command}")
+    options = {name: getattr(arguments, name) for name in stage.OPTIONS}
+    record = RunRecord(arguments.command, options)
     stage.run(
         load(arguments.params),
         {name: getattr(arguments, name) for name in stage.INPUTS},
         arguments.output,
-        **{name: getattr(arguments, name) for name in stage.OPTIONS},
+        **options,
     )
+    record.write()
 
 
 def run_tool(arguments: argparse.Namespace) -> None:
@@ -106,6 +119,18 @@ def run_tool(arguments: argparse.Namespace) -> None:
 
         load(arguments.params)
         print(f"{arguments.params}: no mistake")
+    elif arguments.command == "tune":
+        from pipeline.tuning import command
+
+        command.run(arguments)
+    elif arguments.command == "report":
+        from pipeline.report import page
+
+        print(page.write(Path("reports"), Path("logs")))
+    elif arguments.command == "tables":
+        from pipeline.report import markdown
+
+        print(markdown.tables(arguments.metrics))
     elif arguments.command == "hash":
         from pipeline.corpus.sources import path_hash
 

@@ -3,7 +3,9 @@
 DVC does not see imports by itself: a stage whose `deps` miss a module is not run again when that
 module changes. Here the closure of a stage's imports is read from the source, without importing
 anything. Left out: what stands under `if TYPE_CHECKING:` (types only; the values of
-`params.yaml` are DVC dependencies of their own), and the command line, which only passes on.
+`params.yaml` are DVC dependencies of their own), the command line, which only passes on, and the
+package of the report: its page is no output that DVC holds, so that a new colour evaluates nothing
+again.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from pathlib import Path
 from pipeline.errors import UserError
 
 PACKAGE = "pipeline"
+NO_DEPENDENCY = "pipeline.report"
 
 
 def imported_modules(path: Path, package: str) -> set[str]:
@@ -53,7 +56,7 @@ def module_files(name: str, root: Path) -> list[Path]:
 
 
 def import_closure(start: Path, root: Path, package: str = PACKAGE) -> set[Path]:
-    """Every file of `package` that running `start` can import, and the data files beside them.
+    """Every file of `package` that running `start` can import, but for `NO_DEPENDENCY`.
 
     Package `__init__` files count only where they hold imports or definitions of their own.
     """
@@ -65,14 +68,9 @@ def import_closure(start: Path, root: Path, package: str = PACKAGE) -> set[Path]
             continue
         seen.add(path)
         for name in imported_modules(path, package):
-            queue += module_files(name, root)
-    templates = {
-        template
-        for path in seen
-        for template in path.parent.glob("*.j2")
-        if template.name in path.read_text(encoding="utf-8")
-    }
-    return {path for path in seen if _has_code(path)} | templates
+            if name != NO_DEPENDENCY and not name.startswith(f"{NO_DEPENDENCY}."):
+                queue += module_files(name, root)
+    return {path for path in seen if _has_code(path)}
 
 
 def _has_code(path: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
@@ -38,20 +37,17 @@ def apply_preset(name: str, params_file: Path) -> None:
     """
     from ruamel.yaml import YAML
 
-    from pipeline.params import check
+    from pipeline.params.editing import edit
 
     folder = params_file.absolute().parent / "presets"
     preset = folder / f"{name}.yaml"
     if not preset.is_file():
         known = ", ".join(sorted(path.stem for path in folder.glob("*.yaml"))) or "none"
         raise UserError(f"there is no preset {name!r}", where=str(folder), expected=known)
-    round_trip = YAML()
-    round_trip.width = 100
-    values = round_trip.load(params_file.read_text(encoding="utf-8"))
     changes = YAML(typ="safe").load(preset.read_text(encoding="utf-8"))
-    overlay(values, changes)
-    stream = io.StringIO()
-    round_trip.dump(values, stream)
-    check(YAML(typ="safe").load(stream.getvalue()), where=f"{params_file} with {preset.name}")
-    params_file.write_text(stream.getvalue(), encoding="utf-8")
+    edit(
+        params_file,
+        lambda values: overlay(values, changes),
+        where=f"{params_file} with {preset.name}",
+    )
     print(f"{params_file} now holds the preset {name}; `git diff {params_file}` shows what changed")

@@ -20,12 +20,15 @@ from pipeline.errors import UserError
 
 PROJECT = Path(__file__).parent.parent
 LAYERS = {
-    "stages": 3,
+    "stages": 4,
+    "tuning": 4,
+    "report": 3,
     "corpus": 2,
     "tokenization": 2,
     "validation": 2,
     "tasks": 2,
     "training": 2,
+    "embeddings": 2,
     "evaluation": 2,
     "model": 1,
 }

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import fmean
 from typing import TYPE_CHECKING, Any, Protocol
 
+from threadpoolctl import threadpool_limits
+
+from pipeline.evaluation.averaged_vectors import AveragedVectorsBaseline
+from pipeline.evaluation.fitted_baselines import Fitted
 from pipeline.evaluation.linear_models import Trial
 from pipeline.evaluation.tfidf import TfidfBaseline
 from pipeline.evaluation.word_features import WordFeaturesBaseline
+from pipeline.progress import Progress
+from pipeline.tasks.label_budgets import rows_of_budget
 
 if TYPE_CHECKING:
+    from pipeline.embeddings.vectors import WordVectors
+    from pipeline.params import Finetune
     from pipeline.tasks.task_data import TaskData
 
 
@@ -48,11 +56,49 @@ class MajorityBaseline:
         return Trial(str(value), 0.0, constant)
 
 
-def baselines_of(data: TaskData, metric: str, rows: Sequence[int]) -> list[Baseline]:
-    """The baselines of a task: the majority's answer, and the linear model of its kind.
+def baselines_of(
+    data: TaskData, metric: str, rows: Sequence[int], embeddings: Mapping[str, WordVectors]
+) -> list[Baseline]:
+    """The baselines of a task: the majority's answer, the linear model of its kind, and one on
+    averaged word vectors for each of `embeddings` (by algorithm).
 
     `rows` are all training rows that they will be trained on.
     """
+    linear: Baseline = TfidfBaseline(data, metric)
     if data.kind.name == "tagging":
-        return [MajorityBaseline(data), WordFeaturesBaseline(data, metric, rows)]
-    return [MajorityBaseline(data), TfidfBaseline(data, metric)]
+        linear = WordFeaturesBaseline(data, metric, rows)
+    averaged = [
+        AveragedVectorsBaseline(name, data, metric, rows, vectors)
+        for name, vectors in embeddings.items()
+    ]
+    return [MajorityBaseline(data), linear, *averaged]
+
+
+def fit(
+    data: TaskData, metric: str, settings: Finetune, embeddings: Mapping[str, WordVectors]
+) -> Iterator[Fitted]:
+    """The baselines, on the rows that fine-tuning with the same seed and budget sees."""
+    subsets = {
+        (budget, seed): rows_of_budget(order, budget, f"tasks.{data.name}")
+        for seed in settings.seeds
+        for order in [data.training_order(seed)]
+        for budget in settings.training.label_budgets
+    }
+    used = [row for rows in subsets.values() for row in rows]
+    # One thread: the matrices are small, so that several would wait for each other.
+    with threadpool_limits(1):
+        baselines = baselines_of(data, metric, used, embeddings)
+        total = len(baselines) * len(subsets)
+        with Progress(f"{data.name} baselines", total=total, unit="models") as progress:
+            for baseline in baselines:
+                for (budget, seed), rows in subsets.items():
+                    trial = baseline.trained_on(rows)
+                    progress.advance()
+                    yield Fitted(
+                        baseline.name,
+                        seed,
+                        str(budget),
+                        len(rows),
+                        trial.setting,
+                        trial.predictions,
+                    )

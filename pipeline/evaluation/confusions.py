@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 
 @dataclass(frozen=True)
 class Confusion:
@@ -18,6 +20,10 @@ class Confusion:
     unit: str  # "rows" or "words"
     labels: list[str]
     counts: list[list[int]]  # [true label][predicted label]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values; the task is the key they stand under."""
+        return {name: value for name, value in vars(self).items() if name != "task"}
 
 
 def confusion_of(
@@ -37,3 +43,26 @@ def confusion_of(
             counted[row["label"], row["prediction"]] += 1
     counts = [[counted[true, guess] for guess in labels] for true in labels]
     return Confusion(task, strategy, budget, unit, list(labels), counts)
+
+
+def per_label(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> list[dict[str, Any]]:
+    """Precision, recall, F1 and support of each label, from a confusion matrix.
+
+    `counts[i][j]`: how often `labels[i]` was taken for `labels[j]`. What has no denominator is 0
+    (scikit-learn: `precision_recall_fscore_support(zero_division=0)`).
+    """
+    matrix = np.asarray(counts)
+    found = []
+    for place, label in enumerate(labels):
+        right = int(matrix[place, place])
+        support, guessed = int(matrix[place].sum()), int(matrix[:, place].sum())
+        found.append(
+            {
+                "label": label,
+                "precision": right / max(guessed, 1),
+                "recall": right / max(support, 1),
+                "f1": 2 * right / max(support + guessed, 1),
+                "support": support,
+            }
+        )
+    return found

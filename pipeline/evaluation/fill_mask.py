@@ -1,10 +1,10 @@
-"""Sentences with a word taken out, and what the encoder puts there."""
+"""Sentences with a word taken out, and what models put there."""
 
 from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def fill_mask_examples(
-    model: BertForPreTraining,
+    models: Mapping[str, BertForPreTraining],
     tokenizer: Tokenizer,
     paragraphs: Iterable[str],
     number: int,
@@ -32,8 +32,8 @@ def fill_mask_examples(
 ) -> list[dict[str, Any]]:
     """Up to `number` paragraphs, drawn by a hash, each with one word of one token taken out.
 
-    Each is `before`, `answer`, `after` (text) and `predictions`: the five likeliest tokens with
-    their probabilities.
+    Each is `before`, `answer`, `after` (text) and, under the name of each of `models`, its five
+    likeliest tokens with their probabilities.
     """
     salt = f"fill mask {seed}"
     short = (text for text in paragraphs if MIN_WORDS <= len(text.split()) <= MAX_WORDS)
@@ -45,10 +45,11 @@ def fill_mask_examples(
         blank = _blank(tokenizer, text, salt)
         if blank is not None:
             before, answer, after = text[: blank.start()], blank[0], text[blank.end() :]
-            predictions = top_predictions(model, tokenizer, before, after)
-            examples.append(
-                {"before": before, "answer": answer, "after": after, "predictions": predictions}
-            )
+            found = {
+                name: top_predictions(model, tokenizer, before, after)
+                for name, model in models.items()
+            }
+            examples.append({"before": before, "answer": answer, "after": after, **found})
     return examples
 
 

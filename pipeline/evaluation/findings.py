@@ -1,43 +1,33 @@
-"""What the metrics say, in sentences: the one source for the report, the flow and the terminal.
+"""What the metrics say, in three sentences: the one source for the report, the flow, the terminal.
 
-Everything with a figure comes from `reports/metrics.json`, so that another metric gives other
-words: a gain, none, a loss.
+What was trained on what; what it bought; what it did not. Everything with a figure comes from
+`reports/metrics.json`, so that another metric gives other words: a gain, none, a loss.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Sequence
 
-from pipeline.evaluation.systems import (
-    METRIC_NAMES,
-    SYSTEM_NAMES,
-    budgets_in_order,
-    tasks_in_order,
+from pipeline.evaluation.comparisons import (
+    Comparison,
+    Metrics,
+    against,
+    against_strongest_before,
+    unlearned_objectives,
 )
+from pipeline.evaluation.reasons import why_no_gain
 
-Metrics = Mapping[str, Any]
+__all__ = ["sentences", "why_no_gain"]
+
 MILLION = 1_000_000
-
-
-class Comparison(NamedTuple):
-    """Fine-tuning beside one other system, on one task and label budget."""
-
-    task: str
-    metric: str
-    rows: int
-    ours: float
-    other: str
-    others: float
-    verdict: str
-
-    def __str__(self) -> str:
-        return f"{self.task} with {self.rows:,} labels ({self.ours:.3f} against {self.others:.3f})"
+SCRATCH = "the same network from random weights"
+BEFORE = "the strongest system from before BERT"
+INTERVAL = "the interval that holds 95 % of the differences when the test rows are drawn anew"
 
 
 def sentences(metrics: Metrics) -> list[str]:
-    """What was trained on what; what pre-training bought on each task; what it did not."""
-    return [trained_sentence(metrics), *bought_sentences(metrics), *missed_sentences(metrics)]
+    """Exactly three: what was trained on what; what that bought; what it did not."""
+    return [trained_sentence(metrics), bought_sentence(metrics), missed_sentence(metrics)]
 
 
 def trained_sentence(metrics: Metrics) -> str:
@@ -52,8 +42,8 @@ def trained_sentence(metrics: Metrics) -> str:
     if "masked_language_modelling_loss" in run:
         held_out.append(
             f"it finds {run['masked_language_modelling_accuracy']:.1%} of the masked tokens "
-            f"(loss {run['masked_language_modelling_loss']:.2f}, where token frequencies alone "
-            f"cost {run['frequency_loss']:.2f})"
+            f"(loss {run['masked_language_modelling_loss']:.2f} nats, where token frequencies "
+            f"alone cost {run['frequency_loss']:.2f})"
         )
     if "next_sentence_accuracy" in run:
         held_out.append(
@@ -63,80 +53,173 @@ def trained_sentence(metrics: Metrics) -> str:
     return f"{text}; on documents it never saw " + " and ".join(held_out) + "."
 
 
-def bought_sentences(metrics: Metrics) -> Iterator[str]:
-    """Where the pre-trained network beats the same network from random weights."""
-    compared = list(comparisons(metrics, "scratch"))
-    gains = [comparison for comparison in compared if comparison.verdict == "gain"]
-    if gains:
-        yield (
-            "Fine-tuned on a task it beats the same network trained from random weights, with the "
-            f"same labels and steps, on {listed(gains)}{_unit(gains)}."
-        )
-    elif any(comparison.verdict != "unclear" for comparison in compared):
-        yield (
-            "Fine-tuned on a task it beats the same network trained from random weights nowhere: "
-            "pre-training bought nothing that can be told from the spread over seeds."
-        )
+# --- What it bought ----------------------------------------------------------------------------
 
 
-def missed_sentences(metrics: Metrics) -> Iterator[str]:
-    """Where pre-training bought nothing, lost, or does not reach what came before BERT."""
-    compared = list(comparisons(metrics, "scratch"))
+def bought_sentence(metrics: Metrics) -> str:
+    """Where fine-tuning beats random weights, and the strongest thing before BERT."""
+    scratch, before = against(metrics, "scratch"), against_strongest_before(metrics)
+    compared = [*scratch, *before]
+    if not compared:
+        return (
+            "What that buys was not measured: there is no fine-tuned network beside one from "
+            "random weights or a system from before BERT."
+        )
+    if all(pair.verdict == "unclear" for pair in compared):
+        return (
+            "What that buys is unclear, for fine-tuning ran with one seed and nothing is known of "
+            f"the spread: {_everywhere(compared)} it differs by {_range(compared)} from "
+            f"{_others(scratch, before, 'and')}."
+        )
+    if not _gains(compared):
+        return (
+            f"O{_everywhere(compared)[1:]}, fine-tuned on the same labels, it "
+            f"{_beats_none(scratch, before)}: pre-training bought no gain that would stand if the "
+            "test rows were drawn anew."
+        )
+    # Where both are beaten everywhere, that is said once.
+    always = bool(scratch and before) and len(_gains(compared)) == len(compared)
+    beaten = [
+        f"{name} {_where_gained(pairs, place=not always)}"
+        for name, pairs in ((SCRATCH, scratch), (BEFORE, before))
+        if _gains(pairs)
+    ]
+    where = f" {_everywhere(compared)}" if always else ""
+    bought = f"Fine-tuned on the same labels, it beats{where} {', and '.join(beaten)}"
+    if scratch and not _gains(scratch):  # the network is good, but not for being pre-trained
+        bought = (
+            f"Pre-training bought no gain over {SCRATCH} {_everywhere(scratch)}; fine-tuned on the "
+            f"same labels it beats {beaten[0]}"
+        )
+    return (
+        f"{bought}; scores are means over seeds on the test split, in brackets stands {INTERVAL}."
+    )
+
+
+def _where_gained(pairs: Sequence[Comparison], *, place: bool) -> str:
+    """Everywhere (said where `place`) or where, by how much, the largest and smallest gain."""
+    gains = _gains(pairs)
+    named = pairs[0].other != "scratch"
+    if len(pairs) == 1:
+        return (
+            f"on {gains[0].figures(named=named)}" if place else f"({gains[0].scores(named=named)})"
+        )
+    if len(gains) == 1:
+        return f"in 1 of {len(pairs)} comparisons: on {gains[0].figures(named=named)}"
+    where = f"in {len(gains)} of {len(pairs)} comparisons "
+    if len(gains) == len(pairs):
+        where = f"{_everywhere(pairs)} " if place else ""
+    largest = max(gains, key=lambda pair: pair.difference)
+    smallest = min(gains, key=lambda pair: pair.difference)
+    return (
+        f"{where}by {_range(gains)}, most on {largest.figures(named=named)}, "
+        f"least on {smallest.figures(named=named)}"
+    )
+
+
+def _beats_none(scratch: Sequence[Comparison], before: Sequence[Comparison]) -> str:
+    if scratch and before:
+        return f"beats neither {_others(scratch, before, 'nor')}"
+    return f"does not beat {_others(scratch, before, '')}"
+
+
+# --- What it did not ---------------------------------------------------------------------------
+
+
+def missed_sentence(metrics: Metrics) -> str:
+    """Where it is level or behind, what is uncertain, what pre-training itself did not learn."""
+    scratch, before = against(metrics, "scratch"), against_strongest_before(metrics)
+    missed = [*_not_gained(scratch, before), *_unlearned(metrics)]
+    if missed:
+        if any("[" in words for words in missed):
+            missed.append("in brackets stands the 95 % interval of the difference")
+        return f"What it did not reach: {'; '.join(missed)}."
+    if not scratch and not before:
+        return "What it did not buy was not measured either."
+    places = {(pair.task, pair.rows) for pair in [*scratch, *before]}
+    others = _others(scratch, before, "or")
+    if len(places) == 1:
+        return f"There it was neither level with nor behind {others}."
+    return (
+        f"At none of the {len(places)} combinations of task and label budget was it level with or "
+        f"behind {others}."
+    )
+
+
+def _not_gained(scratch: Sequence[Comparison], before: Sequence[Comparison]) -> list[str]:
+    said = []
     for verdict, words in (
-        ("no gain", "No gain over random weights that exceeds the spread over seeds on"),
-        ("loss", "Pre-training costs on"),
-        ("unclear", "With one seed nothing can be said of"),
+        ("no gain", "it is level with {} (0 lies in the interval, or the seeds disagree) on "),
+        ("loss", "it is behind {} on "),
+        ("unclear", "with one seed nothing can be said of the difference to {} on "),
     ):
-        found = [comparison for comparison in compared if comparison.verdict == verdict]
-        if found:
-            yield f"{words} {listed(found)}{_unit(found)}."
-    simple = [c for c in comparisons(metrics, "baseline") if c.verdict in {"no gain", "loss"}]
-    for system in dict.fromkeys(comparison.other for comparison in simple):
-        found = [comparison for comparison in simple if comparison.other == system]
-        yield f"It does not beat {SYSTEM_NAMES[system]} on {listed(found)}{_unit(found)}."
-    yield from _unlearned(metrics["pretraining"])
+        for name, pairs in ((SCRATCH, scratch), (BEFORE, before)):
+            found = [pair for pair in pairs if pair.verdict == verdict]
+            if found:
+                figures = [pair.figures(named=name is BEFORE) for pair in found]
+                said.append(words.format(name) + listed(figures))
+    uncertain = [pair for pair in _gains([*scratch, *before]) if _undone_by_groups(pair)]
+    if uncertain:
+        places = listed(
+            [f"{pair.place} over {pair.other_name} {pair.group_interval}" for pair in uncertain]
+        )
+        said.append(
+            "when whole groups of test rows are drawn anew instead of single rows, 0 lies in the "
+            f"interval of {places}"
+        )
+    return said + [
+        f"of {pair.gain['seeds']} seeds {pair.gain['seeds_ahead']} are ahead of "
+        f"{pair.other_name} on {pair.place}"
+        for pair in [*scratch, *before]
+        if pair.verdict == "no gain" and not pair.holds_zero
+    ]
 
 
-def _unlearned(run: Metrics) -> Iterator[str]:
-    """Objectives that pre-training itself did not learn."""
-    if run.get("masked_language_modelling_loss", 0.0) >= run.get("frequency_loss", 1.0):
-        yield "Masked language modelling learned no more than how frequent tokens are."
-    if "next_sentence_accuracy" in run:
-        accuracy, chance = run["next_sentence_accuracy"], run["next_sentence_chance"]
-        # Two standard errors of a share of that many pairs.
-        if accuracy <= chance + 2 * (chance * (1 - chance) / run["sequences"]) ** 0.5:
-            yield "Next-sentence prediction learned nothing: it is right no more often than chance."
+def _undone_by_groups(pair: Comparison) -> bool:
+    low = pair.gain["group_low"]
+    return low is not None and low <= 0
 
 
-def comparisons(metrics: Metrics, gain: str) -> Iterator[Comparison]:
-    """Fine-tuning beside `gain`: "scratch", or "baseline" for the best of those."""
-    for task, facts in tasks_in_order(metrics).items():
-        for budget in budgets_in_order(facts):
-            if gain in budget["gains"]:
-                found = budget["gains"][gain]
-                other = found.get("system", gain)
-                systems = budget["systems"]
-                yield Comparison(
-                    task,
-                    facts["metric"],
-                    budget["training_rows"],
-                    systems["finetune"]["mean"],
-                    other,
-                    systems[other]["mean"],
-                    found["verdict"],
-                )
+def _unlearned(metrics: Metrics) -> list[str]:
+    words = {
+        "masked": "masked language modelling learned no more than how frequent tokens are",
+        "next": "next-sentence prediction learned nothing (it is right no more often than chance)",
+    }
+    return [words[name] for name in unlearned_objectives(metrics["pretraining"])]
 
 
-def listed(items: list[Comparison]) -> str:
+# --- Words -------------------------------------------------------------------------------------
+
+
+def _gains(pairs: Sequence[Comparison]) -> list[Comparison]:
+    return [pair for pair in pairs if pair.verdict == "gain"]
+
+
+def _others(scratch: Sequence[Comparison], before: Sequence[Comparison], joint: str) -> str:
+    return f" {joint} ".join([SCRATCH] * bool(scratch) + [BEFORE] * bool(before))
+
+
+def _everywhere(pairs: Sequence[Comparison]) -> str:
+    """`on all 3 tasks at every label budget (100 and 500 labels)`; for one of each, its name."""
+    tasks = list(dict.fromkeys(pair.task for pair in pairs))
+    budgets = sorted({pair.rows for pair in pairs})
+    if len(tasks) == len(budgets) == 1:
+        return f"on {pairs[0].place}"
+    on = f"all {len(tasks)} tasks" if len(tasks) > 1 else tasks[0]
+    labels = listed([f"{rows:,}" for rows in budgets])
+    at = f"at every label budget ({labels} labels)" if len(budgets) > 1 else f"with {labels} labels"
+    return f"on {on} {at}"
+
+
+def _range(pairs: Sequence[Comparison]) -> str:
+    """`+0.048 to +0.312`."""
+    ends = [f"{end(pair.difference for pair in pairs):+.3f}" for end in (min, max)]
+    return " to ".join(dict.fromkeys(ends))
+
+
+def listed(words: Sequence[str]) -> str:
     """`a, b and c`."""
-    words = [str(item) for item in items]
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def _unit(items: list[Comparison]) -> str:
-    """Which metric the figures are in: at their end, once."""
-    names = dict.fromkeys(METRIC_NAMES[item.metric] for item in items)
-    return f"; figures are {' or '.join(names)}, means over seeds on the test split"
 
 
 def count(number: float) -> str:

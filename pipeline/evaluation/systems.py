@@ -12,13 +12,21 @@ BASELINE_NAMES = {
     "majority": "majority class",
     "tfidf": "TF-IDF, linear model",
     "word_features": "word features, linear model",
+    "word2vec": "Word2Vec averaged, linear model",
+    "fasttext": "FastText averaged, linear model",
+}
+EMBEDDED_NAMES = {
+    "scratch_word2vec": "BERT from random weights, Word2Vec embeddings",
+    "scratch_fasttext": "BERT from random weights, FastText embeddings",
 }
 STRATEGY_NAMES = {
+    **EMBEDDED_NAMES,
     "scratch": "BERT from random weights",
     "feature_extraction": "pre-trained BERT, frozen",
     "finetune": "pre-trained BERT, fine-tuned",
 }
 SYSTEM_NAMES = {**BASELINE_NAMES, **STRATEGY_NAMES}
+BEFORE_BERT = (*BASELINE_NAMES, *EMBEDDED_NAMES)  # the strongest of them is what to beat
 METRIC_NAMES = {
     "accuracy": "accuracy",
     "macro_f1": "macro F1",

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from pipeline.evaluation.confusions import Confusion
     from pipeline.evaluation.results import Result
 
+GAIN_COLUMNS = ("mean", "low", "high", "group_low", "group_high", "verdict")
+
 
 def write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
     """Rows under the names of the first one; one newline, whatever the system."""
@@ -44,15 +46,31 @@ def write_results(
     results: Mapping[str, Sequence[Result]],
     tasks: Mapping[str, Mapping[str, Any]],
 ) -> None:
-    """`results.csv`, a line a score; `scores/TASK.csv`, a line a mean."""
+    """`results.csv`, a line a score; `scores/TASK.csv`, a line a mean; `gains.csv`, a line a gain
+    of fine-tuning; `learning_curves/TASK.csv`, a line a point.
+    """
     write_csv(folder / "results.csv", [r.as_row() for rows in results.values() for r in rows])
+    gains = []
     for name, facts in tasks.items():
-        rows = [
-            {"name": f"{budget} labels, {system}", **score}
-            for budget, found in facts["budgets"].items()
-            for system, score in found["systems"].items()
-        ]
-        write_csv(folder / "scores" / f"{name}.csv", rows)
+        scores, curves = [], []
+        for budget, found in facts["budgets"].items():
+            scores += [
+                {"name": f"{budget} labels, {system}", **score}
+                for system, score in found["systems"].items()
+            ]
+            curves += [
+                {"training_rows": found["training_rows"], "mean": score["mean"], "system": system}
+                for system, score in found["systems"].items()
+            ]
+            gains += [
+                {"task": name, "budget": budget, "other": other}
+                | {column: gain[column] for column in GAIN_COLUMNS}
+                for other, gain in found["gains"].items()
+            ]
+        write_csv(folder / "scores" / f"{name}.csv", scores)
+        write_csv(folder / "learning_curves" / f"{name}.csv", curves)
+    if gains:
+        write_csv(folder / "gains.csv", gains)
 
 
 def write_confusions(folder: Path, confusions: Iterable[Confusion]) -> None:

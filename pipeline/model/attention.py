@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.padding import Layout
 
 
 class SelfAttention(nn.Module):
@@ -25,29 +25,17 @@ class SelfAttention(nn.Module):
         self.query_key_value = nn.Linear(size, 3 * size)
         self.output = nn.Linear(size, size)
 
-    def forward(self, hidden: Tensor, mask: Tensor | None) -> Tensor:
-        """`hidden  # (batch, length, hidden_size)` -> the same shape.
-
-        `mask  # (batch, 1, 1 or length, length)`, bool: true where a query may look at a key;
-        `None`: everywhere.
-        """
-        batch, length, size = hidden.shape
+    def forward(self, hidden: Tensor, layout: Layout) -> Tensor:
+        """`hidden`, in the shape that `layout` gives it -> the same shape."""
         # (batch, length, 3 * size) -> 3 x (batch, heads, length, head_size)
-        split = self.query_key_value(hidden).view(batch, length, 3, self.num_heads, self.head_size)
+        split = layout.padded(self.query_key_value(hidden))
+        split = split.unflatten(-1, (3, self.num_heads, self.head_size))
         query, key, value = split.permute(2, 0, 3, 1, 4).unbind(0)
         context = F.scaled_dot_product_attention(
-            query, key, value, attn_mask=mask, dropout_p=self.dropout if self.training else 0.0
+            query,
+            key,
+            value,
+            attn_mask=layout.mask,
+            dropout_p=self.dropout if self.training else 0.0,
         )
-        return self.output(context.transpose(1, 2).reshape(batch, length, size))
-
-
-def key_padding_mask(attention_mask: Tensor) -> Tensor | None:
-    """`(batch, length)` -> `(batch, 1, 1, length)`, bool; `None` where nothing is padding.
-
-    Without a mask the kernels skip work; on a GPU the question would stop the queue, so there
-    the mask always stands.
-    """
-    mask = attention_mask.to(torch.bool)
-    if not mask.is_cuda and bool(mask.all()):
-        return None
-    return mask[:, None, None, :]
+        return self.output(layout.unpadded(context.transpose(1, 2).flatten(2, 3)))

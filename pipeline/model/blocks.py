@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from pipeline.model.attention import SelfAttention
 from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.padding import Layout
 
 
 class FeedForward(nn.Module):
@@ -18,7 +19,7 @@ class FeedForward(nn.Module):
         self.output = nn.Linear(configuration.intermediate_size, configuration.hidden_size)
 
     def forward(self, hidden: Tensor) -> Tensor:
-        """`hidden  # (batch, length, hidden_size)` -> the same shape."""
+        """`hidden  # (…, hidden_size)` -> the same shape."""
         return self.output(F.gelu(self.intermediate(hidden)))  # GELU with erf, not its tanh form
 
 
@@ -39,10 +40,10 @@ class Block(nn.Module):
         self.feed_forward_norm = nn.LayerNorm(size, eps=epsilon)
         self.dropout = nn.Dropout(configuration.hidden_dropout)
 
-    def forward(self, hidden: Tensor, mask: Tensor | None) -> Tensor:
-        """`hidden  # (batch, length, hidden_size)` -> the same shape; mask as in attention."""
+    def forward(self, hidden: Tensor, layout: Layout) -> Tensor:
+        """`hidden`, in the shape that `layout` gives it -> the same shape."""
         if self.norm_first:
-            hidden = hidden + self.dropout(self.attention(self.attention_norm(hidden), mask))
+            hidden = hidden + self.dropout(self.attention(self.attention_norm(hidden), layout))
             return hidden + self.dropout(self.feed_forward(self.feed_forward_norm(hidden)))
-        hidden = self.attention_norm(hidden + self.dropout(self.attention(hidden, mask)))
+        hidden = self.attention_norm(hidden + self.dropout(self.attention(hidden, layout)))
         return self.feed_forward_norm(hidden + self.dropout(self.feed_forward(hidden)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from pipeline.model.attention import key_padding_mask
 from pipeline.model.blocks import Block
 from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.padding import Layout, layout_of
 
 
 class Embeddings(nn.Module):
@@ -22,14 +22,18 @@ class Embeddings(nn.Module):
         self.norm = nn.LayerNorm(size, eps=configuration.layer_norm_epsilon)
         self.dropout = nn.Dropout(configuration.hidden_dropout)
 
-    def forward(self, input_ids: Tensor, token_type_ids: Tensor | None) -> Tensor:
-        """`(batch, length)`, int64 -> `hidden  # (batch, length, hidden_size)`."""
+    def forward(self, input_ids: Tensor, token_type_ids: Tensor | None, layout: Layout) -> Tensor:
+        """`(batch, length)`, int64 -> `hidden`, in the shape that `layout` gives it."""
         if token_type_ids is None:
             types = self.token_types.weight[0]
         else:
-            types = self.token_types(token_type_ids)
-        positions = self.positions.weight[: input_ids.shape[1]]
-        return self.dropout(self.norm(self.tokens(input_ids) + positions + types))
+            types = self.token_types(layout.unpadded(token_type_ids))
+        if layout.places is None:
+            positions = self.positions.weight[: layout.length]
+        else:
+            positions = self.positions(layout.places % layout.length)
+        tokens = self.tokens(layout.unpadded(input_ids))
+        return self.dropout(self.norm(tokens + positions + types))
 
 
 class Encoder(nn.Module):
@@ -60,13 +64,13 @@ class Encoder(nn.Module):
 
         `input_ids` and `token_type_ids  # (batch, length)`, int64; `attention_mask
         # (batch, length)`, true or 1 for tokens, false or 0 for padding (absent: all tokens).
-        Returns `hidden  # (batch, length, hidden_size)`.
+        Returns `hidden  # (batch, length, hidden_size)`; at padding it means nothing.
         """
-        mask = None if attention_mask is None else key_padding_mask(attention_mask)
-        hidden = self.embeddings(input_ids, token_type_ids)
+        layout = layout_of(input_ids, attention_mask)
+        hidden = self.embeddings(input_ids, token_type_ids, layout)
         for layer in self.layers:
-            hidden = layer(hidden, mask)
-        return self.final_norm(hidden)
+            hidden = layer(hidden, layout)
+        return layout.padded(self.final_norm(hidden))
 
 
 @torch.no_grad()

@@ -5,7 +5,8 @@ that counts stands in `params.yaml`, where DVC sees it change. What is optional 
 `None`, meaning absent.
 """
 
-from pipeline.params.base import Section, Strategy
+from pipeline.params.base import EmbeddingAlgorithm, Section, Strategy
+from pipeline.params.embeddings import TrainEmbeddings
 from pipeline.params.loading import check, load
 from pipeline.params.schema import Evaluate, Params
 from pipeline.params.sources import FilesSource, HubSource, PackageSource, Source, Table, UrlSource
@@ -28,10 +29,12 @@ from pipeline.params.training import (
     NextSentencePrediction,
     Optimizer,
     Pretrain,
+    Tuning,
 )
 
 __all__ = [
     "DownloadCorpus",
+    "EmbeddingAlgorithm",
     "Evaluate",
     "FilesSource",
     "Finetune",
@@ -57,7 +60,9 @@ __all__ = [
     "TaskSplit",
     "TaskValidation",
     "TokenizeCorpus",
+    "TrainEmbeddings",
     "TrainTokenizer",
+    "Tuning",
     "UrlSource",
     "ValidateCorpus",
     "ValidateTokens",

@@ -9,9 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Probability = Annotated[float, Field(ge=0, lt=1)]
 Positive = Annotated[int, Field(ge=1)]
+Rate = Annotated[float, Field(gt=0)]  # a peak learning rate
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Name = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9_]*$")]
-Strategy = Literal["scratch", "feature_extraction", "finetune"]
+Strategy = Literal[
+    "scratch", "scratch_word2vec", "scratch_fasttext", "feature_extraction", "finetune"
+]
+EmbeddingAlgorithm = Literal["word2vec", "fasttext"]
 
 
 class Section(BaseModel):

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from pipeline.params.base import Name, Positive, Section
+from pipeline.params.embeddings import TrainEmbeddings
 from pipeline.params.tasks import Task
 from pipeline.params.text import (
     DownloadCorpus,
@@ -18,6 +19,7 @@ from pipeline.params.text import (
     ValidateTokens,
 )
 from pipeline.params.training import Finetune, Pretrain
+from pipeline.strategies import EMBEDDINGS_OF
 
 
 class Evaluate(Section):
@@ -34,6 +36,7 @@ class Params(Section):
     tokenize_corpus: TokenizeCorpus
     validate_tokens: ValidateTokens
     pretrain: Pretrain
+    train_embeddings: TrainEmbeddings
     tasks: Annotated[dict[Name, Task], Field(min_length=1)]
     finetune: Finetune
     evaluate: Evaluate
@@ -48,6 +51,15 @@ class Params(Section):
             raise ValueError(
                 f"finetune.tasks names {unknown}, not among tasks: {sorted(self.tasks)}"
             )
+        budgets = self.finetune.training.label_budgets
+        for name in self.finetune.tasks:
+            for strategy, rates in (self.tasks[name].learning_rates or {}).items():
+                if len(rates) != len(budgets):
+                    raise ValueError(
+                        f"tasks.{name}.learning_rates.{strategy} needs one rate for each of "
+                        f"finetune.training.label_budgets {budgets}; delete learning_rates, and "
+                        "run `python -m pipeline tune --write` for new ones"
+                    )
         longest = self.pretrain.model.max_position_embeddings
         for name in self.finetune.tasks:
             if self.tasks[name].max_length > longest:
@@ -55,4 +67,22 @@ class Params(Section):
                     f"tasks.{name}.max_length {self.tasks[name].max_length} exceeds "
                     f"pretrain.model.max_position_embeddings {longest}"
                 )
+        self._embeddings_fit()
         return self
+
+    def _embeddings_fit(self) -> None:
+        """Word vectors that a network starts from must be trained, and be as wide as it is."""
+        vectors, hidden_size = self.train_embeddings, self.pretrain.model.hidden_size
+        for strategy in self.finetune.strategies:
+            if strategy not in EMBEDDINGS_OF:
+                continue
+            if EMBEDDINGS_OF[strategy] not in vectors.algorithms:
+                raise ValueError(
+                    f"finetune.strategies has {strategy}, but train_embeddings.algorithms "
+                    f"lacks {EMBEDDINGS_OF[strategy]}"
+                )
+            if vectors.vector_size != hidden_size:
+                raise ValueError(
+                    f"train_embeddings.vector_size {vectors.vector_size} is not "
+                    f"pretrain.model.hidden_size {hidden_size}, which {strategy} needs"
+                )

@@ -33,10 +33,19 @@ class PackageSource(Section):
     version: str
     sha256: Sha256
     licence: str
-    reader: Literal["service_models"]
+    reader: Literal["service_models", "discovery_documents", "docstrings"]
     table: Literal["documents", "kind", "field_type", "markup", "field_match"] = Field(
         "documents", description="documents: for a corpus; the others: labelled rows for a task"
     )
+
+    @model_validator(mode="after")
+    def _table_fits(self) -> PackageSource:
+        if self.reader != "service_models" and self.table != "documents":
+            raise ValueError(
+                f"table: {self.table} needs reader: service_models; "
+                f"reader: {self.reader} gives table: documents only"
+            )
+        return self
 
 
 class FilesSource(Table):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from pipeline.params.base import Fraction, Positive, Section
+from pipeline.params.base import Fraction, Positive, Rate, Section, Strategy
 from pipeline.params.sources import Source
 
 
@@ -55,6 +55,9 @@ class Task(Section):
     limits: TaskLimits
     checks: TaskValidation
     max_length: Annotated[int, Field(ge=8)] = Field(description="tokens, special ones too")
+    learning_rates: dict[Strategy, list[Rate]] | None = Field(
+        None, description="one for each label budget, by `tune`; else training.learning_rate"
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Task:

@@ -11,10 +11,16 @@ from pipeline.params.sources import Source
 
 
 class Runtime(Section):
-    """The machine. `device` and `threads` are part of the result; the rest is not."""
+    """The machine. `device` and the threads are part of the result; the rest is not."""
 
     device: Literal["auto", "cuda", "mps", "cpu"]
     threads: Positive = Field(description="torch threads: another number gives other bytes")
+    finetune_threads: Positive = Field(
+        description="torch threads of a fine-tuning; two small ones side by side beat one on two"
+    )
+    training_slots: Positive = Field(
+        description="training stages that the flow runs at once: 1 a GPU; cores over threads else"
+    )
     workers: Positive = Field(description="processes for text work: does not change the bytes")
     checkpoint_every: Positive = Field(description="steps between checkpoints of pre-training")
 

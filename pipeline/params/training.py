@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from pipeline.params.base import Fraction, Name, Positive, Probability, Section, Strategy
+from pipeline.params.base import Fraction, Name, Positive, Probability, Rate, Section, Strategy
 
 
 class Model(Section):
@@ -104,7 +104,9 @@ class FinetuneTraining(Section):
     label_budgets: Annotated[list[Positive | Literal["all"]], Field(min_length=1)]
     steps: Annotated[list[Positive], Field(min_length=1)] = Field(description="one a budget")
     batch_size: Positive
-    learning_rate: dict[Strategy, Annotated[float, Field(gt=0)]] = Field(description="peak")
+    learning_rate: dict[Strategy, Rate] = Field(
+        description="peak; tasks.NAME.learning_rates go before it"
+    )
     weight_decay: Annotated[float, Field(ge=0)]
     warmup_fraction: Fraction
     dropout: Probability
@@ -118,8 +120,33 @@ class FinetuneTraining(Section):
         return self
 
 
+class Tuning(Section):
+    """The trials of `python -m pipeline tune`: the same ones for every strategy."""
+
+    rates: Annotated[list[Rate], Field(min_length=1)] = Field(description="peak learning rates")
+    seeds: Annotated[list[int], Field(min_length=1)] = Field(description="none of finetune.seeds")
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Tuning:
+        for name, values in (("rates", self.rates), ("seeds", self.seeds)):
+            if len(set(values)) != len(values):
+                raise ValueError(f"{name} holds a value twice: {values}")
+        return self
+
+
 class Finetune(Section):
     tasks: Annotated[list[Name], Field(min_length=1)]
     strategies: Annotated[list[Strategy], Field(min_length=1)]
     seeds: Annotated[list[int], Field(min_length=1)]
     training: FinetuneTraining
+    tuning: Tuning
+
+    @model_validator(mode="after")
+    def _seeds_disjoint(self) -> Finetune:
+        shared = sorted({*self.seeds} & {*self.tuning.seeds})
+        if shared:
+            raise ValueError(
+                f"tuning.seeds and seeds share {shared}: "
+                "rates must not be chosen on label subsets that are reported"
+            )
+        return self

@@ -1,28 +1,30 @@
 """An encoder and a task → one model for each label budget, and its predictions.
 
-`scratch` trains the same architecture from random weights, `feature_extraction` a classifier on
-the frozen encoder, `finetune` everything. Written: predictions on validation and test for every
-budget, their scores, and the weights of the largest budget.
+`scratch` trains the same architecture from random weights, `scratch_word2vec` and
+`scratch_fasttext` too but with word vectors as token embeddings, `feature_extraction` a
+classifier on the frozen encoder, `finetune` everything. Written: predictions on validation and
+test for every budget, their scores, and the weights of the largest budget.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from pipeline.params import Params
+    from pipeline.params import Params, Strategy
 
 INPUTS = {
     "encoder": "the pre-trained encoder (data/encoder)",
     "tokenizer": "its tokenizer (data/tokenizer)",
+    "embeddings": "the folder of the word vectors (data/embeddings), read where a strategy asks",
     "data": "the prepared task (data/tasks/TASK)",
     "gate": "the task's validation result, which must be a success",
 }
 OPTIONS = {
     "task": "the task's name in params.yaml",
-    "strategy": "scratch, feature_extraction or finetune",
+    "strategy": "scratch, scratch_word2vec, scratch_fasttext, feature_extraction or finetune",
     "seed": "a whole number: draws label subset, batches, dropout and new weights",
 }
 
@@ -38,43 +40,58 @@ def run(
 ) -> None:
     """Write the artifact `output`: shards validation and test, scores.json, the weights."""
     from pipeline.artifacts import read_artifact, write_artifact
-    from pipeline.errors import UserError
+    from pipeline.embeddings.vectors import load_vectors
     from pipeline.model.weights import load_pretraining_model
+    from pipeline.strategies import EMBEDDINGS_OF
     from pipeline.tasks.kinds import task_named
     from pipeline.tasks.task_data import read_task
     from pipeline.tokenization import wordpiece
     from pipeline.training.device import choose_device, configure
     from pipeline.training.finetuning_results import write_results
-    from pipeline.training.finetuning_runs import FinetuningRun
+    from pipeline.training.finetuning_runs import FinetuningRun, rates_of
     from pipeline.validation.gate import require
 
+    number = whole_number(seed)
     section, settings = task_named(params.tasks, task), params.finetune.training
-    if strategy not in settings.learning_rate:
-        raise UserError(
-            f"no learning rate for the strategy {strategy!r}",
-            where="params.yaml, finetune.training.learning_rate",
-            expected=f"one of {', '.join(settings.learning_rate)}, or a rate for this one",
-        )
+    rates = rates_of(section, settings, strategy)
     require(inputs["gate"])
     read_artifact(inputs["encoder"], stage="pretrain")
     read_artifact(inputs["tokenizer"], stage="train_tokenizer")
+    read = {name: path for name, path in inputs.items() if name != "embeddings"}
+    if strategy in EMBEDDINGS_OF:
+        read["embeddings"] = inputs["embeddings"] / EMBEDDINGS_OF[strategy]
     device = choose_device(params.runtime.device)
-    print(f"training on {configure(device, params.runtime.threads)}", flush=True)
+    print(f"training on {configure(device, params.runtime.finetune_threads)}", flush=True)
     finetuning = FinetuningRun(
         read_task(inputs["data"], task, section.kind),
         load_pretraining_model(inputs["encoder"]),
         wordpiece.load(inputs["tokenizer"]),
         settings,
-        strategy=strategy,
-        seed=int(seed),
+        learning_rates=rates,
+        strategy=cast("Strategy", strategy),  # one of them, or it had no rates
+        seed=number,
         max_length=section.max_length,
         device=device,
+        vectors=load_vectors(read["embeddings"]) if "embeddings" in read else None,
     )
     made_from = {
-        "task": section.model_dump(mode="json"),
+        "task": section.model_dump(mode="json", exclude={"learning_rates"}),
+        "learning_rates": rates,
         "training": settings.model_dump(mode="json"),
         "strategy": strategy,
-        "seed": int(seed),
+        "seed": number,
     }
-    with write_artifact(output, stage="finetune", params=made_from, inputs=inputs) as draft:
+    with write_artifact(output, stage="finetune", params=made_from, inputs=read) as draft:
         write_results(draft, finetuning, section.metric)
+
+
+def whole_number(seed: str) -> int:
+    """A seed as it stands in a command; raises `UserError` where it is none."""
+    from pipeline.errors import UserError
+
+    try:
+        return int(seed)
+    except ValueError:
+        raise UserError(
+            f"no seed: {seed!r}", where="--seed", expected="a whole number, as in finetune.seeds"
+        ) from None

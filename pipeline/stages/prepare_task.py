@@ -31,7 +31,8 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
         for side in SPLITS
         if (source := getattr(section, side)) is not None
     }
-    with write_artifact(output, stage="prepare_task", params=section.model_dump(mode="json")) as a:
+    made_from = section.model_dump(mode="json", exclude={"learning_rates"})  # of no use here
+    with write_artifact(output, stage="prepare_task", params=made_from) as a:
         prepared = prepare(task, section, kind_of(section.kind), sources)
         write_task(prepared, a)
     sizes = ", ".join(f"{split} {len(prepared.splits[split]):,}" for split in SPLITS)

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.model.heads import BertForPreTraining
     from pipeline.params import Params
 
 INPUTS = {
@@ -28,11 +27,13 @@ LOG = Path("logs/pretrain/metrics.jsonl")
 def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     """Train to the last step and write the encoder artifact."""
     from pipeline.artifacts import input_hash, read_artifact, write_artifact, write_json
+    from pipeline.model.configuration import EncoderConfiguration
     from pipeline.model.weights import save_model
     from pipeline.training.batches import PretrainingBatches
     from pipeline.training.checkpoints import Checkpoints, code_hash
     from pipeline.training.device import choose_device, configure
     from pipeline.training.history import MetricsLog
+    from pipeline.training.initial_model import initial_model
     from pipeline.training.loop import Pretraining
     from pipeline.training.optimizers import build_optimizers
     from pipeline.training.text import open_text
@@ -46,7 +47,10 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     device = choose_device(params.runtime.device)
     device_words = configure(device, params.runtime.threads)
 
-    model = build_model(params, vocabulary_size).to(device)
+    shape = EncoderConfiguration(
+        vocab_size=vocabulary_size, **settings.model.model_dump(mode="json")
+    )
+    model = initial_model(shape, settings.seed).to(device)
     train, validation = (
         PretrainingBatches(
             open_text(tokens.path, split),
@@ -93,25 +97,6 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
         )
     pretraining.checkpoints.discard()
     print(summary(history.validation[-1], pretraining.tokens))
-
-
-def build_model(params: Params, vocabulary_size: int) -> BertForPreTraining:
-    """The model with its first weights, a function of `pretrain.seed`."""
-    import torch
-
-    from pipeline.model.configuration import EncoderConfiguration
-    from pipeline.model.heads import BertForPreTraining
-    from pipeline.randomness import torch_seed
-
-    settings = params.pretrain
-    configuration = EncoderConfiguration(
-        vocab_size=vocabulary_size, **settings.model.model_dump(mode="json")
-    )
-    model = BertForPreTraining(configuration)
-    model.initialize(
-        torch.Generator().manual_seed(torch_seed(settings.seed, "pretrain", "weights"))
-    )
-    return model
 
 
 def summary(scores: Mapping[str, float], tokens: int) -> str:

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 class EncodedText:
     """One input of an encoder, not padded.
 
-    For tagging, word `i` is scored at its first piece: `word_positions[i]` is that piece's place
-    in `input_ids`, or `None` where the word has no piece (nothing but white space) or was cut off.
+    For tagging, word `i` is pieces `start` to `stop - 1` of `input_ids`, where `word_spans[i]` is
+    `(start, stop)`; `None` where it has no piece (nothing but white space) or was cut off.
     """
 
     input_ids: list[int]
     token_type_ids: list[int]
-    word_positions: list[int | None] | None = None
+    word_spans: list[tuple[int, int] | None] | None = None
 
     def __len__(self) -> int:
         return len(self.input_ids)
@@ -28,9 +28,9 @@ class EncodedText:
     @property
     def num_places(self) -> int:
         """How many predictions the text asks for: its kept words, or one."""
-        if self.word_positions is None:
+        if self.word_spans is None:
             return 1
-        return sum(place is not None for place in self.word_positions)
+        return sum(span is not None for span in self.word_spans)
 
 
 def encode_texts(tokenizer: Tokenizer, texts: Sequence[str], max_length: int) -> list[EncodedText]:
@@ -77,9 +77,9 @@ def longest_first(first: int, second: int, room: int) -> tuple[int, int]:
 def encode_words(
     tokenizer: Tokenizer, sentences: Sequence[Sequence[str]], max_length: int
 ) -> list[EncodedText]:
-    """`[CLS] words [SEP]` and where each word's first piece stands.
+    """`[CLS] words [SEP]` and where each word's pieces stand.
 
-    ["Un", "believable"] → [CLS] un ##b ##e [SEP] → word_positions [1, 2]
+    ["An", "unbelievable"] → [CLS] an un ##b ##e [SEP] → word_spans [(1, 2), (2, 5)]
     """
     start, end = _special_ids(tokenizer)
     batch = tokenizer.encode_batch(
@@ -87,12 +87,13 @@ def encode_words(
     )
     encoded = []
     for words, encoding in zip(sentences, batch, strict=True):
-        positions: list[int | None] = [None] * len(words)
-        for place, word in enumerate(encoding.word_ids[: max_length - 2]):
-            if word is not None and positions[word] is None:
-                positions[word] = place + 1  # [CLS] stands first
+        spans: list[tuple[int, int] | None] = [None] * len(words)
+        for place, word in enumerate(encoding.word_ids[: max_length - 2], start=1):  # after [CLS]
+            if word is not None:
+                first, _ = spans[word] or (place, place)
+                spans[word] = (first, place + 1)
         ids = [start, *encoding.ids[: max_length - 2], end]
-        encoded.append(EncodedText(ids, [0] * len(ids), positions))
+        encoded.append(EncodedText(ids, [0] * len(ids), spans))
     return encoded
 
 

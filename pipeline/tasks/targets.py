@@ -1,7 +1,8 @@
 """Labels as the numbers a model is trained on, and a model's scores as predictions.
 
 `scores` of one example are `(places, outputs)`: one place for a class or a number, one for each
-scored word for tags; words that were cut off or have no piece get the default tag.
+scored word for tags; words that were cut off or have no piece get the default tag, and no
+confidence (`None`): the model never saw them.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ class Targets(ABC):
 
     @abstractmethod
     def decode(self, scores: np.ndarray, text: EncodedText) -> dict[str, Any]:
-        """`prediction`, and for classes `probabilities`, from the model's scores."""
+        """`prediction`, from the model's scores; for classes `probabilities`, for tags
+        `confidences` (the highest probability at each word).
+        """
 
 
 class ClassTargets(Targets):
@@ -59,18 +62,19 @@ class TagTargets(Targets):
         self.default = default_tag(labels, examples)
 
     def encode(self, example: Example, text: EncodedText) -> np.ndarray:
-        assert text.word_positions is not None, "tagging encodes words"
-        places = zip(example["tags"], text.word_positions, strict=True)
+        assert text.word_spans is not None, "tagging encodes words"
+        places = zip(example["tags"], text.word_spans, strict=True)
         return np.array([self.labels.index(t) for t, place in places if place is not None], int)
 
     def decode(self, scores: np.ndarray, text: EncodedText) -> dict[str, Any]:
-        assert text.word_positions is not None, "tagging encodes words"
-        best = iter(scores.argmax(axis=-1).tolist())
+        assert text.word_spans is not None, "tagging encodes words"
+        probabilities = softmax(scores)
+        best = iter(probabilities.argmax(axis=-1).tolist())
+        highest = iter(probabilities.max(axis=-1).tolist())
+        seen = [place is not None for place in text.word_spans]
         return {
-            "prediction": [
-                self.default if place is None else self.labels[next(best)]
-                for place in text.word_positions
-            ]
+            "prediction": [self.labels[next(best)] if word else self.default for word in seen],
+            "confidences": [next(highest) if word else None for word in seen],
         }
 
 
@@ -106,6 +110,8 @@ def predictions_schema(kind: TaskKind) -> pa.Schema:
     columns.append(("prediction", answer))
     if answer == pa.string():
         columns.append(("probabilities", pa.list_(pa.float64())))
+    elif kind.label_column == "tags":
+        columns.append(("confidences", pa.list_(pa.float64())))
     return pa.schema(columns)
 
 
@@ -118,6 +124,6 @@ def default_tag(labels: Sequence[str], examples: Sequence[Example]) -> str:
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
-    """Probabilities in float64 that sum to 1, `(outputs,)`."""
-    powers = np.exp(scores.astype(np.float64) - scores.max())
-    return powers / powers.sum()
+    """Probabilities in float64 that sum to 1 over the last axis, `(…, outputs)`."""
+    powers = np.exp(scores.astype(np.float64) - scores.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)

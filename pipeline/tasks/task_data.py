@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,10 +30,15 @@ class TaskData:
         return training_order(labels, seed)
 
 
-def read_task(folder: Path, name: str, kind_name: str) -> TaskData:
-    """The artifact of prepare_task in `folder`; raises `UserError` where it is not whole."""
+def read_task(
+    folder: Path, name: str, kind_name: str, splits: Sequence[str] = ("train", "validation", "test")
+) -> TaskData:
+    """The artifact of prepare_task in `folder`; raises `UserError` where it is not whole.
+
+    No row of a split that `splits` leaves out is read.
+    """
     artifact = read_artifact(folder, stage="prepare_task")
     kind = kind_of(kind_name)
     labels = [] if kind.regression else json.loads((folder / "labels.json").read_text("utf-8"))
-    splits = {split: list(read_rows(folder, split)) for split in ("train", "validation", "test")}
-    return TaskData(name, kind, labels, splits, artifact.counts)
+    rows = {split: list(read_rows(folder, split)) for split in splits}
+    return TaskData(name, kind, labels, rows, artifact.counts)

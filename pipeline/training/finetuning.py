@@ -3,12 +3,14 @@
 | strategy | starts from | trains |
 | --- | --- | --- |
 | `scratch` | random weights | everything |
+| `scratch_word2vec`, `scratch_fasttext` | random weights, but word vectors | everything |
 | `feature_extraction` | the pre-trained encoder, frozen | the classifier |
 | `finetune` | the pre-trained encoder | everything |
 
-Per seed and budget all three see the same rows in the same order, and the classifier starts from
-the same weights: what differs is what the encoder knows. Rows are indices into a list of encoded
-texts; a row has one scored place, or, in tagging, one for each word that was not cut off.
+Per seed and budget all of them see the same rows in the same order, and the classifier starts from
+the same weights: what differs is what the encoder knows. With word vectors it starts as `scratch`
+does with the same seed in everything but the token embeddings. Rows are indices into a list of
+encoded texts; a row has one scored place, or, in tagging, one for each word that was not cut off.
 """
 
 from __future__ import annotations
@@ -22,9 +24,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from pipeline.errors import UserError
 from pipeline.model.encoder import initialize
 from pipeline.model.heads import BertForPreTraining, SequenceClassifier, TokenClassifier
 from pipeline.randomness import generator, torch_seed
+from pipeline.strategies import EMBEDDINGS_OF
 from pipeline.training.schedules import linear_with_warmup
 
 if TYPE_CHECKING:
@@ -48,16 +52,24 @@ def build_classifier(
     tagging: bool,
     settings: FinetuneTraining,
     seed: int,
+    vectors: np.ndarray | None = None,
 ) -> Classifier:
-    """A model to train: random for `scratch`, else with the pre-trained encoder (and pooler)."""
+    """A model to train: random for `scratch`, else with the pre-trained encoder (and pooler).
+
+    `vectors  # (vocab_size, hidden_size)`: token embeddings of a strategy with word vectors, which
+    must have them; others leave them alone. Raises `UserError` where they do not fit.
+    """
     configuration = dataclasses.replace(pretrained.configuration, hidden_dropout=settings.dropout)
     model: Classifier
     if tagging:
         model = TokenClassifier(configuration, num_outputs, settings.dropout)
     else:
         model = SequenceClassifier(configuration, num_outputs, settings.pooling, settings.dropout)
-    if strategy == "scratch":
+    if strategy == "scratch" or strategy in EMBEDDINGS_OF:
         model.initialize(_random(seed, "encoder"))
+        if strategy in EMBEDDINGS_OF:
+            assert vectors is not None, f"{strategy} needs word vectors"
+            embed(model.encoder.embeddings.tokens, vectors)
     else:
         model.encoder.load_state_dict(pretrained.encoder.state_dict())
         if isinstance(model, SequenceClassifier) and model.pooler is not None:
@@ -65,6 +77,30 @@ def build_classifier(
     # Drawn on its own, so that every strategy begins with the same classifier.
     initialize(model.classifier, _random(seed, "classifier"), configuration.initializer_range)
     return model
+
+
+@torch.no_grad()
+def embed(tokens: nn.Embedding, vectors: np.ndarray) -> None:
+    """Put word vectors, `(vocab_size, hidden_size)`, in place of the rows of `tokens`.
+
+    All are scaled by one number, so that their mean norm is that of the random rows they replace:
+    the norms of word vectors are arbitrary, and the network's other weights fit random rows.
+    Tokens without a vector (a row of zeros) keep their random row. Raises `UserError` for
+    another shape than that of `tokens`.
+    """
+    weights = tokens.weight
+    if vectors.shape != tuple(weights.shape):
+        raise UserError(
+            f"word vectors of shape {vectors.shape} for token embeddings {tuple(weights.shape)}",
+            where="params.yaml, train_embeddings.vector_size and pretrain.model.hidden_size",
+            expected="equal numbers, and an encoder and vectors of the same tokenizer",
+            hint="run `dvc repro train_embeddings pretrain`",
+        )
+    new = torch.from_numpy(vectors).to(weights)
+    seen = new.any(dim=1)
+    if seen.any():
+        scale = weights[seen].norm(dim=1).mean() / new[seen].norm(dim=1).mean()
+        weights[seen] = new[seen] * scale
 
 
 def _random(seed: int, purpose: str) -> torch.Generator:
@@ -75,9 +111,9 @@ def whole_model(model: Classifier, texts: Sequence[EncodedText], device: torch.d
     """The model's logits of rows of `texts`."""
 
     def forward(rows: Sequence[int]) -> Tensor:
-        inputs, places = collate([texts[row] for row in rows], device)
+        inputs, words = collate([texts[row] for row in rows], device)
         logits = model(*inputs)
-        return logits if places is None else logits.flatten(0, 1)[places]
+        return logits if words is None else words.means(logits)
 
     return forward
 
@@ -88,11 +124,12 @@ def frozen_encoder(
     """What the encoder says of rows of `texts`, `(places, hidden_size)`, to be asked once."""
 
     def forward(rows: Sequence[int]) -> Tensor:
-        inputs, places = collate([texts[row] for row in rows], device)
+        inputs, words = collate([texts[row] for row in rows], device)
         hidden = model.encoder(*inputs)
         if isinstance(model, SequenceClassifier):
             return model.pooled(hidden, inputs[1])
-        return hidden.flatten(0, 1)[places]
+        assert words is not None, "tagging encodes words"
+        return words.means(hidden)
 
     return forward
 
@@ -109,30 +146,53 @@ def frozen_classifier(
     return forward
 
 
+@dataclasses.dataclass(frozen=True)
+class Words:
+    """The scored words of a padded batch, in order: a word is the mean of its pieces.
+
+    With words of many pieces (identifiers, Korean) the first piece alone, as Devlin et al. 2019
+    (section 5.3) score it, says less (Ács et al. 2021, arXiv:2102.10864).
+    """
+
+    pieces: Tensor  # (pieces,), int64: places in the flattened (batch * length)
+    words: Tensor  # (pieces,), int64: the word of each
+    lengths: Tensor  # (words,), int64: how many pieces each word has
+
+    def means(self, values: Tensor) -> Tensor:
+        """`(batch, length, size)` -> `(words, size)`."""
+        sums = values.new_zeros(len(self.lengths), values.shape[-1])
+        sums = sums.index_add(0, self.words, values.flatten(0, 1)[self.pieces])
+        return sums / self.lengths[:, None]
+
+
 def collate(
     texts: Sequence[EncodedText], device: torch.device
-) -> tuple[tuple[Tensor, Tensor, Tensor], Tensor | None]:
+) -> tuple[tuple[Tensor, Tensor, Tensor], Words | None]:
     """Pad texts to the longest of them; [PAD] is 0.
 
     Returns (input_ids, attention_mask, token_type_ids), each `(batch, length)`, and for tagging
-    the flat indices of the words' first pieces, `(places,)`, in order.
+    the words.
     """
     length = max(map(len, texts))
     ids = np.zeros((len(texts), length), np.int64)
     types, mask = np.zeros_like(ids), np.zeros(ids.shape, bool)
-    places: list[int] = []
+    spans: list[tuple[int, int]] = []
     for row, text in enumerate(texts):
         ids[row, : len(text)] = text.input_ids
         types[row, : len(text)] = text.token_type_ids
         mask[row, : len(text)] = True
-        places += [row * length + place for place in text.word_positions or () if place is not None]
+        kept = [span for span in text.word_spans or () if span is not None]
+        spans += [(row * length + start, row * length + stop) for start, stop in kept]
     input_ids, attention_mask, token_types = (
         torch.from_numpy(array).to(device) for array in (ids, mask, types)
     )
     inputs = (input_ids, attention_mask, token_types)
-    if texts[0].word_positions is None:
+    if texts[0].word_spans is None:
         return inputs, None
-    return inputs, torch.tensor(places, dtype=torch.int64, device=device)
+    lengths = np.array([stop - start for start, stop in spans], dtype=np.int64)
+    pieces = [place for start, stop in spans for place in range(start, stop)]
+    arrays = (np.array(pieces, dtype=np.int64), np.repeat(np.arange(len(spans)), lengths), lengths)
+    return inputs, Words(*(torch.from_numpy(array).to(device) for array in arrays))
 
 
 # --- Training and predicting -----------------------------------------------------------------

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.artifacts import ShardWriter, write_json
-from pipeline.evaluation.metrics import score
 from pipeline.model.weights import save_model
 from pipeline.tasks.targets import NumberTargets, predictions_schema
-from pipeline.training.finetuning_runs import EVALUATED, BudgetResult, FinetuningRun
+from pipeline.training.finetuning_runs import EVALUATED, BudgetResult, FinetuningRun, scores_of
 
 if TYPE_CHECKING:
     from pipeline.artifacts import ArtifactDraft
@@ -41,12 +40,13 @@ def write_results(draft: ArtifactDraft, finetuning: FinetuningRun, metric: str) 
 
 
 def _scores(result: BudgetResult, metric: str) -> dict[str, Any]:
-    """The metric on validation and test, and how many rows were trained on."""
-    values = {
-        split: score(metric, [r["label"] for r in rows], [r["prediction"] for r in rows])
-        for split, rows in result.predictions.items()
+    """The metric on validation and test, how many rows were trained on, at which rate."""
+    return {
+        "metric": metric,
+        "training_rows": result.num_rows,
+        "learning_rate": result.learning_rate,
+        **scores_of(result, metric),
     }
-    return {"metric": metric, "training_rows": result.num_rows, **values}
 
 
 def _line(finetuning: FinetuningRun, result: BudgetResult, scores: dict[str, Any]) -> str:

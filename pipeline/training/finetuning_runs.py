@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,8 @@ import numpy as np
 import torch
 from torch import nn
 
+from pipeline.errors import UserError
+from pipeline.evaluation.metrics import score
 from pipeline.progress import Progress
 from pipeline.tasks.label_budgets import Budget, rows_of_budget
 from pipeline.tasks.targets import Targets, targets_of
@@ -29,27 +31,57 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from pipeline.model.heads import BertForPreTraining
-    from pipeline.params import FinetuneTraining, Strategy
+    from pipeline.params import FinetuneTraining, Strategy, Task
     from pipeline.tasks.task_data import TaskData
 
 EVALUATED = ("validation", "test")
 
 
+def rates_of(task: Task, settings: FinetuneTraining, strategy: str) -> list[float]:
+    """The peak learning rate of each label budget: the task's own, else the one for all tasks.
+
+    Raises `UserError` where the params have none for `strategy`.
+    """
+    for name, rates in (task.learning_rates or {}).items():
+        if name == strategy:
+            return rates
+    for name, rate in settings.learning_rate.items():
+        if name == strategy:
+            return [rate] * len(settings.label_budgets)
+    raise UserError(
+        f"no learning rate for the strategy {strategy!r}",
+        where="params.yaml, finetune.training.learning_rate",
+        expected=f"one of {', '.join(settings.learning_rate)}, or a rate for this one",
+    )
+
+
 @dataclass(frozen=True)
 class BudgetResult:
-    """A trained model and its predictions: a row for each example of validation and of test."""
+    """A trained model and its predictions: a row for each example of the evaluated splits."""
 
     budget: Budget
     num_rows: int
+    learning_rate: float
     model: Classifier
     targets: Targets
     predictions: dict[str, list[dict[str, Any]]]
 
 
+def scores_of(result: BudgetResult, metric: str) -> dict[str, float]:
+    """`metric` of a result's predictions, by split."""
+    return {
+        split: score(metric, [r["label"] for r in rows], [r["prediction"] for r in rows])
+        for split, rows in result.predictions.items()
+    }
+
+
 class FinetuningRun:
     """Everything that the label budgets of one task, strategy and seed share.
 
-    Raises `UserError` where a budget asks for more rows than there are.
+    `learning_rates` has one for each of `settings.label_budgets`. `vectors`, where the strategy
+    asks for them, are the token embeddings to begin with, `(vocab_size, hidden_size)`. Splits
+    that are not `evaluated` are not touched. Raises `UserError` where a budget asks for more rows
+    than there are.
     """
 
     def __init__(
@@ -59,33 +91,35 @@ class FinetuningRun:
         tokenizer: Tokenizer,
         settings: FinetuneTraining,
         *,
+        learning_rates: Sequence[float],
         strategy: Strategy,
         seed: int,
         max_length: int,
         device: torch.device,
+        vectors: np.ndarray | None = None,
+        evaluated: Sequence[str] = EVALUATED,
     ) -> None:
-        self.data, self.settings = data, settings
+        self.data, self.settings, self.learning_rates = data, settings, learning_rates
         self.strategy, self.seed, self.device = strategy, seed, device
-        splits = data.splits
         order = data.training_order(seed)
         taken = [rows_of_budget(order, b, f"tasks.{data.name}") for b in settings.label_budgets]
         self.budget_sizes = [len(rows) for rows in taken]
         # The largest budget's rows come first: every smaller budget is a beginning of them.
-        training = [splits["train"][row] for row in max(taken, key=len)]
-        self.examples = [*training, *splits["validation"], *splits["test"]]
-        first_test = len(training) + len(splits["validation"])
-        self.rows = {
-            "validation": range(len(training), first_test),
-            "test": range(first_test, len(self.examples)),
-        }
+        self.examples = [data.splits["train"][row] for row in max(taken, key=len)]
+        self.rows: dict[str, range] = {}
+        for split in evaluated:
+            first = len(self.examples)
+            self.examples += data.splits[split]
+            self.rows[split] = range(first, len(self.examples))
         self.texts = data.kind.encode(tokenizer, self.examples, max_length)
         self.untrained = build_classifier(
             pretrained,
             strategy,
             num_outputs=1 if data.kind.regression else len(data.labels),
-            tagging=self.texts[0].word_positions is not None,
+            tagging=self.texts[0].word_spans is not None,
             settings=settings,
             seed=seed,
+            vectors=vectors,
         ).to(device)
         self.features = self._features() if strategy == "feature_extraction" else None
 
@@ -95,19 +129,22 @@ class FinetuningRun:
         index = max(range(len(self.budget_sizes)), key=self.budget_sizes.__getitem__)
         return self.settings.label_budgets[index]
 
-    def results(self) -> Iterator[BudgetResult]:
-        """Train and predict for each budget, in the order of the params."""
-        budgets = zip(
-            self.settings.label_budgets, self.settings.steps, self.budget_sizes, strict=True
-        )
-        name = f"{self.data.name} {self.strategy} {self.seed}"
-        with Progress(name, total=sum(self.settings.steps), unit="steps") as progress:
-            for budget, steps, num_rows in budgets:
-                yield self._result(budget, steps, num_rows, progress)
+    def results(self, progress: Progress | None = None) -> Iterator[BudgetResult]:
+        """Train and predict for each budget, in the order of the params.
 
-    def _result(
-        self, budget: Budget, steps: int, num_rows: int, progress: Progress
-    ) -> BudgetResult:
+        Steps are reported to `progress`, or else to one of its own.
+        """
+        if progress is None:
+            name = f"{self.data.name} {self.strategy} {self.seed}"
+            with Progress(name, total=sum(self.settings.steps), unit="steps") as progress:
+                yield from self.results(progress)
+            return
+        for index in range(len(self.budget_sizes)):
+            yield self._result(index, progress)
+
+    def _result(self, index: int, progress: Progress) -> BudgetResult:
+        """Train and predict for the budget at `index`."""
+        num_rows, learning_rate = self.budget_sizes[index], self.learning_rates[index]
         training = self.examples[:num_rows]
         targets = targets_of(self.data.kind, self.data.labels, training)
         answers = [targets.encode(*pair) for pair in zip(training, self.texts, strict=False)]
@@ -118,8 +155,8 @@ class FinetuningRun:
             forward,
             answers,
             settings=self.settings,
-            learning_rate=self.settings.learning_rate[self.strategy],
-            steps=steps,
+            learning_rate=learning_rate,
+            steps=self.settings.steps[index],
             regression=self.data.kind.regression,
             seed=self.seed,
             progress=progress,
@@ -128,7 +165,8 @@ class FinetuningRun:
             split: self._predictions(trained, forward, targets, rows)
             for split, rows in self.rows.items()
         }
-        return BudgetResult(budget, num_rows, model, targets, predictions)
+        budget = self.settings.label_budgets[index]
+        return BudgetResult(budget, num_rows, learning_rate, model, targets, predictions)
 
     def _predictions(
         self, trained: nn.Module, forward: Forward, targets: Targets, rows: range

@@ -48,20 +48,28 @@ class History:
 
 
 class MetricsLog:
-    """`metrics.jsonl`: the same points with seconds and tokens a second. No DVC output.
-
-    After a kill the steps since the last checkpoint are run, and stand there, a second time.
-    """
+    """`metrics.jsonl`: the same points with seconds and tokens a second. No DVC output."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._last = (time.monotonic(), 0.0)
 
     def start(self, tokens: int) -> None:
-        """Begin timing; a run that begins anew (no tokens yet) empties the file."""
+        """Begin timing at `tokens` seen; what a killed run wrote beyond them is dropped."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.open("a" if tokens else "w").close()
+        lines = self._lines_up_to(tokens) if tokens else []
+        partial = self.path.with_name(f".{self.path.name}.partial")
+        partial.write_text("".join(lines), encoding="utf-8")
+        partial.replace(self.path)
         self._last = (time.monotonic(), float(tokens))
+
+    def _lines_up_to(self, tokens: int) -> list[str]:
+        """The lines that stand, those of later points and one that a kill cut short left out."""
+        if not self.path.is_file():
+            return []
+        text = self.path.read_text(encoding="utf-8")
+        whole = [line for line in text.splitlines(keepends=True) if line.endswith("}\n")]
+        return [line for line in whole if json.loads(line)["tokens"] <= tokens]
 
     def write(self, split: str, point: dict[str, float]) -> float:
         """Append a point of "train" or "validation"; -> tokens a second since the last one."""

@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from pipeline.evaluation.confusions import Confusion
-from pipeline.evaluation.report import ReportFacts
+import numpy as np
+
+from pipeline.evaluation.metrics import METRICS, score
 from pipeline.evaluation.results import Result, metrics_by_budget
 
+TEST_ROWS = 1000
 OFFSETS = {1: -0.01, 2: 0.0, 3: 0.01}  # by seed, alike for every system: differences are steady
 
 
 def results_of(
-    scores: dict[str, float], rows: int = 100, task: str = "toy", metric: str = "macro_f1"
+    scores: dict[str, float],
+    rows: int = 100,
+    task: str = "toy",
+    metric: str = "accuracy",
+    seeds: Sequence[int] = (1, 2, 3),
 ) -> list[Result]:
-    """Three seeds of each system about its mean."""
-    return [
-        Result(task, metric, str(rows), rows, system, seed, mean + offset, "")
-        for system, mean in scores.items()
-        for seed, offset in OFFSETS.items()
-    ]
+    """Each system's accuracy on `TEST_ROWS` rows, its seeds about its mean.
+
+    What a weaker system gets right a stronger one gets right too.
+    """
+    found = []
+    for system, mean in scores.items():
+        for seed in seeds:
+            right = np.arange(TEST_ROWS) < round((mean + OFFSETS[seed]) * TEST_ROWS)
+            answers = ["yes"] * TEST_ROWS
+            predictions = np.where(right, "yes", "no").tolist()
+            table = METRICS[metric].row_statistics(answers, predictions)
+            value = score(metric, answers, predictions)
+            found.append(Result(task, metric, str(rows), rows, system, seed, value, "", table))
+    return found
+
+
+def task_of(*results: Result, groups: Sequence[str] | None = None) -> dict[str, Any]:
+    """One task's part of the metrics."""
+    return {
+        "metric": results[0].metric,
+        "labels": 2,
+        "test_rows": TEST_ROWS,
+        "test_groups": len(set(groups)) if groups is not None else None,
+        "budgets": metrics_by_budget(results, groups),
+    }
 
 
 def metrics_of(
@@ -56,42 +82,6 @@ def metrics_of(
         "corpus": {**corpus, "vocabulary_size": 8192},
         "pretraining": {name: value for name, value in run.items() if value is not None},
         "tasks": {
-            "toy": {
-                "metric": "macro_f1",
-                "labels": 2,
-                "test_rows": 3000,
-                "budgets": metrics_by_budget([*results_of(scores), *results_of(more, 500)]),
-            }
+            "toy": task_of(*results_of(scores), *results_of(more, 500)),
         },
     }
-
-
-def facts_of(**changes: Any) -> ReportFacts:
-    """What the report shows beside the metrics."""
-    points = [
-        {"step": step, "tokens": step * 1000, "loss": 9 - step / 10}
-        | {"masked_language_modelling_loss": 8 - step / 10}
-        for step in range(0, 40, 10)
-    ]
-    values: dict[str, Any] = {
-        "history": {"train": points, "validation": points[::2]},
-        "fill_mask": [
-            {
-                "before": "the <b>name</b> of the ",
-                "answer": "role",
-                "after": ".",
-                "predictions": [{"token": "policy", "probability": 0.25}],
-            }
-        ],
-        "corpus": {"dropped": {"short_document": 12}},
-        "tasks": {
-            "toy": {
-                "read": 5000,
-                "rows": {"train": 1000, "validation": 500, "test": 3000},
-                "dropped": {"leaks": 3, "conflicts": 2},
-            }
-        },
-        "validations": {"corpus": {"success": True, "expectations": [{"success": True}]}},
-        "confusions": [Confusion("toy", "finetune", "500", "rows", ["a", "b"], [[7, 1], [2, 5]])],
-    }
-    return ReportFacts(**{**values, **changes})

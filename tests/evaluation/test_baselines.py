@@ -27,7 +27,7 @@ def toy_data(folder: Path, kind: str) -> TaskData:
 def trial_of(data: TaskData, number: int) -> tuple[Trial, Trial]:
     """What the majority's answer and the linear model give from `number` rows."""
     rows = data.training_order(1)[:number]
-    majority, linear = baselines_of(data, METRICS[data.kind.name], rows)
+    majority, linear = baselines_of(data, METRICS[data.kind.name], rows, {})
     return majority.trained_on(rows), linear.trained_on(rows)
 
 
@@ -118,5 +118,5 @@ def test_shapes(word: str, shape: str) -> None:
 def test_a_subset_is_trained_on_its_rows_whatever_other_rows_are_known(tmp_path: Path) -> None:
     data = toy_data(tmp_path, "tagging")
     order = data.training_order(1)
-    (_, alone), (_, among) = (baselines_of(data, "tag_f1", order[:size]) for size in (20, 80))
+    (_, alone), (_, among) = (baselines_of(data, "tag_f1", order[:size], {}) for size in (20, 80))
     assert alone.trained_on(order[:20]).predictions == among.trained_on(order[:20]).predictions

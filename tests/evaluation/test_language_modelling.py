@@ -86,8 +86,8 @@ def test_blanks_are_words_of_one_token_and_never_the_first() -> None:
 
     tokenizer = wordpiece.build([*wordpiece.SPECIAL_TOKENS, *LETTERS[:12], "."], lowercase=True)
     paragraphs = [" ".join(LETTERS[start : start + 10]) + "." for start in range(12)]
-    model = toy_encoder(tokenizer)
-    examples = fill_mask_examples(model, tokenizer, paragraphs, 4, seed=1)
+    models = {"predictions": toy_encoder(tokenizer)}
+    examples = fill_mask_examples(models, tokenizer, paragraphs, 4, seed=1)
     assert len(examples) == 4
     for example in examples:
         assert example["before"] + example["answer"] + example["after"] in paragraphs
@@ -96,13 +96,13 @@ def test_blanks_are_words_of_one_token_and_never_the_first() -> None:
         probabilities = [p["probability"] for p in example["predictions"]]
         assert len(probabilities) == 5
         assert all(first >= second for first, second in pairwise(probabilities))
-    assert examples == fill_mask_examples(model, tokenizer, paragraphs[::-1], 4, seed=1)
+    assert examples == fill_mask_examples(models, tokenizer, paragraphs[::-1], 4, seed=1)
 
 
 def test_texts_without_a_word_to_take_out_give_no_example() -> None:
-    model = toy_encoder()
-    assert fill_mask_examples(model, toy_tokenizer(), ["1 2 3 4 5 6 7 8 9"], 3, seed=1) == []
-    assert fill_mask_examples(model, toy_tokenizer(), PARAGRAPHS, 0, seed=1) == []
+    models = {"predictions": toy_encoder()}
+    assert fill_mask_examples(models, toy_tokenizer(), ["1 2 3 4 5 6 7 8 9"], 3, seed=1) == []
+    assert fill_mask_examples(models, toy_tokenizer(), PARAGRAPHS, 0, seed=1) == []
 
 
 def test_the_likeliest_tokens_are_those_of_the_models_own_head() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import warnings
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from seqeval.metrics import f1_score as seqeval_f1_score
 from sklearn.metrics import accuracy_score, f1_score
 
-from pipeline.evaluation.metrics import METRICS, score
+from pipeline.evaluation.metrics import METRICS, score, score_of_rows
 
 CLASSES = st.sampled_from("abcd")
 PAIRS = st.lists(st.tuples(CLASSES, CLASSES), min_size=1, max_size=30)
@@ -58,6 +62,53 @@ def test_correlations_are_those_of_scipy_and_of_a_plain_formula() -> None:
     assert score("pearson", labels, predictions) == pytest.approx(plain)
     ranks = np.corrcoef(stats.rankdata(labels), stats.rankdata(predictions))[0, 1]
     assert score("spearman", labels, predictions) == pytest.approx(ranks)
+
+
+@given(SENTENCES)
+@settings(deadline=None)
+def test_the_f1_of_entities_is_that_of_seqeval(sentences: list[list[tuple[str, str]]]) -> None:
+    names = {"O": "O", "A": "B-PS", "B": "I-PS"}
+    labels = [[names[label] for label, _ in words] for words in sentences]
+    predictions = [[names[prediction] for _, prediction in words] for words in sentences]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        reference = seqeval_f1_score(labels, predictions, zero_division=0)
+    assert score("entity_f1", labels, predictions) == pytest.approx(reference, abs=1e-12)
+
+
+def example_of(metric: str, random: np.random.Generator, rows: int) -> tuple[list[Any], list[Any]]:
+    """Labels and predictions that fit each other somewhat."""
+    if metric in ("accuracy", "macro_f1"):
+        labels = random.choice([*"abc"], rows)
+        return labels.tolist(), np.where(random.random(rows) < 0.6, labels, "b").tolist()
+    if metric in ("tag_f1", "entity_f1"):
+        tags = ["O", "B-PS", "I-PS", "B-LC"]
+        lengths = random.integers(1, 7, rows)
+        return tuple([random.choice(tags, n).tolist() for n in lengths] for _ in "lp")  # type: ignore[return-value]
+    numbers = random.integers(0, 6, rows).astype(float)  # ties
+    return numbers.tolist(), (numbers + random.normal(size=rows)).round(1).tolist()
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_statistics_of_rows_score_any_selection_of_them(metric: str) -> None:
+    random = np.random.default_rng(2)
+    labels, predictions = example_of(metric, random, 60)
+    table = METRICS[metric].row_statistics(labels, predictions)
+    assert table.shape[0] == 60
+    assert score_of_rows(metric, table) == score(metric, labels, predictions)
+    drawn = random.integers(60, size=(20, 60))
+    counts = np.array([np.bincount(rows, minlength=60) for rows in drawn])
+    plain = [
+        score(metric, [labels[row] for row in rows], [predictions[row] for row in rows])
+        for rows in drawn
+    ]
+    np.testing.assert_allclose(METRICS[metric].scores(table, counts), plain, atol=1e-12)
+
+
+@pytest.mark.parametrize("metric", ["pearson", "spearman"])
+def test_a_selection_of_equal_rows_has_no_correlation(metric: str) -> None:
+    table = METRICS[metric].row_statistics([1.0, 2.0, 3.0], [0.1, 0.7, 0.2])
+    assert METRICS[metric].scores(table, np.array([[0, 3, 0]])).tolist() == [0.0]
 
 
 @pytest.mark.parametrize("metric", ["pearson", "spearman"])

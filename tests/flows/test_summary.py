@@ -13,6 +13,7 @@ from flows.summary import (
     flatten,
     read_report,
     terminal_summary,
+    write_page,
     write_report,
 )
 
@@ -72,3 +73,13 @@ def test_nested_metrics_become_rows():
         ("a.c.d", 2),
         ("e", 3),
     ]
+
+
+def test_results_that_cannot_be_shown_do_not_undo_the_run(tmp_path, capsys):
+    write_page(tmp_path)
+    assert capsys.readouterr().err == ""
+    (tmp_path / "reports/evaluation").mkdir(parents=True)
+    (tmp_path / "reports/metrics.json").write_text("{}")
+    write_page(tmp_path)
+    assert "reports/report.html was not written" in capsys.readouterr().err
+    assert not (tmp_path / "reports/report.html").exists()

@@ -11,6 +11,7 @@ import torch.nn.functional as F
 
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.heads import BertForPreTraining, SequenceClassifier, TokenClassifier
+from pipeline.model.padding import layout_of
 from tests.model.models import build, padded_pairs
 
 
@@ -21,6 +22,28 @@ def test_padding_changes_nothing(configuration: EncoderConfiguration) -> None:
     for row, length in enumerate(mask.sum(1).tolist()):
         alone = model(ids[row : row + 1, :length], None, types[row : row + 1, :length])
         torch.testing.assert_close(together[row, :length], alone[0], rtol=1e-4, atol=1e-5)
+
+
+def test_gathered_tokens_give_what_padded_ones_give(
+    configuration: EncoderConfiguration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids, mask, types = padded_pairs()
+    results = []
+    for share, is_gathered in ((0.0, True), (1.0, False)):
+        monkeypatch.setattr("pipeline.model.padding.GATHER_ABOVE", share)
+        assert (layout_of(ids, mask).places is not None) == is_gathered
+        model = build(configuration, deviation=0.2)
+        hidden = model(ids, mask, types)
+        (hidden * hidden.detach().sin())[mask].sum().backward()
+        gradients = [p.grad for p in model.parameters() if p.grad is not None]
+        results.append([hidden[mask], *gradients])
+    for gathered, padded in zip(*results, strict=True):
+        torch.testing.assert_close(gathered, padded, rtol=1e-4, atol=1e-4)
+
+
+def test_nothing_is_masked_where_nothing_is_padding() -> None:
+    ids = torch.ones(2, 3, dtype=torch.int64)
+    assert layout_of(ids, torch.ones_like(ids)) == layout_of(ids, None)
 
 
 def test_rows_are_independent_of_their_order(configuration: EncoderConfiguration) -> None:

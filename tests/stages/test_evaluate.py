@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,24 +21,29 @@ from pipeline.artifacts import (
     write_artifact,
     write_json,
 )
+from pipeline.embeddings.vectors import save_vectors
 from pipeline.errors import UserError
 from pipeline.evaluation.metrics import score
 from pipeline.model.weights import save_model
 from pipeline.params import Params, load
-from pipeline.stages import evaluate, finetune, tokenize_corpus
+from pipeline.stages import evaluate, finetune, fit_baselines, tokenize_corpus
+from pipeline.tokenization import wordpiece
 from tests.tasks.toys import (
+    COLOURS,
     NOUNS,
     task_of,
     toy_encoder,
     toy_settings,
+    toy_tokenizer,
     write_toy_task,
-    write_toy_tokenizer,
 )
 
 ROOT = Path(__file__).parents[2]
 TASKS = {"colours": "classification", "words": "tagging"}
 STRATEGIES = ["scratch", "finetune"]
+ALGORITHMS = ["word2vec", "fasttext"]
 SEEDS = [1, 2]
+WORDS = [*NOUNS, *COLOURS]
 
 
 def toy_params() -> Params:
@@ -52,6 +58,7 @@ def toy_params() -> Params:
         "runtime": {"device": "cpu", "threads": 1, "workers": 1},
         "tokenize_corpus": {"max_sentence_tokens": 16},
         "pretrain": {"sequence_length": 16},
+        "train_embeddings": {"algorithms": ALGORITHMS, "vector_size": 8},
         "finetune": finetuning,
         "evaluate": {"validation_sequences": 40, "fill_mask_examples": 2},
     }
@@ -67,20 +74,37 @@ def write_corpus(folder: Path) -> None:
     texts = [(name, pa.string()) for name in ("id", "group", "source", "licence")]
     schema = pa.schema([*texts, ("paragraphs", pa.list_(pa.string()))])
     with write_artifact(folder, stage="prepare_corpus", params={}) as draft:
-        draft.counts["dropped"] = {"short_document": 3}
+        draft.counts["dropped"] = {"held_out": 1, "short_document": 3}
+        dropped = pa.schema([(name, pa.string()) for name in ("rule", "id", "text")])
+        with ShardWriter(draft.path, "dropped", dropped) as writer:
+            writer.write({"rule": "short_document", "id": "7", "text": "too short"})
         for split, number in (("train", 30), ("validation", 20)):
             with ShardWriter(draft.path, split, schema) as writer:
                 for index in range(number):
-                    words = [" ".join(random.choice(NOUNS, 10)) + "." for _ in range(4)]
+                    words = [" ".join(random.choice(WORDS, 10)) + "." for _ in range(4)]
                     name = f"{split} {index}"
                     row = {"id": name, "group": name, "source": "made up", "licence": "none"}
                     writer.write({**row, "paragraphs": words})
             draft.counts[split] = {"documents": number, "words": number * 40}
 
 
+def write_tokenizer(folder: Path) -> None:
+    tokenizer = toy_tokenizer()
+    with write_artifact(folder, stage="train_tokenizer", params={"lowercase": True}) as draft:
+        wordpiece.save(tokenizer, draft.path, lowercase=True)
+        draft.counts["vocabulary_size"] = tokenizer.get_vocab_size()
+
+
+def write_embeddings(folder: Path, seed: int) -> None:
+    vectors = np.random.default_rng(seed).normal(size=(toy_tokenizer().get_vocab_size(), 8))
+    with write_artifact(folder, stage="train_embeddings", params={"vector_size": 8}) as draft:
+        save_vectors(draft.path, vectors)
+        draft.counts["tokens"] = len(vectors)
+
+
 def write_encoder(folder: Path) -> None:
     point = {"step": 0, "tokens": 0, "loss": 5.0, "masked_language_modelling_loss": 4.0}
-    with write_artifact(folder, stage="pretrain", params={}) as draft:
+    with write_artifact(folder, stage="pretrain", params={"steps": 9}) as draft:
         save_model(draft.path, toy_encoder())
         history = {"train": [point, {**point, "step": 9, "tokens": 90}], "validation": [point]}
         write_json(draft.path / "history.json", history)
@@ -94,19 +118,27 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     params = toy_params()
     inputs = {name: folder / name for name in evaluate.INPUTS}
     write_corpus(inputs["corpus"])
-    write_toy_tokenizer(inputs["tokenizer"])
+    write_tokenizer(inputs["tokenizer"])
     tokenize_corpus.run(
         params, {name: inputs[name] for name in tokenize_corpus.INPUTS}, inputs["tokens"]
     )
     write_encoder(inputs["encoder"])
+    for seed, algorithm in enumerate(ALGORITHMS):
+        write_embeddings(inputs["embeddings"] / algorithm, seed)
     for name in ("corpus", "tokens", *TASKS):
         result = {"suite": name, "success": True, "expectations": [{"success": True}]}
         write_json(inputs["validation"] / f"{name}.json", result)
     for name, kind in TASKS.items():
         write_toy_task(inputs["tasks"] / name, kind, number=150)
-        given = {what: inputs[what] for what in ("encoder", "tokenizer")}
+        given = {what: inputs[what] for what in ("encoder", "tokenizer", "embeddings")}
         given["data"] = inputs["tasks"] / name
         given["gate"] = inputs["validation"] / f"{name}.json"
+        fit_baselines.run(
+            params,
+            {what: given[what] for what in fit_baselines.INPUTS},
+            inputs["baselines"] / name,
+            task=name,
+        )
         for strategy in STRATEGIES:
             for seed in map(str, SEEDS):
                 finetune.run(
@@ -128,6 +160,14 @@ def reports(workspace: dict[str, Path]) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module", autouse=True)
+def no_logs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The page shows none of the logs of the project that is tested."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evaluate, "LOGS", tmp_path_factory.mktemp("logs"))
+        yield
+
+
 def metrics_in(reports: Path) -> dict[str, Any]:
     metrics: dict[str, Any] = json.loads((reports / "metrics.json").read_text())
     return metrics
@@ -136,14 +176,16 @@ def metrics_in(reports: Path) -> dict[str, Any]:
 def test_metrics_hold_every_system_budget_and_the_encoder(reports: Path) -> None:
     metrics = metrics_in(reports)
     assert metrics["corpus"]["train_documents"] == 30
+    assert metrics["corpus"]["lowercase"] is True
     assert metrics["pretraining"]["parameters"] == 12_345
     assert metrics["pretraining"]["sequences"] == 40
     assert metrics["pretraining"]["next_sentence_chance"] >= 0.5
     for name, linear in (("colours", "tfidf"), ("words", "word_features")):
         for budget in ("20", "all"):
             facts = metrics["tasks"][name]["budgets"][budget]
-            assert set(facts["systems"]) == {"majority", linear, *STRATEGIES}
-            assert set(facts["gains"]) == {"scratch", "baseline"}
+            others = {"majority", linear, *ALGORITHMS, "scratch"}
+            assert set(facts["systems"]) == {*others, "finetune"}
+            assert set(facts["gains"]) == others
             for found in facts["systems"].values():
                 assert found["standard_deviation"] is not None
 
@@ -175,13 +217,89 @@ def test_files_for_dvc_plots_have_their_columns(reports: Path) -> None:
         assert rows
         assert set(rows[0]) == expected, name
     with (folder / "results.csv").open(newline="") as stream:
-        assert len(list(csv.DictReader(stream))) == 2 * 2 * 4 * 2  # tasks budgets systems seeds
+        assert len(list(csv.DictReader(stream))) == 2 * 2 * 6 * 2  # tasks budgets systems seeds
 
 
-def test_the_report_is_written_and_validations_are_linked(reports: Path) -> None:
+def facts_in(reports: Path) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads((reports / "evaluation/report.json").read_text())
+    return facts
+
+
+def test_the_report_tells_of_the_text_and_its_tokenizer(reports: Path) -> None:
+    facts = facts_in(reports)
+    corpus, tokenizer = facts["corpus"], facts["tokenizer"]
+    assert corpus["sources"] == [
+        {"source": "made up", "licence": "none", "documents": 50, "words": 50 * 40}
+    ]
+    assert corpus["split"]["held_out"] == toy_params().prepare_corpus.split.held_out
+    short = {"id": "7", "text": "too short"}
+    assert corpus["dropped_examples"] == {"held_out": [], "short_document": [short]}
+    assert sum(corpus["document_words"]["counts"]) == 50
+    assert sum(corpus["sentence_tokens"]["counts"]) == sum(
+        corpus["tokens"][split]["sentences"] for split in ("train", "validation")
+    )
+    assert {word for word, _ in corpus["most_frequent_words"]} < set(WORDS)
+    assert sum(count for _, count in corpus["most_frequent_words"]) < 50 * 40
+    assert tokenizer["vocabulary_size"] == toy_tokenizer().get_vocab_size()
+    assert len(tokenizer["samples"]) == 5
+    for sample in tokenizer["samples"]:  # the full stop is no token of the toy tokenizer
+        assert sample["tokens"] == [*sample["text"].removesuffix(".").split(), "[UNK]"]
+    assert tokenizer["tokens_per_word"] == pytest.approx(11 / 10)
+    assert tokenizer["unknown_fraction"] == pytest.approx(1 / 11)
+
+
+def test_the_report_tells_of_the_encoder_beside_its_first_weights(reports: Path) -> None:
+    facts = facts_in(reports)["pretraining"]
+    assert facts["settings"] == {"steps": 9}
+    assert facts["counts"]["parameters"] == 12_345
+    assert [point["step"] for point in facts["history"]["train"]] == [0, 9]
+    assert len(facts["fill_mask"]) == 2
+    for blank in facts["fill_mask"]:
+        assert blank["answer"] in COLOURS  # the only words of letters
+        assert len(blank["predictions"]) == len(blank["untrained"]) == 5
+        assert blank["predictions"] != blank["untrained"]
+
+
+def test_the_report_tells_of_each_task_what_one_model_makes_of_it(
+    reports: Path, workspace: dict[str, Path]
+) -> None:
+    for name, column in (("colours", "text"), ("words", "tokens")):
+        facts = facts_in(reports)["tasks"][name]
+        folder = workspace["finetuned"] / name / "finetune/1"
+        rows = [row for row in read_rows(folder, "test") if row["budget"] == "all"]
+        assert len(facts["examples"]) == 6
+        assert all(set(example) == {column, "label"} for example in facts["examples"])
+        assert set(facts["learning_rates"]) == set(STRATEGIES)
+        assert facts["learning_rates"]["scratch"] == {"20": 0.01, "all": 0.01}
+        confusion = facts["confusion"]
+        assert (confusion["strategy"], confusion["budget"]) == ("finetune", "all")
+        number = sum(len(row["label"]) if name == "words" else 1 for row in rows)
+        assert sum(map(sum, confusion["counts"])) == number
+        assert [found["label"] for found in facts["per_label"]] == confusion["labels"]
+        wrong = {row["id"]: row for row in rows if row["label"] != row["prediction"]}
+        assert len(facts["errors"]) == min(8, len(wrong))
+        for error in facts["errors"]:
+            assert error["prediction"] == wrong[error["id"]]["prediction"]
+            assert error[column]
+        assert sum(found["count"] for found in facts["calibration"]["bins"]) == number
+
+
+def test_the_report_names_the_artifacts_by_their_place_in_the_project(
+    reports: Path, workspace: dict[str, Path]
+) -> None:
+    facts = facts_in(reports)
+    hashes = facts["artifacts"]
+    assert hashes["data/encoder"] == file_hash(workspace["encoder"] / "manifest.json")
+    assert "data/embeddings/fasttext" in hashes
+    assert len(hashes) == 4 + len(ALGORITHMS) + len(TASKS) * (1 + len(STRATEGIES) * len(SEEDS))
+    assert facts["validations"]["tokens"] == {"met": 1, "expectations": 1}
+    assert set(facts["embeddings"]) == set(ALGORITHMS)
+
+
+def test_the_page_is_written_and_validations_are_linked(reports: Path) -> None:
     page = (reports / "report.html").read_text()
     assert "12,345 parameters" in page
-    assert 'href="data_docs/colours.html"' in page
+    assert "data_docs/colours.html" in page
 
 
 def test_two_runs_give_the_same_bytes(reports: Path, workspace: dict[str, Path]) -> None:

@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from pipeline.artifacts import file_hash, read_artifact, read_rows, write_json
+from pipeline.artifacts import file_hash, read_artifact, read_rows, write_artifact, write_json
+from pipeline.embeddings.vectors import save_vectors
 from pipeline.errors import UserError
 from pipeline.evaluation.metrics import score
 from pipeline.model.weights import load_encoder, load_pretraining_model
@@ -135,3 +137,30 @@ def test_a_budget_beyond_the_rows_leaves_no_artifact(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="budget of 9999"):
         finetune.run(params, inputs, tmp_path / "out", task="toy", strategy="finetune", seed="1")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("algorithm", ["word2vec", "fasttext"])
+def test_word_vectors_are_read_where_the_strategy_asks_for_them(
+    tmp_path: Path, algorithm: str
+) -> None:
+    inputs = inputs_of(tmp_path, "classification") | {"embeddings": tmp_path / "embeddings"}
+    shape = load_pretraining_model(inputs["encoder"]).encoder.embeddings.tokens.weight.shape
+    draw = np.random.default_rng(len(algorithm)).normal(size=tuple(shape))
+    with write_artifact(
+        inputs["embeddings"] / algorithm, stage="train_embeddings", params={}
+    ) as draft:
+        save_vectors(draft.path, draw)
+    strategies = ("scratch", f"scratch_{algorithm}")
+    params = params_of("classification", learning_rate=dict.fromkeys(strategies, 1e-9))
+    outputs = [tmp_path / strategy for strategy in strategies]
+    for output in outputs:
+        finetune.run(params, inputs, output, task="toy", strategy=output.name, seed="1")
+    without, with_vectors = (read_artifact(path, stage="finetune") for path in outputs)
+    assert "embeddings" not in without.manifest["inputs"]
+    manifest = inputs["embeddings"] / algorithm / "manifest.json"
+    assert with_vectors.manifest["inputs"]["embeddings"] == file_hash(manifest)
+    scratch, ours = (load_encoder(path).state_dict() for path in outputs)
+    # At this rate weights hardly move: what differs is what they began with.
+    for name, weights in scratch.items():
+        near = bool((weights - ours[name]).abs().max() < 1e-4)
+        assert near == (name != "embeddings.tokens.weight"), name

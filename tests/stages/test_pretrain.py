@@ -81,6 +81,12 @@ class Workspace:
     def checkpoints(self) -> list[str]:
         return sorted(path.name for path in self.path.glob(".checkpoints/pretrain/*/step-*"))
 
+    def logged(self) -> list[tuple[str, int]]:
+        """The points of the log: what of, and at which step."""
+        lines = (self.path / "logs/pretrain/metrics.jsonl").read_text().splitlines()
+        points = [json.loads(line) for line in lines]
+        return [(point["split"], point["step"]) for point in points]
+
     def output(self) -> dict[str, bytes]:
         folder = self.path / "data/encoder"
         return {path.name: path.read_bytes() for path in folder.iterdir()}
@@ -112,6 +118,8 @@ def test_kills_signals_and_damage_leave_the_same_bytes(tmp_path: Path) -> None:
     assert "going on from the checkpoint of step" in said
     assert broken.output() == whole.output()
     assert broken.checkpoints() == []
+    assert broken.logged() == whole.logged()
+    assert len(set(whole.logged())) == len(whole.logged())
 
 
 @pytest.fixture

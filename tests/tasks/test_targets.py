@@ -27,6 +27,12 @@ def test_words_without_a_score_get_the_default_tag() -> None:
     assert targets.encode(tags, SENTENCE).tolist() == [0, 1]
     made = targets.decode(np.array([[2.0, 1.0], [3.0, 0.0]]), SENTENCE)
     assert made["prediction"] == ["B", "O", "B", "O"]
+    assert made["confidences"] == [
+        pytest.approx(1 / (1 + np.exp(-1))),
+        None,
+        pytest.approx(1 / (1 + np.exp(-3))),
+        None,
+    ]
 
 
 def test_without_an_outside_tag_the_most_frequent_one_is_the_default() -> None:
@@ -48,3 +54,15 @@ def test_numbers_survive_the_round_trip() -> None:
 def test_predictions_have_the_type_of_the_labels(kind: str) -> None:
     schema = predictions_schema(kind_of(kind))
     assert schema.field("prediction").type == schema.field("label").type
+
+
+def test_what_is_decoded_fits_the_table_of_predictions() -> None:
+    for kind, labels, scores in (
+        ("classification", ["a", "b"], [[0.0, 1.0]]),
+        ("tagging", ["B", "O"], [[2.0, 1.0], [3.0, 0.0]]),
+        ("pair_regression", [], [[0.5]]),
+    ):
+        targets = targets_of(kind_of(kind), labels, [{"label": 1.0}])
+        made = targets.decode(np.array(scores, np.float32), SENTENCE)
+        columns = set(predictions_schema(kind_of(kind)).names) - {"budget", "id", "label"}
+        assert set(made) == columns

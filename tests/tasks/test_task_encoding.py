@@ -48,14 +48,14 @@ def test_pairs_are_cut_as_the_published_bert_cuts_them(
     assert kept == (first, second)
 
 
-def test_words_are_scored_at_their_first_piece(tokenizer: Tokenizer) -> None:
+def test_words_are_all_of_their_pieces(tokenizer: Tokenizer) -> None:
     (text,) = encode_words(tokenizer, [["unbe", "cat", "don't", "the"]], 32)
     assert pieces(tokenizer, text.input_ids) == "[CLS] un ##b ##e cat don ' t the [SEP]"
-    assert text.word_positions == [1, 4, 5, 8]
+    assert text.word_spans == [(1, 4), (4, 5), (5, 8), (8, 9)]
 
 
 def test_words_that_are_cut_off_or_have_no_piece_are_not_scored(tokenizer: Tokenizer) -> None:
     (text,) = encode_words(tokenizer, [["the", " ", "unbe", "cat", "sat"]], 7)
     assert pieces(tokenizer, text.input_ids) == "[CLS] the un ##b ##e cat [SEP]"
-    assert text.word_positions == [1, None, 2, 5, None]
+    assert text.word_spans == [(1, 2), None, (2, 5), (5, 6), None]
     assert text.num_places == 3

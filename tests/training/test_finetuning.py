@@ -16,7 +16,7 @@ from pipeline.params import Strategy
 from pipeline.progress import Progress
 from pipeline.tasks.encoding import EncodedText
 from pipeline.tasks.task_data import read_task
-from pipeline.training import finetuning
+from pipeline.training import finetuning, finetuning_runs
 from pipeline.training.finetuning import (
     build_classifier,
     build_optimizer,
@@ -28,15 +28,22 @@ from pipeline.training.finetuning import (
     training_batches,
     whole_model,
 )
-from pipeline.training.finetuning_runs import BudgetResult, FinetuningRun
-from tests.tasks.toys import METRICS, toy_encoder, toy_settings, toy_tokenizer, write_toy_task
+from pipeline.training.finetuning_runs import BudgetResult, FinetuningRun, rates_of
+from tests.tasks.toys import (
+    METRICS,
+    task_of,
+    toy_encoder,
+    toy_settings,
+    toy_tokenizer,
+    write_toy_task,
+)
 
 CPU = torch.device("cpu")
 STRATEGIES: tuple[Strategy, ...] = ("scratch", "feature_extraction", "finetune")
 
 
-def text(length: int, *places: int | None) -> EncodedText:
-    return EncodedText([2, *range(5, 3 + length), 3], [0] * length, list(places) or None)
+def text(length: int, *spans: tuple[int, int] | None) -> EncodedText:
+    return EncodedText([2, *range(5, 3 + length), 3], [0] * length, list(spans) or None)
 
 
 def run_of(
@@ -45,11 +52,13 @@ def run_of(
     torch.set_num_threads(1)
     if not folder.exists():
         write_toy_task(folder, kind)
+    settings = toy_settings(**fields)
     return FinetuningRun(
         read_task(folder, "toy", kind),
         toy_encoder(),
         toy_tokenizer(),
-        toy_settings(**fields),
+        settings,
+        learning_rates=rates_of(task_of(kind), settings, strategy),
         strategy=strategy,
         seed=seed,
         max_length=16,
@@ -65,12 +74,13 @@ def score_of(result: BudgetResult, kind: str) -> float:
 
 
 def test_short_texts_are_padded_and_words_found_in_the_flat_batch() -> None:
-    (ids, mask, types), places = collate([text(5, 1, 3), text(4, 2, None)], CPU)
+    texts = [text(5, (1, 2), (2, 4)), text(4, (2, 3), None)]
+    (ids, mask, types), words = collate(texts, CPU)
     assert ids.tolist() == [[2, 5, 6, 7, 3], [2, 5, 6, 3, 0]]
     assert mask.sum(1).tolist() == [5, 4]
     assert types.shape == ids.shape
-    assert places is not None
-    assert ids.flatten()[places].tolist() == [5, 7, 6]
+    assert words is not None
+    assert words.means(ids[:, :, None].float()).tolist() == [[5], [6.5], [6]]
 
 
 @given(st.lists(st.integers(2, 40), min_size=1, max_size=50))
@@ -125,8 +135,8 @@ def test_strategies_differ_in_the_encoder_and_begin_with_the_same_classifier(poo
 
 @pytest.mark.parametrize("tagging", [False, True])
 def test_features_computed_once_give_the_whole_models_logits(tagging: bool) -> None:
-    places = ((1, 2), (1, None, 4)) if tagging else ((), ())
-    texts = [text(4, *places[0]), text(7, *places[1])]
+    spans = [[(1, 3)], [(1, 2), None, (4, 6)]] if tagging else [[], []]
+    texts = [text(4, *spans[0]), text(7, *spans[1])]
     model = build_classifier(
         toy_encoder(), "feature_extraction", 3, tagging=tagging, settings=toy_settings(), seed=1
     )
@@ -221,6 +231,7 @@ def test_what_is_cut_off_is_predicted_as_outside(tmp_path: Path) -> None:
         toy_encoder(),
         toy_tokenizer(),
         toy_settings(label_budgets=[20], steps=[1]),
+        learning_rates=[0.01],
         strategy="finetune",
         seed=1,
         max_length=5,  # [CLS], three words, [SEP]
@@ -259,3 +270,51 @@ def test_the_rate_rises_and_falls(monkeypatch: pytest.MonkeyPatch) -> None:
     assert max(seen) == pytest.approx(0.01)
     assert seen.index(max(seen)) in (1, 2)
     assert seen[-1] == min(seen)
+
+
+def test_each_budget_trains_at_its_own_rate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[float] = []
+
+    def watched(*arguments: Any, learning_rate: float, **options: Any) -> None:
+        given.append(learning_rate)
+        finetuning.train(*arguments, learning_rate=learning_rate, **options)
+
+    monkeypatch.setattr(finetuning_runs, "train", watched)
+    run = run_of(tmp_path / "toy", "classification", steps=[1, 1])
+    run.learning_rates = [0.02, 0.03]
+    assert [result.learning_rate for result in run.results()] == [0.02, 0.03] == given
+
+
+def test_a_tasks_own_rates_go_before_the_common_one() -> None:
+    settings = toy_settings(learning_rate={"scratch": 0.1, "finetune": 0.2})
+    task = task_of("classification", learning_rates={"finetune": [0.3, 0.4]})
+    assert rates_of(task, settings, "finetune") == [0.3, 0.4]
+    assert rates_of(task, settings, "scratch") == [0.1, 0.1]
+    with pytest.raises(UserError, match="no learning rate for the strategy 'feature_extraction'"):
+        rates_of(task, settings, "feature_extraction")
+
+
+@pytest.mark.parametrize("strategy", ["feature_extraction", "finetune"])
+def test_a_split_that_is_not_evaluated_need_not_be_there(
+    tmp_path: Path, strategy: Strategy
+) -> None:
+    write_toy_task(tmp_path / "toy", "classification")
+    data = read_task(tmp_path / "toy", "toy", "classification", splits=("train", "validation"))
+    assert set(data.splits) == {"train", "validation"}
+    run = FinetuningRun(
+        data,
+        toy_encoder(),
+        toy_tokenizer(),
+        toy_settings(),
+        learning_rates=[0.01, 0.01],
+        strategy=strategy,
+        seed=1,
+        max_length=16,
+        device=CPU,
+        evaluated=("validation",),
+    )
+    assert len(run.texts) == 100 + len(data.splits["validation"])
+    (small, large) = run.results()
+    assert set(small.predictions) == set(large.predictions) == {"validation"}

@@ -9,6 +9,11 @@
 | `conll` | sentences of one token a line | rows of lists |
 | `formats` | any of these | documents or rows, by the table settings of a source |
 | `hypertext` | an HTML string | its paragraphs |
+| `wheels` | a wheel | its members, JSON |
+| `discovery_documents` | a wheel of JSON discovery documents | documents |
+| `docstrings` | a wheel of Python source | documents |
+| `prose` | a paragraph | whether it is prose |
+| `docstring_text` | a docstring | its paragraphs |
 | `service_models` | a wheel of JSON service models | services; documents |
 | `service_tables` | the same | labelled rows for tasks |
 | `service_pairs` | the same | labelled pairs |

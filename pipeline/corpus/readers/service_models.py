@@ -6,10 +6,7 @@ service the newest version is read. `documentation` is HTML.
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +14,7 @@ from typing import Any
 
 from pipeline.corpus.documents import Document
 from pipeline.corpus.readers.hypertext import html_paragraphs
+from pipeline.corpus.readers.wheels import open_wheel, read_json_object
 from pipeline.errors import UserError
 
 _MODEL = re.compile(r"[^/]+/data/([^/]+)/([^/]+)/service-2\.json(?:\.gz)?")
@@ -49,11 +47,7 @@ def read_services(wheel: Path) -> Iterator[Service]:
 
     Raises `UserError` where the file is no zip or holds no service model.
     """
-    try:
-        archive = zipfile.ZipFile(wheel)
-    except zipfile.BadZipFile as error:
-        raise UserError(f"not a wheel: {error}", where=str(wheel)) from None
-    with archive:
+    with open_wheel(wheel) as archive:
         newest: dict[str, tuple[str, str]] = {}  # service -> (version, name in the archive)
         for name in archive.namelist():
             if match := _MODEL.fullmatch(name):
@@ -66,8 +60,7 @@ def read_services(wheel: Path) -> Iterator[Service]:
                 expected="files like botocore/data/SERVICE/VERSION/service-2.json.gz",
             )
         for service, (_, name) in sorted(newest.items()):
-            content = archive.read(name)
-            model = json.loads(gzip.decompress(content) if name.endswith(".gz") else content)
+            model = read_json_object(archive, name)
             yield Service(service, model.get("operations", {}), model.get("shapes", {}))
 
 

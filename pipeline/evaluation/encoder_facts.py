@@ -1,0 +1,66 @@
+"""What the report says of pre-training: scores on held-out text, curves, and blanks filled in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.evaluation.fill_mask import fill_mask_examples
+from pipeline.evaluation.language_modelling import language_modelling_scores
+from pipeline.evaluation.text_facts import validation_paragraphs
+from pipeline.model.weights import load_pretraining_model
+from pipeline.training.batches import PretrainingBatches
+from pipeline.training.initial_model import initial_model
+from pipeline.training.text import open_text
+
+if TYPE_CHECKING:
+    import torch
+
+    from pipeline.evaluation.opened import Opened
+    from pipeline.params import Params
+
+
+@dataclass(frozen=True)
+class EncoderFacts:
+    """`metrics` are for metrics.json, `report` for report.json."""
+
+    metrics: dict[str, Any]
+    report: dict[str, Any]
+
+
+def encoder_facts(params: Params, opened: Opened, device: torch.device) -> EncoderFacts:
+    """Score the encoder on the validation split, and let it fill blanks in that split's text.
+
+    Beside it stands the same model before its first step. Without masked language modelling there
+    are no blanks.
+    """
+    encoder, tokens = opened.encoder, opened.tokens
+    model = load_pretraining_model(encoder.path).to(device)
+    batches = PretrainingBatches(
+        open_text(tokens.path, "validation"),
+        settings=params.pretrain,  # all but the seed reach this stage through the encoder
+        vocabulary_size=tokens.counts["vocabulary_size"],
+        purpose="validation",
+    )
+    training = open_text(tokens.path, "train")
+    sequences = params.evaluate.validation_sequences
+    scores = language_modelling_scores(model, training, batches, sequences)
+    seed = params.pretrain.seed
+    untrained = initial_model(model.configuration, seed).to(device)
+    blanks = fill_mask_examples(
+        {"predictions": model, "untrained": untrained},
+        opened.tokenizer,
+        validation_paragraphs(opened.corpus),
+        params.evaluate.fill_mask_examples if "perplexity" in scores else 0,
+        seed,
+    )
+    counts = {name: encoder.counts[name] for name in ("parameters", "steps", "tokens")}
+    history = json.loads((encoder.path / "history.json").read_text(encoding="utf-8"))
+    report = {
+        "settings": encoder.params,
+        "counts": encoder.counts,
+        "history": history,
+        "fill_mask": blanks,
+    }
+    return EncoderFacts(metrics=counts | scores, report=report)

@@ -1,0 +1,70 @@
+"""All that evaluation reads, opened and found whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.artifacts import Artifact, read_artifact
+from pipeline.embeddings.vectors import WordVectors, load_word_vectors
+from pipeline.tasks.task_data import TaskData, read_task
+from pipeline.tokenization import wordpiece
+from pipeline.validation.gate import require
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from pipeline.params import Params
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Artifacts, and what was read of them; `baselines` is the folder of TASK,
+    `finetuned` of TASK/STRATEGY/SEED."""
+
+    corpus: Artifact
+    tokens: Artifact
+    encoder: Artifact
+    made_tokenizer: Artifact
+    tokenizer: Tokenizer
+    embeddings: dict[str, Artifact]  # by algorithm
+    vectors: dict[str, WordVectors]
+    tasks: dict[str, TaskData]
+    baselines: Path
+    finetuned: Path
+    validations: dict[str, dict[str, Any]]  # by suite
+
+
+def open_inputs(params: Params, inputs: Mapping[str, Path]) -> Opened:
+    """Open what the params name; `inputs` are the stage's.
+
+    Raises `UserError` for the first that is missing, not whole, or failed its validation.
+    """
+    names, algorithms = params.finetune.tasks, params.train_embeddings.algorithms
+    suites = ("corpus", "tokens", *names)
+    validations = {name: require(inputs["validation"] / f"{name}.json") for name in suites}
+    made_tokenizer = read_artifact(inputs["tokenizer"], stage="train_tokenizer")
+    tokenizer = wordpiece.load(made_tokenizer.path)
+    vectors: dict[str, WordVectors] = {
+        name: load_word_vectors(inputs["embeddings"] / name, tokenizer) for name in algorithms
+    }
+    return Opened(
+        corpus=read_artifact(inputs["corpus"], stage="prepare_corpus"),
+        tokens=read_artifact(inputs["tokens"], stage="tokenize_corpus"),
+        encoder=read_artifact(inputs["encoder"], stage="pretrain"),
+        made_tokenizer=made_tokenizer,
+        tokenizer=tokenizer,
+        embeddings={
+            name: read_artifact(inputs["embeddings"] / name, stage="train_embeddings", verify=False)
+            for name in algorithms
+        },
+        vectors=vectors,
+        tasks={
+            name: read_task(inputs["tasks"] / name, name, params.tasks[name].kind) for name in names
+        },
+        baselines=inputs["baselines"],
+        finetuned=inputs["finetuned"],
+        validations=validations,
+    )

@@ -1,0 +1,63 @@
+"""`metrics.json` and `report.json`: what the modules beside this one found, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pipeline.evaluation.embedding_facts import embedding_facts
+from pipeline.evaluation.results import task_metrics
+from pipeline.evaluation.task_facts import task_facts
+from pipeline.evaluation.text_facts import corpus_facts, corpus_metrics, tokenizer_facts
+
+if TYPE_CHECKING:
+    from pipeline.evaluation.encoder_facts import EncoderFacts
+    from pipeline.evaluation.opened import Opened
+    from pipeline.evaluation.results import Result
+    from pipeline.params import Params
+
+
+def metrics_of(
+    params: Params,
+    opened: Opened,
+    encoder: EncoderFacts,
+    results: Mapping[str, Sequence[Result]],
+) -> dict[str, Any]:
+    """The content of metrics.json; `results` by task."""
+    return {
+        "corpus": corpus_metrics(opened),
+        "pretraining": encoder.metrics,
+        "tasks": {
+            name: task_metrics(task, params.tasks[name].metric, results[name])
+            for name, task in opened.tasks.items()
+        },
+    }
+
+
+def report_of(
+    params: Params, opened: Opened, encoder: EncoderFacts, hashes: Mapping[str, str]
+) -> dict[str, Any]:
+    """The content of report.json; `hashes` are those of the artifacts' manifests."""
+    split = params.prepare_corpus.split.model_dump(mode="json")
+    return {
+        "corpus": {**corpus_facts(opened), "split": split},
+        "tokenizer": tokenizer_facts(opened),
+        "pretraining": encoder.report,
+        "embeddings": embedding_facts(opened),
+        "tasks": {
+            name: task_facts(
+                task, params.tasks[name].metric, opened.finetuned / name, params.finetune
+            )
+            for name, task in opened.tasks.items()
+        },
+        "validations": {
+            suite: validation_facts(result) for suite, result in opened.validations.items()
+        },
+        "artifacts": dict(hashes),
+    }
+
+
+def validation_facts(result: Mapping[str, Any]) -> dict[str, int]:
+    """How many expectations a suite has, and how many are met."""
+    found = result["expectations"]
+    return {"met": sum(entry["success"] for entry in found), "expectations": len(found)}

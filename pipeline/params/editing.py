@@ -1,0 +1,40 @@
+"""Editing `params.yaml` in place: what is not changed keeps its comments, quotes and order."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.params.loading import check
+
+if TYPE_CHECKING:
+    from ruamel.yaml import YAML
+
+
+def round_trip() -> YAML:
+    """A reader and writer that gives our own files back byte for byte."""
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.width = 100
+    yaml.preserve_quotes = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def edit(path: Path, change: Callable[[Any], None], *, where: str | None = None) -> None:
+    """Let `change` edit the values of the params file at `path`, and write them back.
+
+    Raises `UserError`, naming `where`, if the result breaks the schema; the file is then as before.
+    """
+    from ruamel.yaml import YAML
+
+    yaml = round_trip()
+    values = yaml.load(path.read_text(encoding="utf-8"))
+    change(values)
+    stream = io.StringIO()
+    yaml.dump(values, stream)
+    check(YAML(typ="safe").load(stream.getvalue()), where=where or str(path))
+    path.write_text(stream.getvalue(), encoding="utf-8")

@@ -1,0 +1,146 @@
+"""Numbers as a person reads them. What is missing is a dash: a page with a gap beats no page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import jinja2
+
+MISSING = "–"
+MILLION = 1_000_000
+
+
+def is_number(value: Any) -> bool:
+    """Whether `value` is a finite number."""
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and value - value == 0  # neither infinite nor NaN
+    )
+
+
+def number(value: Any) -> str:
+    """`13,982`."""
+    return f"{value:,.0f}" if is_number(value) else MISSING
+
+
+def fixed(value: Any, digits: int = 3) -> str:
+    """`0.613`, with a true minus."""
+    return f"{value:,.{digits}f}".replace("-", "−") if is_number(value) else MISSING
+
+
+def signed(value: Any, digits: int = 3) -> str:
+    """`+0.084`, `−0.010`."""
+    return f"{value:+.{digits}f}".replace("-", "−") if is_number(value) else MISSING
+
+
+def share(value: Any, digits: int = 1) -> str:
+    """`41.3 %`."""
+    return f"{100 * value:.{digits}f} %" if is_number(value) else MISSING
+
+
+def score(value: Any) -> str:
+    """`0.613 ± 0.010`; without a deviation the mean alone."""
+    if not isinstance(value, Mapping):
+        return MISSING
+    deviation = value.get("standard_deviation")
+    return fixed(value.get("mean")) + (f" ± {fixed(deviation)}" if is_number(deviation) else "")
+
+
+def interval(low: Any, high: Any) -> str:
+    """`+0.050 to +0.110`."""
+    return f"{signed(low)} to {signed(high)}" if is_number(low) and is_number(high) else MISSING
+
+
+def count(value: Any) -> str:
+    """`1.9 million`, `13,982`."""
+    if is_number(value) and value >= MILLION:
+        return f"{value / MILLION:.1f} million"
+    return number(value)
+
+
+def duration(seconds: Any) -> str:
+    """`8.1 s`, `3 min 05 s`, `2 h 07 min`."""
+    if not is_number(seconds):
+        return MISSING
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest:02d} s"
+    return f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def size(num_bytes: Any) -> str:
+    """`512 MiB`, `1.4 GiB`."""
+    if not is_number(num_bytes):
+        return MISSING
+    mebibytes = num_bytes / 2**20
+    return f"{mebibytes:,.0f} MiB" if mebibytes < 1024 else f"{mebibytes / 1024:,.1f} GiB"
+
+
+def energy(watt_hours: Any) -> str:
+    """`0.042 Wh`, `12.3 Wh`."""
+    if not is_number(watt_hours):
+        return MISSING
+    return f"{watt_hours:.3f} Wh" if watt_hours < 1 else f"{watt_hours:,.1f} Wh"
+
+
+def words(name: Any) -> str:
+    """`short_document` as `short document`."""
+    return MISSING if missing(name) else str(name).replace("_", " ")
+
+
+def budget(value: Any) -> str:
+    """A label budget's name: `2,000`, `all`."""
+    return number(int(value)) if str(value).isdigit() else plain(value)
+
+
+def plain(value: Any) -> str:
+    """Any value of a table of settings."""
+    if missing(value):
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(plain, value))
+    if isinstance(value, float):
+        return f"{value:g}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def missing(value: Any) -> bool:
+    """Whether there is nothing to show."""
+    return value is None or isinstance(value, jinja2.Undefined)
+
+
+def flatten(value: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Leaves of nested mappings, sorted: `{"a": {"b": 1}}` gives `("a.b", 1)`."""
+    if isinstance(value, Mapping):
+        for key in sorted(value, key=str):
+            yield from flatten(value[key], f"{prefix}.{key}" if prefix else str(key))
+    elif prefix:
+        yield prefix, value
+
+
+def listed(items: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else list(items))
+
+
+FILTERS = {
+    "number": number,
+    "fixed": fixed,
+    "signed": signed,
+    "share": share,
+    "score": score,
+    "amount": count,
+    "duration": duration,
+    "size": size,
+    "energy": energy,
+    "words": words,
+    "budget": budget,
+    "plain": plain,
+    "flatten": lambda value: list(flatten(value)),
+}

@@ -1,0 +1,98 @@
+"""The results as Markdown, for README and docs/results.md: `python -m pipeline tables`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import UserError
+from pipeline.evaluation.systems import (
+    METRIC_NAMES,
+    SYSTEM_NAMES,
+    budgets_in_order,
+    systems_in_order,
+    tasks_in_order,
+)
+from pipeline.report.formatting import interval, number, score
+
+Metrics = Mapping[str, Any]
+
+
+def tables(path: Path) -> str:
+    """All tables of a metrics.json; raises `UserError` where there is none."""
+    try:
+        metrics = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(
+            f"no metrics: {error.strerror}",
+            where=str(path),
+            hint="`make run` or `dvc repro` writes them",
+        ) from None
+    return f"{gains_table(metrics)}\n\n{systems_tables(metrics)}"
+
+
+def gains_table(metrics: Metrics) -> str:
+    """A line a task and label budget: fine-tuned, random weights, the strongest before BERT."""
+    header = [
+        "task, labels",
+        "before BERT, the strongest",
+        "same network, random weights",
+        "pre-trained, fine-tuned",
+        "gain over random weights",
+        "gain over the strongest before",
+    ]
+    lines = []
+    for name, task in tasks_in_order(metrics).items():
+        for budget in budgets_in_order(task):
+            systems, gains = budget["systems"], budget["gains"]
+            strongest = budget["strongest_before"]
+            lines.append(
+                [
+                    f"`{name}`, {number(budget['training_rows'])}",
+                    f"{score(systems.get(strongest))} ({SYSTEM_NAMES[strongest]})",
+                    score(systems.get("scratch")),
+                    f"**{score(systems.get('finetune'))}**",
+                    gain(gains.get("scratch")),
+                    gain(gains.get(strongest)),
+                ]
+            )
+    return table(header, lines)
+
+
+def systems_tables(metrics: Metrics) -> str:
+    """A table a task: every system at every label budget, mean ± deviation over seeds."""
+    return "\n\n".join(_systems_table(name, task) for name, task in tasks_in_order(metrics).items())
+
+
+def _systems_table(name: str, task: Mapping[str, Any]) -> str:
+    budgets = budgets_in_order(task)
+    header = [
+        f"`{name}`: {METRIC_NAMES[task['metric']]} on {number(task['test_rows'])} test rows",
+        *(f"{number(budget['training_rows'])} labels" for budget in budgets),
+    ]
+    lines = [
+        [SYSTEM_NAMES[system], *(score(budget["systems"].get(system)) for budget in budgets)]
+        for system in systems_in_order(budgets[0])
+    ]
+    return table(header, lines)
+
+
+def gain(found: Mapping[str, Any] | None) -> str:
+    """`+0.050 to +0.110: gain`; a dash where nothing was compared."""
+    if found is None:
+        return "–"
+    return f"{interval(found['low'], found['high'])}: {found['verdict']}"
+
+
+def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """A Markdown table."""
+    return "\n".join(_rows(header, lines))
+
+
+def _rows(header: Sequence[str], lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(header) + " |"
+    yield "| " + " | ".join(["---"] * len(header)) + " |"
+    for line in lines:
+        yield "| " + " | ".join(line) + " |"

@@ -1,0 +1,203 @@
+"""`report.html`: one file, no network, light or dark as the reader's system is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import UserError
+
+TEMPLATES = Path(__file__).parent / "templates"
+SECTIONS = {  # anchor, also the template's name -> heading
+    "summary": "In short",
+    "results": "Results",
+    "data": "The data",
+    "tokenizer": "The tokenizer",
+    "pretraining": "Pre-training",
+    "tasks": "Each task",
+    "run": "What ran",
+    "glossary": "Glossary",
+}
+
+
+def write(reports: Path, logs: Path) -> Path:
+    """Write `report.html` into `reports` from what the pipeline left there, and from `logs`.
+
+    Raises `UserError` where the pipeline has not run yet. Logs may be partial or absent.
+    """
+    from pipeline.report.run_facts import read_run_facts
+
+    metrics = _read(reports / "metrics.json")
+    facts = _read(reports / "evaluation" / "report.json")
+    path = reports / "report.html"
+    draft = reports / ".report.html.draft"
+    draft.write_text(render(metrics, facts, read_run_facts(logs)), encoding="utf-8")
+    draft.replace(path)
+    return path
+
+
+def render(
+    metrics: Mapping[str, Any], report_facts: Mapping[str, Any], run_facts: Mapping[str, Any]
+) -> str:
+    """The page of the metrics, of report.json and of `run_facts.read_run_facts`."""
+    from pipeline.evaluation.findings import sentences, why_no_gain
+    from pipeline.evaluation.systems import METRIC_NAMES, tasks_in_order
+    from pipeline.report.glossary import GLOSSARY
+    from pipeline.report.training_figures import training_figures
+
+    tasks = tasks_in_order(metrics)
+    facts = report_facts
+    pretraining = facts.get("pretraining") or {}
+    page = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            sections=SECTIONS,
+            metrics=metrics,
+            facts=facts,
+            run=run_facts,
+            metric_names=METRIC_NAMES,
+            sentences=sentences(metrics),
+            why_no_gain=why_no_gain(metrics),
+            glossary=GLOSSARY,
+            tiles=_tiles(metrics, tasks),
+            tasks=[_task(index, name, tasks, facts) for index, name in enumerate(tasks)],
+            forests=_forests(tasks),
+            systems=_systems(tasks),
+            training_figures=training_figures(
+                pretraining.get("history") or {},
+                run_facts.get("pretraining") or [],
+                metrics.get("pretraining") or {},
+            ),
+            data_figures=_data_figures(facts.get("corpus") or {}),
+        )
+    )
+    return page + "\n"
+
+
+def _read(path: Path) -> dict[str, Any]:
+    hint = "run the pipeline first: `make run`, or `dvc repro`"
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UserError("there is nothing to report yet", where=str(path), hint=hint) from None
+    except ValueError as error:
+        raise UserError(f"not JSON: {error}", where=str(path), hint=hint) from None
+    if not isinstance(content, dict):
+        raise UserError("not a JSON object", where=str(path), hint=hint)
+    return content
+
+
+@cache
+def _environment() -> Any:
+    import jinja2
+
+    from pipeline.report import palette
+    from pipeline.report.drawing import legend_mark
+    from pipeline.report.examples import example_view
+    from pipeline.report.formatting import FILTERS
+    from pipeline.report.gain_rows import MARKS, system_name
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.ChainableUndefined,  # what was not recorded is shown as a dash
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= FILTERS
+    environment.globals |= {
+        "palette": palette,
+        "marks": MARKS,
+        "system_name": system_name,
+        "legend_mark": legend_mark,
+        "example_view": example_view,
+    }
+    return environment
+
+
+def _systems(tasks: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Every system of any task, in the order of tables."""
+    from pipeline.evaluation.systems import SYSTEM_NAMES
+
+    used = {s for task in tasks.values() for b in task["budgets"].values() for s in b["systems"]}
+    return [system for system in SYSTEM_NAMES if system in used]
+
+
+def _forests(tasks: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, Any]]:
+    from pipeline.report.figures import forest_figure
+    from pipeline.report.gain_rows import KINDS, by_kind
+
+    found = {kind: by_kind(tasks, kind) for kind in KINDS}
+    return [
+        (f"Fine-tuned {KINDS[kind]}", forest_figure(kind, KINDS[kind], rows))
+        for kind, rows in found.items()
+        if rows
+    ]
+
+
+def _tiles(
+    metrics: Mapping[str, Any], tasks: Mapping[str, Mapping[str, Any]]
+) -> list[tuple[str, str]]:
+    """The few figures that stand large: pairs of a figure and what it is."""
+    from pipeline.report.formatting import count, share
+    from pipeline.report.gain_rows import by_kind, tally
+
+    run, corpus = metrics.get("pretraining") or {}, metrics.get("corpus") or {}
+    tiles = [
+        (count(corpus.get("train_words")), "words of plain text to learn from"),
+        (count(run.get("parameters")), "parameters"),
+    ]
+    if "masked_language_modelling_accuracy" in run:
+        words = f"of masked tokens found (most frequent: {share(run.get('frequency_accuracy'))})"
+        tiles.append((share(run["masked_language_modelling_accuracy"]), words))
+    against = {"scratch": "over random weights", "before": "over the strongest before BERT"}
+    for kind, words in against.items():
+        found = by_kind(tasks, kind)
+        if found:
+            tiles.append((f"{tally(found)['gain']} of {len(found)}", f"comparisons gain {words}"))
+    return tiles
+
+
+def _task(
+    index: int, name: str, tasks: Mapping[str, Mapping[str, Any]], facts: Mapping[str, Any]
+) -> dict[str, Any]:
+    """One task as the templates take it."""
+    from pipeline.evaluation.systems import budgets_in_order
+    from pipeline.report.examples import confusion_view
+    from pipeline.report.figures import calibration_figure, learning_curves_figure
+    from pipeline.report.gain_rows import main_comparisons, other_comparisons
+
+    task, found = tasks[name], (facts.get("tasks") or {}).get(name) or {}
+    calibration = found.get("calibration")
+    return {
+        "name": name,
+        "anchor": f"task-{index}",
+        "metrics": task,
+        "facts": found,
+        "budgets": budgets_in_order(task),
+        "systems": _systems({name: task}),
+        "comparisons": main_comparisons(name, task),
+        "others": other_comparisons(name, task),
+        "curves": learning_curves_figure(name, index, task),
+        "confusion": confusion_view(found.get("confusion")),
+        "calibration": calibration_figure(name, index, calibration) if calibration else None,
+    }
+
+
+def _data_figures(corpus: Mapping[str, Any]) -> list[Any]:
+    from pipeline.report.data_figures import frequency_figure, histogram_figure
+
+    plots = []
+    for key, title, unit in (
+        ("document_words", "Length of documents", "words"),
+        ("sentence_tokens", "Length of sentences", "tokens"),
+    ):
+        if (corpus.get(key) or {}).get("counts"):
+            plots.append(histogram_figure(key.replace("_", "-"), title, unit, corpus[key]))
+    if corpus.get("word_frequencies"):
+        plots.append(frequency_figure(corpus["word_frequencies"]))
+    return plots

@@ -1,0 +1,121 @@
+"""Plots of pre-training: losses and accuracies against tokens and seconds, learning rate, speed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from pipeline.report.drawing import INK, PLACEHOLDERS, draw
+from pipeline.report.formatting import MILLION, duration, fixed, is_number, share
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Points = Sequence[Mapping[str, Any]]
+DASHES = {"train": "-", "validation": "--"}
+MARKERS = {"train": "", "validation": "o"}
+MASKED, NEXT = "masked_language_modelling", "next_sentence"
+
+
+def training_figures(
+    history: Mapping[str, Points], log: Points, metrics: Mapping[str, Any]
+) -> list[tuple[str, Markup]]:
+    """Pairs of a caption and a plot, of what was recorded; `log` has `elapsed` seconds."""
+    timed = {split: [p for p in log if p.get("split") == split] for split in DASHES}
+    loss = f"{MASKED}_loss" if _has(history, f"{MASKED}_loss") else "loss"
+    plots = [
+        ("Loss against tokens seen", "loss-tokens", history, "tokens", loss),
+        ("Loss against time", "loss-seconds", timed, "elapsed", loss),
+        ("Masked tokens found", "accuracy", history, "tokens", f"{MASKED}_accuracy"),
+        ("Next sentence told from a random one", "next", history, "tokens", f"{NEXT}_accuracy"),
+        ("Learning rate", "rate", history, "tokens", "learning_rate"),
+        ("Throughput", "throughput", timed, "elapsed", "tokens_per_second"),
+    ]
+    lines = {
+        loss: metrics.get("frequency_loss") if loss != "loss" else None,
+        f"{MASKED}_accuracy": metrics.get("frequency_accuracy"),
+        f"{NEXT}_accuracy": metrics.get("next_sentence_chance"),
+    }
+    return [
+        (title, _curve(f"pretraining-{name}", title, curves, x, y, lines.get(y)))
+        for title, name, curves, x, y in plots
+        if _has(curves, y)
+    ]
+
+
+def _has(curves: Mapping[str, Points], name: str) -> bool:
+    return any(is_number(point.get(name)) for points in curves.values() for point in points)
+
+
+def _curve(
+    name: str, title: str, curves: Mapping[str, Points], x: str, y: str, level: float | None
+) -> Markup:
+    """Train and validation against `x`; `level` is what one gets without learning."""
+    found = {}
+    for split, points in curves.items():
+        kept = [point for point in points if is_number(point.get(x)) and is_number(point.get(y))]
+        if split in DASHES and kept:
+            found[split] = kept
+    chance = "chance" if y.startswith(NEXT) else "token frequencies alone"
+    scale = MILLION if x == "tokens" else 60.0
+
+    def paint(axes: Axes) -> None:
+        for split, points in found.items():
+            axes.plot(
+                [point[x] / scale for point in points],
+                [point[y] for point in points],
+                color=PLACEHOLDERS[split],
+                linestyle=DASHES[split],
+                marker=MARKERS[split],
+                markersize=3.5,
+                label=split,
+            )
+        if level is not None:
+            axes.axhline(level, color=INK, linestyle=":", linewidth=1.2, label=chance)
+        axes.set_xlabel("tokens seen (millions)" if x == "tokens" else "minutes")
+        axes.set_ylabel(_axis_of(y))
+        axes.grid(axis="y")
+        if len(found) > 1 or level is not None:
+            axes.legend()
+        if y == "tokens_per_second":
+            rates = [point[y] for points in found.values() for point in points]
+            axes.set_ylim(0, 1.15 * max(rates))
+            axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+
+    return draw(name, _words(title, found, x, y, chance, level), paint)
+
+
+def _words(
+    title: str, found: Mapping[str, Points], x: str, y: str, chance: str, level: float | None
+) -> str:
+    """The curve's first and last points, in words."""
+    parts = [
+        f"{split} from {_value(y, points[0][y])} at {_place(x, points[0][x])} "
+        f"to {_value(y, points[-1][y])} at {_place(x, points[-1][x])}"
+        for split, points in found.items()
+    ]
+    if level is not None:
+        parts.append(f"{chance}: {_value(y, level)}")
+    return f"{title}: {'; '.join(parts)}."
+
+
+def _axis_of(name: str) -> str:
+    if name.endswith("_accuracy"):
+        return "accuracy"
+    if name == f"{MASKED}_loss":
+        return "loss (nats a masked token)"
+    return name.replace("_per_", " a ").replace("_", " ")
+
+
+def _value(name: str, value: float) -> str:
+    if name.endswith("_accuracy"):
+        return share(value)
+    if name == "tokens_per_second":
+        return f"{value:,.0f} tokens a second"
+    return f"{value:.2g}" if name == "learning_rate" else fixed(value, 2)
+
+
+def _place(name: str, value: float) -> str:
+    return f"{value / MILLION:.2f} million tokens" if name == "tokens" else duration(value)

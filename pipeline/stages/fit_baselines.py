@@ -1,0 +1,54 @@
+"""Fit what a pre-trained encoder should beat: majority, linear models, averaged word vectors.
+
+On the labelled rows that fine-tuning sees with the same seed and label budget; regularization is
+chosen on validation. Written: every model's predictions on the test split. Nothing here depends
+on the encoder, so that another pre-training fits none of them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.params import Params
+
+INPUTS = {
+    "tokenizer": "the tokenizer of the word vectors (data/tokenizer)",
+    "embeddings": "the folder of word vectors (data/embeddings)",
+    "data": "the prepared task (data/tasks/TASK)",
+    "gate": "the task's validation result, which must be a success",
+}
+OPTIONS = {"task": "the task's name in params.yaml"}
+
+
+def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) -> None:
+    """Write the artifact `output`."""
+    from pipeline.artifacts import read_artifact, write_artifact
+    from pipeline.embeddings.vectors import load_word_vectors
+    from pipeline.evaluation.baselines import fit
+    from pipeline.evaluation.fitted_baselines import write_fitted
+    from pipeline.tasks.kinds import task_named
+    from pipeline.tasks.task_data import read_task
+    from pipeline.tokenization import wordpiece
+    from pipeline.validation.gate import require
+
+    section, settings = task_named(params.tasks, task), params.finetune
+    algorithms = params.train_embeddings.algorithms
+    require(inputs["gate"])
+    read_artifact(inputs["tokenizer"], stage="train_tokenizer")
+    tokenizer = wordpiece.load(inputs["tokenizer"])
+    folders: dict[str, Path] = {name: inputs["embeddings"] / name for name in algorithms}
+    vectors = {name: load_word_vectors(folder, tokenizer) for name, folder in folders.items()}
+    data = read_task(inputs["data"], task, section.kind)
+    made_from = {
+        "task": task,
+        "metric": section.metric,
+        "seeds": settings.seeds,
+        "label_budgets": settings.training.label_budgets,
+    }
+    read = {name: path for name, path in inputs.items() if name != "embeddings"} | folders
+    with write_artifact(output, stage="fit_baselines", params=made_from, inputs=read) as draft:
+        write_fitted(draft, data, fit(data, section.metric, settings, vectors))
+        print(f"{task}: {draft.counts['models']} models of the baselines fitted")

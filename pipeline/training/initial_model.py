@@ -1,0 +1,16 @@
+"""The model before its first step: what pre-training begins with, and is compared with."""
+
+from __future__ import annotations
+
+import torch
+
+from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.heads import BertForPreTraining
+from pipeline.randomness import torch_seed
+
+
+def initial_model(configuration: EncoderConfiguration, seed: int) -> BertForPreTraining:
+    """The model with its first weights, on the CPU: a function of shape and `pretrain.seed`."""
+    model = BertForPreTraining(configuration)
+    model.initialize(torch.Generator().manual_seed(torch_seed(seed, "pretrain", "weights")))
+    return model

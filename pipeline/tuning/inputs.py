@@ -1,0 +1,99 @@
+"""What trials read, and the fingerprint of everything that makes their scores."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.artifacts import file_hash, input_hash, read_artifact
+from pipeline.dependencies import import_closure
+from pipeline.strategies import EMBEDDINGS_OF
+from pipeline.validation.gate import require
+
+if TYPE_CHECKING:
+    from pipeline.params import Params
+
+
+@dataclass(frozen=True)
+class TuningInputs:
+    """Where the artifacts of the project in `root` lie."""
+
+    root: Path
+
+    @property
+    def encoder(self) -> Path:
+        return self.root / "data/encoder"
+
+    @property
+    def tokenizer(self) -> Path:
+        return self.root / "data/tokenizer"
+
+    def task(self, name: str) -> Path:
+        """The prepared task."""
+        return self.root / "data/tasks" / name
+
+    def embeddings(self, strategy: str) -> Path | None:
+        """The word vectors that a strategy begins with, if it does."""
+        if strategy not in EMBEDDINGS_OF:
+            return None
+        return self.root / "data/embeddings" / EMBEDDINGS_OF[strategy]
+
+    def check(self, tasks: Sequence[str], strategies: Sequence[str]) -> None:
+        """Raise `UserError` unless all that the trials read is there, whole and validated."""
+        read_artifact(self.encoder, stage="pretrain")
+        read_artifact(self.tokenizer, stage="train_tokenizer")
+        for name in tasks:
+            require(self.root / "reports/validation" / f"{name}.json")
+            read_artifact(self.task(name), stage="prepare_task")
+        for strategy in strategies:
+            if folder := self.embeddings(strategy):
+                read_artifact(folder, stage="train_embeddings")
+
+    def hashes(self, tasks: Sequence[str], strategies: Sequence[str]) -> dict[str, str]:
+        """Hash of each artifact read, by its path below data/."""
+        folders = [self.encoder, self.tokenizer, *map(self.task, tasks)]
+        folders += filter(None, map(self.embeddings, strategies))
+        data = self.root / "data"
+        return {path.relative_to(data).as_posix(): input_hash(path) for path in folders}
+
+    def fingerprint(self, params: Params, device: str, task: str, strategy: str) -> str:
+        """A hash of all that makes the scores of a task and strategy but the rate and the seed."""
+        facts = {
+            "inputs": self.hashes([task], [strategy]),
+            "settings": common_settings(params, device),
+            "task": task_settings(params, task),
+            "code": code_hash(),
+        }
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def common_settings(params: Params, device: str) -> dict[str, Any]:
+    """What every trial is trained with: the stage's own settings, but for the rates."""
+    return {
+        "training": params.finetune.training.model_dump(mode="json", exclude={"learning_rate"}),
+        "device": device,
+        "threads": params.runtime.finetune_threads,
+    }
+
+
+def task_settings(params: Params, task: str) -> dict[str, Any]:
+    """What fine-tuning reads of a task's section, but for the rates."""
+    return params.tasks[task].model_dump(mode="json", include={"kind", "metric", "max_length"})
+
+
+@functools.cache
+def code_hash() -> str:
+    """A hash of torch's version and of every file that running a trial imports."""
+    import torch
+
+    here = Path(__file__).resolve()
+    root = here.parents[2]
+    digest = hashlib.sha256(torch.__version__.encode())
+    for path in sorted(import_closure(here.with_name("trials.py"), root)):
+        digest.update(f"{path.relative_to(root).as_posix()} {file_hash(path)}\n".encode())
+    return digest.hexdigest()

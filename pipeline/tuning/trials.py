@@ -1,0 +1,113 @@
+"""A trial: one task, strategy, learning rate and seed, trained on every label budget."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UserError
+from pipeline.model.weights import load_pretraining_model
+from pipeline.progress import Progress
+from pipeline.tasks.task_data import TaskData, read_task
+from pipeline.tokenization import wordpiece
+from pipeline.training.device import choose_device, configure
+from pipeline.training.finetuning_runs import FinetuningRun, scores_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from pipeline.params import Params, Strategy
+    from pipeline.tuning.inputs import TuningInputs
+
+Scores = dict[str, float]  # label budget -> the task's metric on validation
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What distinguishes one training of a task from another."""
+
+    task: str
+    strategy: Strategy
+    learning_rate: float
+    seed: int
+
+
+def trials_of(params: Params, tasks: Sequence[str], strategies: Sequence[Strategy]) -> list[Trial]:
+    """Every rate with every seed, for each task and strategy alike."""
+    tuning = params.finetune.tuning
+    every = itertools.product(tasks, strategies, tuning.rates, tuning.seeds)
+    return list(itertools.starmap(Trial, every))
+
+
+class _Silent(Progress):
+    """Trials run side by side; a line for each finished one is enough."""
+
+    def advance(self, number: int = 1, **fields: float | str) -> None:
+        self.done += number
+
+
+class Bench:
+    """What the trials of one process share: models and tasks, read once, when first needed.
+
+    `runtime.finetune_threads` is set as in the stage `finetune`, so that neither the number of
+    processes nor where a trial runs changes its scores.
+    """
+
+    def __init__(self, params: Params, inputs: TuningInputs) -> None:
+        self.params, self.inputs = params, inputs
+        self.device = choose_device(params.runtime.device)
+        configure(self.device, params.runtime.finetune_threads)
+        self.pretrained = load_pretraining_model(inputs.encoder)
+        self.tokenizer = wordpiece.load(inputs.tokenizer)
+        self._data: dict[str, TaskData] = {}
+        self._vectors: dict[str, np.ndarray] = {}
+
+    def run(self, trial: Trial) -> Scores:
+        """Train for every label budget; -> the validation scores.
+
+        Raises `UserError` where a score is not a finite number.
+        """
+        section, settings = self.params.tasks[trial.task], self.params.finetune.training
+        finetuning = FinetuningRun(
+            self._task(trial.task),
+            self.pretrained,
+            self.tokenizer,
+            settings,
+            learning_rates=[trial.learning_rate] * len(settings.label_budgets),
+            strategy=trial.strategy,
+            seed=trial.seed,
+            max_length=section.max_length,
+            device=self.device,
+            vectors=self._vectors_of(trial.strategy),
+            evaluated=("validation",),
+        )
+        scores: Scores = {}
+        for result in finetuning.results(_Silent(trial.task, total=None, unit="steps")):
+            scores[str(result.budget)] = scores_of(result, section.metric)["validation"]
+        if not all(map(math.isfinite, scores.values())):
+            raise UserError(
+                f"a trial gave scores that are no numbers: {scores}",
+                where=str(trial),
+                hint="lower finetune.tuning.rates in params.yaml",
+            )
+        return scores
+
+    def _task(self, name: str) -> TaskData:
+        """The task without its test split."""
+        if name not in self._data:
+            folder, kind = self.inputs.task(name), self.params.tasks[name].kind
+            self._data[name] = read_task(folder, name, kind, splits=("train", "validation"))
+        return self._data[name]
+
+    def _vectors_of(self, strategy: str) -> np.ndarray | None:
+        folder = self.inputs.embeddings(strategy)
+        if folder is None:
+            return None
+        if strategy not in self._vectors:
+            from pipeline.embeddings.vectors import load_word_vectors
+
+            self._vectors[strategy] = load_word_vectors(folder, self.tokenizer).vectors
+        return self._vectors[strategy]

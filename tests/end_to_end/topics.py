@@ -1,0 +1,164 @@
+"""A made-up language whose words belong to topics, and a task that asks for the topic.
+
+Every sentence of a document is about one topic, so pre-training can learn which words go
+together. The task's few labelled texts show a quarter of the words: who knows no more than these
+cannot name the topic of most texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from pipeline.evaluation.language_modelling import language_modelling_scores
+from pipeline.evaluation.metrics import METRICS, score
+from pipeline.evaluation.results import Result, metrics_by_budget
+from pipeline.model.heads import BertForPreTraining
+from pipeline.params import Strategy
+from pipeline.tasks.kinds import kind_of
+from pipeline.tasks.task_data import TaskData
+from pipeline.tokenization import wordpiece
+from pipeline.training.batches import PretrainingBatches
+from pipeline.training.checkpoints import Checkpoints
+from pipeline.training.finetuning_runs import FinetuningRun
+from pipeline.training.history import MetricsLog
+from pipeline.training.loop import Pretraining
+from pipeline.training.optimizers import build_optimizers
+from tests.tasks.toys import toy_encoder, toy_settings
+from tests.training.texts import small_settings, text_of
+
+TOPICS = [[f"{letter}{number}" for number in range(40)] for letter in "abcd"]
+WORDS = [word for words in TOPICS for word in words]
+METRIC = "accuracy"
+SEEDS = (1, 2, 3)
+LABELS = 8
+TEST_ROWS = 400
+LEARNING_RATE = 0.003
+
+
+def tokenizer() -> Tokenizer:
+    return wordpiece.build([*wordpiece.SPECIAL_TOKENS, *WORDS], lowercase=True)
+
+
+def documents(count: int, seed: int) -> list[list[list[int]]]:
+    """Documents of five sentences of six words, as token ids."""
+    random, ids = np.random.default_rng(seed), tokenizer()
+    found = []
+    for _ in range(count):
+        words = TOPICS[random.integers(len(TOPICS))]
+        found.append(
+            [[ids.token_to_id(word) for word in random.choice(words, 6)] for _ in range(5)]
+        )
+    return found
+
+
+def task_data() -> TaskData:
+    """Texts of four words of one topic, labelled with it."""
+    random = np.random.default_rng(11)
+    splits: dict[str, list[dict[str, Any]]] = {}
+    for split, rows in (("train", 40), ("validation", 10), ("test", TEST_ROWS)):
+        splits[split] = []
+        for row in range(rows):
+            topic = row % len(TOPICS)
+            text = " ".join(random.choice(TOPICS[topic], 4, replace=False))
+            name = f"{split} {row}"
+            splits[split].append(
+                {"id": name, "group": f"group {row % 25}", "text": text, "label": f"topic {topic}"}
+            )
+    labels = [f"topic {topic}" for topic in range(len(TOPICS))]
+    return TaskData("topics", kind_of("classification"), labels, splits, {})
+
+
+def pretrain(folder: Path, steps: int) -> tuple[BertForPreTraining, dict[str, Any]]:
+    """An encoder, and its part of the metrics."""
+    model = toy_encoder(tokenizer())
+    size = model.configuration.vocab_size
+    base = small_settings()
+    settings = small_settings(
+        steps=steps,
+        batch_size=16,
+        evaluate_every=max(steps, 1),
+        next_sentence_prediction=None,
+        optimizer=base.optimizer.model_copy(update={"name": "adamw", "learning_rate": 0.004}),
+    )
+    texts = {"train": text_of(documents(300, 1)), "validation": text_of(documents(60, 2))}
+    training, validation = (
+        PretrainingBatches(text, settings=settings, vocabulary_size=size, purpose=purpose)
+        for purpose, text in texts.items()
+    )
+    run = Pretraining(
+        model=model,
+        optimizers=build_optimizers(model, settings.optimizer),
+        training=training,
+        validation=validation,
+        settings=settings,
+        checkpoints=Checkpoints(folder / "checkpoints", {}),
+        checkpoint_every=10**6,
+        log=MetricsLog(folder / "metrics.jsonl"),
+    )
+    run.run()
+    parameters = sum(parameter.numel() for parameter in model.parameters())
+    counts = {"parameters": parameters, "steps": run.step, "tokens": run.tokens}
+    scores = language_modelling_scores(model, texts["train"], validation, 100)
+    return model, counts | scores
+
+
+def finetuned(encoder: BertForPreTraining, strategies: Sequence[Strategy]) -> list[Result]:
+    """Every strategy and seed on the task."""
+    data = task_data()
+    answers = [example["label"] for example in data.splits["test"]]
+    results = []
+    for strategy in strategies:
+        for seed in SEEDS:
+            run = FinetuningRun(
+                data,
+                encoder,
+                tokenizer(),
+                toy_settings(label_budgets=[LABELS], steps=[60], dropout=0.0),
+                strategy=strategy,
+                seed=seed,
+                max_length=16,
+                device=torch.device("cpu"),
+                learning_rates=[LEARNING_RATE],
+            )
+            (result,) = run.results()
+            guesses = [row["prediction"] for row in result.predictions["test"]]
+            results.append(
+                Result(
+                    task=data.name,
+                    metric=METRIC,
+                    budget=str(LABELS),
+                    training_rows=LABELS,
+                    system=strategy,
+                    seed=seed,
+                    score=score(METRIC, answers, guesses),
+                    setting="",
+                    statistics=METRICS[METRIC].row_statistics(answers, guesses),
+                )
+            )
+    return results
+
+
+def metrics_of_run(encoder: BertForPreTraining, pretraining: dict[str, Any]) -> dict[str, Any]:
+    """What `evaluate` would write of this encoder."""
+    data = task_data()
+    groups = [example["group"] for example in data.splits["test"]]
+    budgets = metrics_by_budget(finetuned(encoder, ("scratch", "finetune")), groups)
+    return {
+        "corpus": {"train_words": 9000, "train_documents": 300},
+        "pretraining": pretraining,
+        "tasks": {
+            "topics": {
+                "metric": METRIC,
+                "labels": len(data.labels),
+                "test_rows": TEST_ROWS,
+                "test_groups": len(set(groups)),
+                "budgets": budgets,
+            }
+        },
+    }

@@ -1,0 +1,48 @@
+"""Contrast of both themes, by WCAG's own formula."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.evaluation.systems import SYSTEM_NAMES
+from pipeline.report import palette
+from pipeline.report.drawing import MARKERS
+
+THEMES = pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+TEXT_CONTRAST, LINE_CONTRAST = 4.5, 3.0  # WCAG 2.2, AA
+
+
+def test_the_formula_gives_the_values_of_the_standard() -> None:
+    assert palette.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert palette.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert palette.contrast("#123456", "#123456") == 1
+
+
+@THEMES
+def test_text_can_be_read_on_every_ground(theme: int) -> None:
+    for name, colours in palette.TEXT.items():
+        for ground in palette.GROUNDS.values():
+            assert palette.contrast(colours[theme], ground[theme]) >= TEXT_CONTRAST, name
+
+
+@THEMES
+def test_text_can_be_read_on_the_darkest_shade_of_a_table(theme: int) -> None:
+    paper = palette.GROUNDS["paper"][theme]
+    shade = palette.mixed(palette.HEAT[theme], paper, palette.MAX_HEAT)
+    assert palette.contrast(palette.TEXT["ink"][theme], shade) >= TEXT_CONTRAST
+    bar = palette.mixed(palette.HEAT[theme], paper, palette.BAR_HEAT)
+    for name in ("ink", "gain"):
+        assert palette.contrast(palette.TEXT[name][theme], bar) >= TEXT_CONTRAST, name
+
+
+@THEMES
+def test_lines_can_be_seen(theme: int) -> None:
+    for name, colours in palette.SERIES.items():
+        paper = palette.GROUNDS["paper"][theme]
+        assert palette.contrast(colours[theme], paper) >= LINE_CONTRAST, name
+
+
+def test_every_system_has_a_colour_and_no_two_of_a_plot_share_marker_and_dash() -> None:
+    assert set(SYSTEM_NAMES) <= set(palette.SERIES)
+    styles = [MARKERS[system] for system in SYSTEM_NAMES if system != "word_features"]
+    assert len(styles) == len(set(styles))  # word features stand where TF-IDF does not
