@@ -10,6 +10,7 @@ from pipeline.evaluation.fill_mask import fill_mask_examples
 from pipeline.evaluation.language_modelling import language_modelling_scores
 from pipeline.evaluation.text_facts import validation_paragraphs
 from pipeline.model.weights import load_pretraining_model
+from pipeline.tokenization import wordpiece
 from pipeline.training.batches import PretrainingBatches
 from pipeline.training.initial_model import initial_model
 from pipeline.training.text import open_text
@@ -42,6 +43,7 @@ def encoder_facts(params: Params, opened: Opened, device: torch.device) -> Encod
         settings=params.pretrain,  # all but the seed reach this stage through the encoder
         vocabulary_size=tokens.counts["vocabulary_size"],
         purpose="validation",
+        continuations=wordpiece.continuations(opened.tokenizer),
     )
     training = open_text(tokens.path, "train")
     sequences = params.evaluate.validation_sequences

@@ -39,6 +39,7 @@ class MaskedLanguageModelling(Section):
     rate: Annotated[float, Field(gt=0, lt=1)]
     mask_fraction: Fraction
     random_fraction: Fraction
+    whole_words: bool = Field(description="hide all pieces of a word, or none of them")
 
     @model_validator(mode="after")
     def _sums(self) -> MaskedLanguageModelling:

@@ -29,6 +29,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     from pipeline.artifacts import input_hash, read_artifact, write_artifact, write_json
     from pipeline.model.configuration import EncoderConfiguration
     from pipeline.model.weights import save_model
+    from pipeline.tokenization import wordpiece
     from pipeline.training.batches import PretrainingBatches
     from pipeline.training.checkpoints import Checkpoints, code_hash
     from pipeline.training.device import choose_device, configure
@@ -51,12 +52,14 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
         vocab_size=vocabulary_size, **settings.model.model_dump(mode="json")
     )
     model = initial_model(shape, settings.seed).to(device)
+    continuations = wordpiece.continuations(wordpiece.load(inputs["tokenizer"]))
     train, validation = (
         PretrainingBatches(
             open_text(tokens.path, split),
             settings=settings,
             vocabulary_size=vocabulary_size,
             purpose=split,
+            continuations=continuations,
         )
         for split in ("train", "validation")
     )

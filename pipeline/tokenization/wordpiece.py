@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import numpy as np
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers
 from tokenizers.processors import TemplateProcessing
 from tokenizers.trainers import WordPieceTrainer
@@ -117,6 +118,13 @@ def _continues(tokenizer: Tokenizer, letter: str) -> bool:
     """Whether `letter` can stand inside a word: punctuation and Chinese characters cannot."""
     text = tokenizer.normalizer.normalize_str(f"a{letter}")
     return len(tokenizer.pre_tokenizer.pre_tokenize_str(text)) == 1
+
+
+def continuations(tokenizer: Tokenizer) -> np.ndarray:
+    """Which tokens go on a word that another one began, `(vocabulary size,)`, bool."""
+    size = tokenizer.get_vocab_size()
+    tokens = [str(tokenizer.id_to_token(token)) for token in range(size)]
+    return np.array([token.startswith(CONTINUATION) for token in tokens])
 
 
 def save(tokenizer: Tokenizer, folder: Path, *, lowercase: bool) -> None:

@@ -62,7 +62,10 @@ class PretrainingBatches:
         settings: Pretrain,
         vocabulary_size: int,
         purpose: str,
+        continuations: np.ndarray | None = None,
     ) -> None:
+        """`continuations`: see `mask_tokens`."""
+        self.continuations = continuations
         self.seed = settings.seed
         self.purpose = purpose
         self.length = settings.sequence_length
@@ -88,7 +91,9 @@ class PretrainingBatches:
         input_ids = sequences.input_ids
         if self.masking is not None:
             draws = np.concatenate([draws for _, draws in parts])
-            input_ids, positions = mask_tokens(sequences, draws, self.masking, self.vocabulary_size)
+            input_ids, positions = mask_tokens(
+                sequences, draws, self.masking, self.vocabulary_size, self.continuations
+            )
             labels = sequences.input_ids.reshape(-1)[positions]
         return Batch(
             torch.from_numpy(input_ids),

@@ -19,15 +19,21 @@ def mask_tokens(
     draws: np.ndarray,
     settings: MaskedLanguageModelling,
     vocabulary_size: int,
+    continuations: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Choose the tokens to predict, the same share of each sequence (at least one).
 
+    With `settings.whole_words` all pieces of a word or none, so that the last word may exceed the
+    share; `continuations  # (vocabulary_size,)`, bool, are the pieces that go on a word.
     `draws  # (batch, 2 * length)`, in [0, 1). Of the chosen, `mask_fraction` become [MASK],
     `random_fraction` any token of the vocabulary that is not special, the rest stays.
     Returns (input_ids `(batch, length)`, positions `(n,)`: indices into the flattened input,
     rising), both int64. What is to be predicted is the unmasked input at these positions.
     """
     ranks, actions = np.split(draws, 2, axis=1)
+    if settings.whole_words:
+        assert continuations is not None, "whole words need to know what continues a word"
+        ranks = np.take_along_axis(ranks, word_starts(sequences, continuations), axis=1)
     ranks = np.where(sequences.is_text, ranks, 2.0)
     available = sequences.is_text.sum(axis=1)
     counts = np.clip(np.rint(settings.rate * available).astype(np.int64), 1, available)
@@ -44,3 +50,15 @@ def mask_tokens(
         action < settings.mask_fraction, MASK, np.where(within < 1, chosen, input_ids[positions])
     )
     return input_ids.reshape(sequences.input_ids.shape), positions
+
+
+def word_starts(sequences: Sequences, continuations: np.ndarray) -> np.ndarray:
+    """The column of the first piece of each token's word, `(batch, length)`, int64.
+
+    A piece whose word began before the sequence, or before a special token, begins one.
+    """
+    goes_on = continuations[sequences.input_ids] & sequences.is_text
+    goes_on[:, 1:] &= sequences.is_text[:, :-1]
+    goes_on[:, 0] = False
+    columns = np.arange(goes_on.shape[1])
+    return np.maximum.accumulate(np.where(goes_on, 0, columns), axis=1)

@@ -194,3 +194,11 @@ def test_a_tokenizer_with_other_special_ids_is_refused(tmp_path: Path) -> None:
 def test_a_loaded_tokenizer_neither_pads_nor_cuts(tokenizer: Tokenizer) -> None:
     assert tokenizer.padding is None
     assert tokenizer.truncation is None
+
+
+def test_pieces_that_go_on_a_word_are_known_by_their_ids() -> None:
+    tokenizer = wordpiece.build(
+        [*wordpiece.SPECIAL_TOKENS, "un", "##b", "#", "##e", "##"], lowercase=True
+    )
+    going_on = wordpiece.continuations(tokenizer)
+    assert [tokenizer.id_to_token(token) for token in going_on.nonzero()[0]] == ["##b", "##e", "##"]

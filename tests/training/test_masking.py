@@ -15,7 +15,9 @@ VOCABULARY_SIZE = 1000
 
 
 def settings(rate: float, mask: float = 0.8, random: float = 0.1) -> MaskedLanguageModelling:
-    return MaskedLanguageModelling(rate=rate, mask_fraction=mask, random_fraction=random)
+    return MaskedLanguageModelling(
+        rate=rate, mask_fraction=mask, random_fraction=random, whole_words=False
+    )
 
 
 def sequences_of(is_text: np.ndarray) -> Sequences:
@@ -57,3 +59,30 @@ def test_shares_of_what_stands_in_their_place(mask: float, random: float) -> Non
         )
     else:
         assert len(replaced) == 0
+
+
+@given(st.integers(0, 2**32), st.floats(0.01, 0.99))
+def test_a_word_is_hidden_whole_or_not_at_all(seed: int, rate: float) -> None:
+    random = np.random.default_rng(seed)
+    is_text = random.random((6, 30)) < 0.9
+    is_text[:, 3] = True
+    sequences = sequences_of(is_text)
+    continuations = random.random(VOCABULARY_SIZE) < 0.5
+    whole = settings(rate).model_copy(update={"whole_words": True})
+    draws = random.random((6, 60))
+    _, positions = mask_tokens(sequences, draws, whole, VOCABULARY_SIZE, continuations)
+    chosen = np.zeros(is_text.shape, dtype=bool)
+    chosen.flat[positions] = True
+    for row in range(6):
+        words: list[list[int]] = []
+        for column in np.flatnonzero(is_text[row]):
+            goes_on = continuations[sequences.input_ids[row, column]]
+            if goes_on and words and words[-1][-1] == column - 1:
+                words[-1].append(int(column))
+            else:
+                words.append([int(column)])
+        hidden = [word for word in words if chosen[row, word].any()]
+        assert all(chosen[row, word].all() for word in hidden)
+        expected = max(round(rate * is_text[row].sum()), 1)
+        number = sum(map(len, hidden))
+        assert expected <= number < expected + max(map(len, words))

@@ -79,5 +79,7 @@ def small_values() -> dict[str, Any]:
 
 def small_settings(**changes: Any) -> Pretrain:
     """The `pretrain` section of `small_values`."""
-    settings = params.check(small_values(), "tests").pretrain
+    values = small_values()
+    values["pretrain"]["masked_language_modelling"]["whole_words"] = False  # tokens, no words
+    settings = params.check(values, "tests").pretrain
     return settings.model_copy(update=changes)
