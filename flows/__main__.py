@@ -35,7 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     run.add_argument(
         "targets", nargs="*", metavar="TARGET", help="stages or groups of stages; default: all"
     )
-    run.add_argument("--max-parallel", type=positive, help="stages at once; default: one a core")
+    run.add_argument("--max-parallel", type=positive, help="cores to use; default: all")
     run.add_argument(
         "--gpu-slots", type=positive, help="gpu stages at once; default: runtime.training_slots"
     )

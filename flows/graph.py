@@ -33,6 +33,11 @@ class Stage:
         return bool(self.meta.get("gpu"))
 
     @property
+    def cores(self) -> int:
+        """How many cores it keeps busy."""
+        return int(self.meta.get("cores", 1))
+
+    @property
     def timeout(self) -> float | None:
         """Seconds that one attempt may take."""
         return float(self.meta["timeout"]) if self.meta.get("timeout") else None

@@ -54,7 +54,8 @@ def pipeline(
     """Bring the stages up to date.
 
     `targets`: stages or groups of stages; default: all. `root`: the workspace. `max_parallel`:
-    stages at the same time; default: the number of cores. `gpu_slots`: stages with `gpu: true`
+    cores to use (a stage takes as many as `cores` of its `meta`, or one); default: all.
+    `gpu_slots`: stages with `gpu: true`
     at the same time, on all that share this Prefect server; default: `runtime.training_slots` of
     params.yaml.
     """
@@ -151,7 +152,7 @@ def run_stage_task(runner: StageRunner, stage: Stage) -> State[Any]:
         if runner.is_unchanged(stage.name):
             return Completed(name="Cached", message="unchanged")
         with gpu_slot(runner, log.info) if stage.needs_gpu else contextlib.nullcontext():
-            outcome = runner.run(stage.name, stage.timeout, publish)
+            outcome = runner.run(stage.name, stage.timeout, publish, stage.cores)
     except StoppedError as stop:
         return Cancelled(message=str(stop))
     except StageError as error:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from flows.cores import Cores
 from flows.graph import changed_stages
 from flows.guard import let_go, start_guarded
 from flows.workspace import STOP_SECONDS, stage_log
@@ -81,7 +82,7 @@ def is_chatter(line: str) -> bool:
 
 
 class StageRunner:
-    """Runs stages of one workspace, at most `max_parallel` at once, until `stop`."""
+    """Runs stages of one workspace on `max_parallel` cores, until `stop`."""
 
     def __init__(self, root: Path, lock: int, max_parallel: int, gpu_slots: int = 1) -> None:
         if max_parallel < 1 or gpu_slots < 1:
@@ -96,7 +97,7 @@ class StageRunner:
         self.seconds: dict[str, float] = {}  # stage -> of its run, where it ran
         self.exit_codes: dict[str, int | None] = {}  # stage -> its own exit code, where it failed
         self._lock = lock
-        self._slots = threading.BoundedSemaphore(max_parallel)
+        self._cores = Cores(max_parallel)
         self._guards: set[subprocess.Popen[bytes]] = set()
         self._starting = threading.Lock()
 
@@ -111,10 +112,10 @@ class StageRunner:
         """Whether DVC would skip the stage."""
         return not changed_stages(self.root, [name])
 
-    def run(self, name: str, timeout: float | None, publish: Publish) -> Outcome:
+    def run(self, name: str, timeout: float | None, publish: Publish, cores: int = 1) -> Outcome:
         """Run the stage where DVC finds that it must; raises `StageError` or `StoppedError`."""
         try:
-            with self._slots:
+            with self._cores.held(cores):
                 outcome = self._run(name, timeout, publish)
         except StageError as error:
             self.exit_codes[name] = error.exit_code

@@ -7,40 +7,43 @@ import re
 from pathlib import Path
 
 from pipeline.__main__ import STAGES, TOOLS
+from pipeline.params import load
+from pipeline.report.markdown import gains_table, tables
+from pipeline.tuning.log import read_log
+from pipeline.tuning.table import markdown
 
 PROJECT = Path(__file__).parent.parent
-SYSTEMS = {
-    "majority class": ("majority",),
-    "TF-IDF (tags: word features), linear model": ("tfidf", "word_features"),
-    "the same BERT, random weights": ("scratch",),
-    "pre-trained BERT, frozen": ("feature_extraction",),
-    "**pre-trained BERT, fine-tuned**": ("finetune",),
-}
+METRICS = PROJECT / "reports" / "metrics.json"
 
 
-def results_table() -> str:
-    """The table of README, from reports/metrics.json."""
-    tasks = json.loads((PROJECT / "reports" / "metrics.json").read_text())["tasks"]
-    columns = [(task, budget) for task in tasks for budget in tasks[task]["budgets"]]
-    lines = ["| test score | " + " | ".join(f"`{t}`, {b} labels" for t, b in columns) + " |"]
-    lines.append("| --- " * (len(columns) + 1) + "|")
-    for title, names in SYSTEMS.items():
-        cells = []
-        for task, budget in columns:
-            systems = tasks[task]["budgets"][budget]["systems"]
-            score = next(systems[name] for name in names if name in systems)
-            cells.append(f"{score['mean']:.3f} ± {score['standard_deviation']:.3f}")
-        lines.append(f"| {title} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+def words_of(name: str) -> str:
+    """A page's text, however its lines are broken."""
+    return " ".join((PROJECT / name).read_text(encoding="utf-8").split())
 
 
-def test_the_table_is_that_of_the_committed_metrics() -> None:
-    assert results_table() in (PROJECT / "README.md").read_text(encoding="utf-8")
+def test_the_table_of_the_readme_is_that_of_the_committed_metrics() -> None:
+    table = gains_table(json.loads(METRICS.read_text(encoding="utf-8")))
+    assert table in (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_tables_of_the_results_are_those_of_the_committed_metrics_and_trials() -> None:
+    results = (PROJECT / "docs" / "results.md").read_text(encoding="utf-8")
+    assert tables(METRICS) in results
+    assert markdown(read_log(PROJECT / "presets" / "tuning" / "default.json")) in results
+
+
+def test_every_strategy_had_as_many_trials_and_the_winners_stand_in_the_params() -> None:
+    log = read_log(PROJECT / "presets" / "tuning" / "default.json")
+    assert len(set(log["num_trials"].values())) == 1
+    params = load(PROJECT / "params.yaml")
+    for task, chosen in log["chosen"].items():
+        assert params.tasks[task].learning_rates == chosen
+    assert not set(log["settings"]["seeds"]) & set(params.finetune.seeds)
 
 
 def test_the_figures_of_pretraining_are_those_of_the_committed_metrics() -> None:
-    facts = json.loads((PROJECT / "reports" / "metrics.json").read_text())["pretraining"]
-    readme = " ".join((PROJECT / "README.md").read_text(encoding="utf-8").split())
+    facts = json.loads(METRICS.read_text(encoding="utf-8"))["pretraining"]
+    readme = words_of("README.md")
     for text in (
         f"{facts['masked_language_modelling_accuracy']:.1%} of the masked tokens",
         f"{facts['masked_language_modelling_loss']:.2f} nats",

@@ -14,7 +14,7 @@ from pipeline.errors import UserError
 
 @pytest.fixture
 def matrix_project(offline_project):
-    offline_project.write("params.yaml", "tasks: [a, b]\n")
+    offline_project.write("params.yaml", "tasks: [a, b]\nthreads: 3\n")
     offline_project.stages(
         evaluate={"cmd": "cat train/a train/b > score", "deps": ["train"], "outs": ["score"]},
         train={
@@ -22,7 +22,7 @@ def matrix_project(offline_project):
             "cmd": "mkdir -p train && cp corpus train/${item.task}",
             "deps": ["corpus"],
             "outs": ["train/${item.task}"],
-            "meta": {"gpu": True, "timeout": 60, "retries": 2},
+            "meta": {"gpu": True, "timeout": 60, "retries": 2, "cores": "${threads}"},
         },
         prepare={"cmd": "echo text > corpus", "outs": ["corpus"]},
     )
@@ -36,6 +36,7 @@ def test_stages_come_after_what_they_need_with_their_meta(matrix_project):
     assert train.group == "train"
     assert train.upstream == ("prepare",)
     assert (train.needs_gpu, train.timeout, train.retries) == (True, 60.0, 2)
+    assert (train.cores, stages[0].cores) == (3, 1)
     assert set(stages[-1].upstream) == {"train@a", "train@b"}
 
 
