@@ -2,8 +2,8 @@
 
 `scratch` trains the same architecture from random weights, `scratch_word2vec` and
 `scratch_fasttext` too but with word vectors as token embeddings, `feature_extraction` a
-classifier on the frozen encoder, `finetune` everything. Written: predictions on validation and
-test for every budget, their scores, and the weights of the largest budget.
+classifier on the frozen encoder, `finetune` everything. Written: predictions on test for every
+budget, their scores, and the weights of the largest budget. Validation is what `tune` looks at.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def run(
     strategy: str,
     seed: str,
 ) -> None:
-    """Write the artifact `output`: shards validation and test, scores.json, the weights."""
+    """Write the artifact `output`: shards test (predictions), scores.json, the weights."""
     from pipeline.artifacts import read_artifact, write_artifact
     from pipeline.embeddings.vectors import load_vectors
     from pipeline.model.weights import load_pretraining_model
@@ -63,7 +63,7 @@ def run(
     device = choose_device(params.runtime.device)
     print(f"training on {configure(device, params.runtime.finetune_threads)}", flush=True)
     finetuning = FinetuningRun(
-        read_task(inputs["data"], task, section.kind),
+        read_task(inputs["data"], task, section.kind, splits=("train", "test")),
         load_pretraining_model(inputs["encoder"]),
         wordpiece.load(inputs["tokenizer"]),
         settings,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.artifacts import ShardWriter, write_json
 from pipeline.model.weights import save_model
 from pipeline.tasks.targets import NumberTargets, predictions_schema
-from pipeline.training.finetuning_runs import EVALUATED, BudgetResult, FinetuningRun, scores_of
+from pipeline.training.finetuning_runs import BudgetResult, FinetuningRun, scores_of
 
 if TYPE_CHECKING:
     from pipeline.artifacts import ArtifactDraft
@@ -20,15 +19,10 @@ def write_results(draft: ArtifactDraft, finetuning: FinetuningRun, metric: str) 
     data = finetuning.data
     schema = predictions_schema(data.kind)
     scores: dict[str, dict[str, Any]] = {}
-    with ExitStack() as stack:
-        writers = {
-            split: stack.enter_context(ShardWriter(draft.path, split, schema))
-            for split in EVALUATED
-        }
+    with ShardWriter(draft.path, "test", schema) as writer:
         for result in finetuning.results():
-            for split, rows in result.predictions.items():
-                for row in rows:
-                    writers[split].write({"budget": str(result.budget), **row})
+            for row in result.predictions["test"]:
+                writer.write({"budget": str(result.budget), **row})
             scores[str(result.budget)] = _scores(result, metric)
             print(_line(finetuning, result, scores[str(result.budget)]), flush=True)
             if result.budget == finetuning.largest_budget:
@@ -40,7 +34,7 @@ def write_results(draft: ArtifactDraft, finetuning: FinetuningRun, metric: str) 
 
 
 def _scores(result: BudgetResult, metric: str) -> dict[str, Any]:
-    """The metric on validation and test, how many rows were trained on, at which rate."""
+    """The metric on test, how many rows were trained on, at which rate."""
     return {
         "metric": metric,
         "training_rows": result.num_rows,
@@ -53,7 +47,7 @@ def _line(finetuning: FinetuningRun, result: BudgetResult, scores: dict[str, Any
     return (
         f"{finetuning.data.name}, {finetuning.strategy}, seed {finetuning.seed}, "
         f"{result.num_rows:,} labels: {scores['metric']} "
-        f"validation {scores['validation']:.3f}, test {scores['test']:.3f}"
+        f"{scores['test']:.3f} on test"
     )
 
 

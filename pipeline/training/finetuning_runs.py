@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from pipeline.params import FinetuneTraining, Strategy, Task
     from pipeline.tasks.task_data import TaskData
 
-EVALUATED = ("validation", "test")
-
 
 def rates_of(task: Task, settings: FinetuneTraining, strategy: str) -> list[float]:
     """The peak learning rate of each label budget: the task's own, else the one for all tasks.
@@ -97,7 +95,7 @@ class FinetuningRun:
         max_length: int,
         device: torch.device,
         vectors: np.ndarray | None = None,
-        evaluated: Sequence[str] = EVALUATED,
+        evaluated: Sequence[str] = ("test",),
     ) -> None:
         self.data, self.settings, self.learning_rates = data, settings, learning_rates
         self.strategy, self.seed, self.device = strategy, seed, device
