@@ -48,10 +48,13 @@ def gains_table(metrics: Metrics) -> str:
         for budget in budgets_in_order(task):
             systems, gains = budget["systems"], budget["gains"]
             strongest = budget["strongest_before"]
+            before = "–"
+            if strongest is not None:
+                before = f"{score(systems[strongest])} ({SYSTEM_NAMES[strongest]})"
             lines.append(
                 [
                     f"`{name}`, {number(budget['training_rows'])}",
-                    f"{score(systems.get(strongest))} ({SYSTEM_NAMES[strongest]})",
+                    before,
                     score(systems.get("scratch")),
                     f"**{score(systems.get('finetune'))}**",
                     gain(gains.get("scratch")),

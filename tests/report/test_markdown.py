@@ -1,0 +1,51 @@
+"""The tables of README and docs/results.md."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import UserError
+from pipeline.report.markdown import gains_table, systems_tables, tables
+from tests.report.report_facts import metrics_of
+
+
+def test_every_task_and_label_budget_has_a_line_with_its_verdicts() -> None:
+    lines = gains_table(metrics_of()).splitlines()[2:]
+    assert len(lines) == 9
+    assert lines[0].startswith("| `animals`, 100 | ")
+    widths = {line.count("|") for line in gains_table(metrics_of()).splitlines()}
+    assert widths == {7}
+
+
+def test_another_score_gives_another_verdict() -> None:
+    better, worse = gains_table(metrics_of(shift=0.1)), gains_table(metrics_of(shift=-0.3))
+    assert ": gain" in better
+    assert ": loss" not in better
+    assert ": loss" in worse
+    assert ": gain" not in worse
+
+
+def test_every_system_of_a_task_is_listed() -> None:
+    text = systems_tables(metrics_of())
+    for name in ("majority class", "TF-IDF", "FastText averaged", "fine-tuned"):
+        assert text.count(name) >= 2, name
+    assert "on 3,000 test rows" in text
+
+
+def test_a_missing_strongest_and_missing_scratch_are_dashes() -> None:
+    metrics = metrics_of()
+    for task in metrics["tasks"].values():
+        for budget in task["budgets"].values():
+            budget["strongest_before"] = None
+            del budget["systems"]["scratch"], budget["gains"]["scratch"]
+    assert "| – | – | **" in gains_table(metrics)
+
+
+def test_without_metrics_the_user_is_told_what_writes_them(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no metrics"):
+        tables(tmp_path / "metrics.json")
+    (tmp_path / "metrics.json").write_text(json.dumps(metrics_of()), encoding="utf-8")
+    assert gains_table(metrics_of()) in tables(tmp_path / "metrics.json")
