@@ -86,7 +86,10 @@ def gain(found: Mapping[str, Any] | None) -> str:
     """`+0.050 to +0.110: gain`; a dash where nothing was compared."""
     if found is None:
         return "–"
-    return f"{interval(found['low'], found['high'])}: {found['verdict']}"
+    text = f"{interval(found['low'], found['high'])}: {found['verdict']}"
+    if found["verdict"] == "no gain" and not found["low"] <= 0 <= found["high"]:
+        text += f" (ahead in {found['seeds_ahead']} of {found['seeds']} seeds)"
+    return text
 
 
 def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:

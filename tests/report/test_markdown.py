@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.report.markdown import gains_table, systems_tables, tables
+from pipeline.report.markdown import gain, gains_table, systems_tables, tables
 from tests.report.report_facts import metrics_of
 
 
@@ -26,6 +26,12 @@ def test_another_score_gives_another_verdict() -> None:
     assert ": loss" not in better
     assert ": loss" in worse
     assert ": gain" not in worse
+
+
+def test_seeds_that_disagree_are_said_where_the_interval_alone_would_say_gain() -> None:
+    found = {"low": 0.01, "high": 0.02, "seeds": 3, "seeds_ahead": 2, "verdict": "no gain"}
+    assert gain(found) == "+0.010 to +0.020: no gain (ahead in 2 of 3 seeds)"
+    assert gain({**found, "low": -0.01}) == "−0.010 to +0.020: no gain"
 
 
 def test_every_system_of_a_task_is_listed() -> None:
