@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.evaluation.systems import (
-    METRIC_NAMES,
-    SYSTEM_NAMES,
+    NAMES_IN_TEXT,
     budgets_in_order,
     tasks_in_order,
 )
@@ -59,13 +58,16 @@ class Comparison:
 
     @property
     def other_name(self) -> str:
-        """In running text: `TF-IDF with linear model`."""
-        return SYSTEM_NAMES[self.other].replace(", ", " with ")
+        """In running text: `TF-IDF`."""
+        return NAMES_IN_TEXT[self.other]
 
     def scores(self, *, named: bool = False) -> str:
-        """Both scores and the interval; `named`: the other system too."""
+        """Both scores; `named`: the other system too; and the seeds where these disagree."""
         other = f"{self.others:.3f} of {self.other_name}" if named else f"{self.others:.3f}"
-        return f"{METRIC_NAMES[self.metric]} {self.ours:.3f} against {other}, {self.interval}"
+        text = f"{self.ours:.3f} against {other}"
+        if self.verdict == "no gain" and not self.holds_zero:
+            text += f", ahead in {self.gain['seeds_ahead']} of {self.gain['seeds']} seeds"
+        return text
 
     def figures(self, *, named: bool = False) -> str:
         """Where it was measured, and `scores`."""

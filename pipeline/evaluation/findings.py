@@ -16,13 +16,13 @@ from pipeline.evaluation.comparisons import (
     unlearned_objectives,
 )
 from pipeline.evaluation.reasons import why_no_gain
+from pipeline.evaluation.systems import METRIC_NAMES
 
 __all__ = ["sentences", "why_no_gain"]
 
 MILLION = 1_000_000
 SCRATCH = "the same network from random weights"
 BEFORE = "the strongest system from before BERT"
-INTERVAL = "the interval that holds 95 % of the differences when the test rows are drawn anew"
 
 
 def sentences(metrics: Metrics) -> list[str]:
@@ -91,9 +91,7 @@ def bought_sentence(metrics: Metrics) -> str:
             f"Pre-training bought no gain over {SCRATCH} {_everywhere(scratch)}; fine-tuned on the "
             f"same labels it beats {beaten[0]}"
         )
-    return (
-        f"{bought}; scores are means over seeds on the test split, in brackets stands {INTERVAL}."
-    )
+    return f"{bought}; {_unit(compared)}."
 
 
 def _where_gained(pairs: Sequence[Comparison], *, place: bool) -> str:
@@ -131,8 +129,6 @@ def missed_sentence(metrics: Metrics) -> str:
     scratch, before = against(metrics, "scratch"), against_strongest_before(metrics)
     missed = [*_not_gained(scratch, before), *_unlearned(metrics)]
     if missed:
-        if any("[" in words for words in missed):
-            missed.append("in brackets stands the 95 % interval of the difference")
         return f"What it did not reach: {'; '.join(missed)}."
     if not scratch and not before:
         return "What it did not buy was not measured either."
@@ -149,7 +145,7 @@ def missed_sentence(metrics: Metrics) -> str:
 def _not_gained(scratch: Sequence[Comparison], before: Sequence[Comparison]) -> list[str]:
     said = []
     for verdict, words in (
-        ("no gain", "it is level with {} (0 lies in the interval, or the seeds disagree) on "),
+        ("no gain", "it is level with {} on "),
         ("loss", "it is behind {} on "),
         ("unclear", "with one seed nothing can be said of the difference to {} on "),
     ):
@@ -167,12 +163,7 @@ def _not_gained(scratch: Sequence[Comparison], before: Sequence[Comparison]) -> 
             "when whole groups of test rows are drawn anew instead of single rows, 0 lies in the "
             f"interval of {places}"
         )
-    return said + [
-        f"of {pair.gain['seeds']} seeds {pair.gain['seeds_ahead']} are ahead of "
-        f"{pair.other_name} on {pair.place}"
-        for pair in [*scratch, *before]
-        if pair.verdict == "no gain" and not pair.holds_zero
-    ]
+    return said
 
 
 def _undone_by_groups(pair: Comparison) -> bool:
@@ -193,6 +184,12 @@ def _unlearned(metrics: Metrics) -> list[str]:
 
 def _gains(pairs: Sequence[Comparison]) -> list[Comparison]:
     return [pair for pair in pairs if pair.verdict == "gain"]
+
+
+def _unit(pairs: Sequence[Comparison]) -> str:
+    """Which metrics the figures are in, once."""
+    names = dict.fromkeys(METRIC_NAMES[pair.metric] for pair in pairs)
+    return f"figures are {' or '.join(names)}, means over seeds on the test split"
 
 
 def _others(scratch: Sequence[Comparison], before: Sequence[Comparison], joint: str) -> str:

@@ -26,6 +26,17 @@ STRATEGY_NAMES = {
     "finetune": "pre-trained BERT, fine-tuned",
 }
 SYSTEM_NAMES = {**BASELINE_NAMES, **STRATEGY_NAMES}
+NAMES_IN_TEXT = {
+    "majority": "the majority class",
+    "tfidf": "TF-IDF",
+    "word_features": "word features",
+    "word2vec": "averaged Word2Vec",
+    "fasttext": "averaged FastText",
+    "scratch_word2vec": "random weights with Word2Vec",
+    "scratch_fasttext": "random weights with FastText",
+    "scratch": "random weights",
+    "feature_extraction": "the frozen encoder",
+}
 BEFORE_BERT = (*BASELINE_NAMES, *EMBEDDED_NAMES)  # the strongest of them is what to beat
 METRIC_NAMES = {
     "accuracy": "accuracy",

@@ -49,8 +49,8 @@ def test_there_are_always_three_sentences(changes: dict[str, float]) -> None:
 def test_a_gain_everywhere_is_told_with_its_figures_and_nothing_is_missing() -> None:
     _, bought, missed = sentences(metrics_of(finetune=0.8, scratch=0.6))
     assert "it beats on toy at every label budget (100 and 500 labels) the same network" in bought
-    assert "by +0.200, most on toy with 100 labels (accuracy 0.800 against 0.600, [+0.1" in bought
-    assert "(accuracy 0.850 against 0.750 of TF-IDF with linear model, [+0.0" in bought
+    assert "by +0.200, most on toy with 100 labels (0.800 against 0.600)" in bought
+    assert "(0.850 against 0.750 of TF-IDF)" in bought
     assert "no gain" not in bought
     assert missed.startswith("At none of the 2 combinations of task and label budget was it level")
     assert why_no_gain(metrics_of()) == []
@@ -63,8 +63,8 @@ def test_over_several_tasks_the_largest_and_the_smallest_gain_are_named() -> Non
     }
     bought = sentences(metrics_with(tasks))[1]
     assert "on all 2 tasks with 100 labels" in bought
-    assert "by +0.200 to +0.350, most on markup with 100 labels (accuracy 0.950" in bought
-    assert "least on kind with 100 labels (accuracy 0.800 against 0.600" in bought
+    assert "by +0.200 to +0.350, most on markup with 100 labels (0.950" in bought
+    assert "least on kind with 100 labels (0.800 against 0.600" in bought
 
 
 def test_a_gain_in_some_places_is_counted_and_the_others_are_named() -> None:
@@ -84,9 +84,8 @@ def test_no_gain_is_told() -> None:
     assert "On toy at every label budget" in bought
     assert "beats neither the same network from random weights nor the strongest" in bought
     assert "pre-training bought no gain" in bought
-    level = "(0 lies in the interval, or the seeds disagree)"
-    assert f"level with the same network from random weights {level}" in missed
-    assert "(accuracy 0.600 against 0.600, [+0.000, +0.000])" in missed
+    assert "level with the same network from random weights on toy" in missed
+    assert "(0.600 against 0.600)" in missed
 
 
 def test_a_network_that_is_good_without_pre_training_is_no_gain_of_pre_training() -> None:
@@ -98,14 +97,14 @@ def test_a_network_that_is_good_without_pre_training_is_no_gain_of_pre_training(
 def test_a_loss_is_told() -> None:
     missed = sentences(metrics_of(finetune=0.5, scratch=0.6, tfidf=0.2))[2]
     assert "it is behind the same network from random weights on toy with 100 labels" in missed
-    assert "(accuracy 0.500 against 0.600, [-0.1" in missed
+    assert "(0.500 against 0.600)" in missed
 
 
 def test_a_baseline_that_stands_is_told() -> None:
     _, bought, missed = sentences(metrics_of(finetune=0.6, scratch=0.5, tfidf=0.7))
     assert "strongest" not in bought
     assert "behind the strongest system from before BERT on toy with 100 labels" in missed
-    assert "(accuracy 0.600 against 0.700 of TF-IDF with linear model, [-0.1" in missed
+    assert "(0.600 against 0.700 of TF-IDF)" in missed
 
 
 def test_one_seed_is_said_to_tell_nothing() -> None:
@@ -143,7 +142,7 @@ def test_a_gain_that_whole_groups_undo_is_told() -> None:
     half = [str(row // (TEST_ROWS // 5)) for row in range(TEST_ROWS)]  # the gain lies in one
     _, bought, missed = sentences(metrics_with({"toy": task_of(*results, groups=half)}))
     assert "beats" in bought
-    assert "0 lies in the interval of toy with 100 labels over BERT from random weights [" in missed
+    assert "0 lies in the interval of toy with 100 labels over random weights [" in missed
 
 
 def test_a_lead_that_not_every_seed_shows_is_no_gain() -> None:
@@ -154,7 +153,7 @@ def test_a_lead_that_not_every_seed_shows_is_no_gain() -> None:
     results = sorted(results, key=lambda result: result.system)
     _, bought, missed = sentences(metrics_with({"toy": task_of(*results)}))
     assert "beats" not in bought
-    assert "of 3 seeds 2 are ahead of BERT from random weights on toy with 100 labels" in missed
+    assert "against 0.667, ahead in 2 of 3 seeds)" in missed
 
 
 @pytest.mark.parametrize(("accuracy", "learned"), [(0.505, False), (0.56, True)])
@@ -221,7 +220,7 @@ def test_a_lead_that_more_labels_close_is_a_reason() -> None:
 
 def test_a_lead_too_small_for_the_test_rows_is_a_reason() -> None:
     said = why(one_task({"scratch": 0.5, "finetune": 0.501}))
-    assert "ahead of BERT from random weights by 0.001" in said
+    assert "ahead of random weights by 0.001" in said
     assert "1,000 test rows are too few" in said
 
 
