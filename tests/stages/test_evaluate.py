@@ -291,7 +291,7 @@ def test_the_report_names_the_artifacts_by_their_place_in_the_project(
     hashes = facts["artifacts"]
     assert hashes["data/encoder"] == file_hash(workspace["encoder"] / "manifest.json")
     assert "data/embeddings/fasttext" in hashes
-    assert len(hashes) == 4 + len(ALGORITHMS) + len(TASKS) * (1 + len(STRATEGIES) * len(SEEDS))
+    assert len(hashes) == 4 + len(ALGORITHMS) + len(TASKS) * (2 + len(STRATEGIES) * len(SEEDS))
     assert facts["validations"]["tokens"] == {"met": 1, "expectations": 1}
     assert set(facts["embeddings"]) == set(ALGORITHMS)
 

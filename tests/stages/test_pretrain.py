@@ -19,7 +19,8 @@ from pipeline.artifacts import read_artifact, write_artifact, write_json
 from pipeline.errors import UserError
 from pipeline.model.weights import load_pretraining_model
 from pipeline.stages import pretrain
-from tests.training.texts import ROOT, small_values, write_tokens
+from pipeline.tokenization import wordpiece
+from tests.training.texts import ROOT, VOCABULARY_SIZE, small_values, write_tokens
 
 DEADLINE = 120.0  # seconds
 COMMAND = [
@@ -30,6 +31,15 @@ COMMAND = [
 STEPS = 600
 
 
+def write_tokenizer(folder: Path) -> None:
+    """As many pieces as the tokens have ids; every other one goes on a word."""
+    number = VOCABULARY_SIZE - len(wordpiece.SPECIAL_TOKENS)
+    pieces = [f"##p{i}" if i % 2 else f"p{i}" for i in range(number)]
+    with write_artifact(folder, stage="train_tokenizer", params={}) as draft:
+        tokenizer = wordpiece.build([*wordpiece.SPECIAL_TOKENS, *pieces], lowercase=False)
+        wordpiece.save(tokenizer, draft.path, lowercase=False)
+
+
 class Workspace:
     """A folder with all that the stage reads."""
 
@@ -37,8 +47,7 @@ class Workspace:
         self.path = path
         path.mkdir()
         write_tokens(path / "data/tokens")
-        with write_artifact(path / "data/tokenizer", stage="train_tokenizer", params={}):
-            pass
+        write_tokenizer(path / "data/tokenizer")
         write_json(path / "gate.json", {"success": True, "expectations": []})
         self.set(**changes)
 

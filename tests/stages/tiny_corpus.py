@@ -27,7 +27,7 @@ def tiny_params(**changes: dict[str, Any]) -> Params:
     small: dict[str, dict[str, Any]] = {
         "runtime": {"workers": 1},
         "validate_corpus": {"min_documents": 50},
-        "train_tokenizer": {"vocabulary_size": 400, "alphabet_size": 60},
+        "train_tokenizer": {"vocabulary_size": 400, "alphabet_size": 60, "lowercase": True},
         "tokenize_corpus": {"max_sentence_tokens": 40},
         "validate_tokens": {"min_tokens": 1000, "round_trip_sample": 100},
     }
