@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -116,12 +117,17 @@ def missing(value: Any) -> bool:
 
 
 def flatten(value: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Leaves of nested mappings, sorted: `{"a": {"b": 1}}` gives `("a.b", 1)`."""
+    """Leaves of nested mappings, sorted (numbers by size): `{"a": {"b": 1}}` gives `("a.b", 1)`."""
     if isinstance(value, Mapping):
-        for key in sorted(value, key=str):
+        for key in sorted(value, key=_in_order):
             yield from flatten(value[key], f"{prefix}.{key}" if prefix else str(key))
     elif prefix:
         yield prefix, value
+
+
+def _in_order(key: Any) -> tuple[int, str]:
+    """`100` before `2000`, and both before names."""
+    return (int(key), "") if str(key).isdigit() else (sys.maxsize, str(key))
 
 
 def listed(items: Sequence[str]) -> str:

@@ -51,3 +51,8 @@ def test_nested_settings_become_a_flat_list_in_order() -> None:
         ("b.x", [2]),
         ("b.y", 1),
     ]
+
+
+def test_label_budgets_are_listed_by_size() -> None:
+    rates = {"2000": 0.1, "all": 0.2, "100": 0.3}
+    assert [name for name, _ in formatting.flatten(rates)] == ["100", "2000", "all"]
