@@ -21,7 +21,7 @@ _one_at_a_time = threading.Lock()  # DVC's Repo is not made for several threads 
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage of dvc.yaml: `finetune@kind-scratch-1` is of the group `finetune`."""
+    """One stage of dvc.yaml: `finetune@kind-scratch` is of the group `finetune`."""
 
     name: str
     group: str
@@ -80,7 +80,7 @@ def open_repo(root: Path) -> Iterator[Repo]:
 def read_stages(root: Path, targets: Sequence[str] = ()) -> list[Stage]:
     """The stages with a command, dependencies before dependents.
 
-    `targets` are names (`finetune@kind-scratch-1`) or groups (`finetune`); what they need comes
+    `targets` are names (`finetune@kind-scratch`) or groups (`finetune`); what they need comes
     along. Raises `UserError` for a name that is not there.
     """
     import networkx

@@ -16,6 +16,7 @@ from flows.run_stage import StageRunner
 
 GPU_LIMIT = "gpu"  # the name of the concurrency limit on the server
 LEASE_SECONDS = 60  # a run that died gives its slots back after this
+MAX_REFUSALS = 20  # of a server that answers, but not with a slot
 TRY_SECONDS = 5  # how often a stage that waits looks whether the run is being stopped
 
 
@@ -51,7 +52,7 @@ def gpu_slot(runner: StageRunner, say: Callable[[str], None]) -> Iterator[None]:
     Where the server is lost the stage goes on and the next ones take turns within this run: their
     work is worth more than the limit of a dead server.
     """
-    told = False
+    told, refusals = False, 0
     with contextlib.ExitStack() as stack:
         while not runner.stopping.is_set():
             try:
@@ -62,9 +63,12 @@ def gpu_slot(runner: StageRunner, say: Callable[[str], None]) -> Iterator[None]:
                     say(f"waits for a slot of the limit {GPU_LIMIT!r}")
                 told = True
             except ConcurrencySlotAcquisitionError:
-                if not is_server_lost():
+                if is_server_lost():
+                    break
+                refusals += 1  # 503: its database is locked for a moment
+                if refusals > MAX_REFUSALS:
                     raise
-                break
+                runner.stopping.wait(1)
         stack.enter_context(runner.gpu_slots)
         yield
 

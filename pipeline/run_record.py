@@ -1,6 +1,6 @@
 """What a stage took: `logs/stages/NAME.json`, written after it succeeded. No DVC output.
 
-NAME is the stage, with its options as DVC names the items of a matrix: `finetune@kind-scratch-1`.
+NAME is the stage, with its options as DVC names the items of a matrix: `finetune@kind-scratch`.
 A page made later reads from it how long the stage took, on which machine, with which libraries.
 """
 

@@ -1,9 +1,11 @@
-"""An encoder and a task → one model for each label budget, and its predictions.
+"""An encoder and a task → one model for each seed and label budget, and its predictions.
 
 `scratch` trains the same architecture from random weights, `scratch_word2vec` and
 `scratch_fasttext` too but with word vectors as token embeddings, `feature_extraction` a
-classifier on the frozen encoder, `finetune` everything. Written: predictions on test for every
-budget, their scores, and the weights of the largest budget. Validation is what `tune` looks at.
+classifier on the frozen encoder, `finetune` everything. Written, an artifact a seed: predictions
+on test for every budget, their scores, and the weights of the largest budget. Validation is what
+`tune` looks at. Seeds share a stage, since a stage takes as long to start as 100 labels to train
+on; those that are finished are kept in `.checkpoints/finetune` until all are.
 """
 
 from __future__ import annotations
@@ -25,21 +27,15 @@ INPUTS = {
 OPTIONS = {
     "task": "the task's name in params.yaml",
     "strategy": "scratch, scratch_word2vec, scratch_fasttext, feature_extraction or finetune",
-    "seed": "a whole number: draws label subset, batches, dropout and new weights",
 }
+FINISHED = Path(".checkpoints/finetune")
 
 
 def run(
-    params: Params,
-    inputs: Mapping[str, Path],
-    output: Path,
-    *,
-    task: str,
-    strategy: str,
-    seed: str,
+    params: Params, inputs: Mapping[str, Path], output: Path, *, task: str, strategy: str
 ) -> None:
-    """Write the artifact `output`: shards test (predictions), scores.json, the weights."""
-    from pipeline.artifacts import read_artifact, write_artifact
+    """Write the artifact `output`: an artifact SEED for each seed, see `write_results`."""
+    from pipeline.artifacts import input_hash, read_artifact, write_artifact
     from pipeline.embeddings.vectors import load_vectors
     from pipeline.model.weights import load_pretraining_model
     from pipeline.strategies import EMBEDDINGS_OF
@@ -49,9 +45,9 @@ def run(
     from pipeline.training.device import choose_device, configure
     from pipeline.training.finetuning_results import write_results
     from pipeline.training.finetuning_runs import FinetuningRun, rates_of
+    from pipeline.training.finished_seeds import FinishedSeeds
     from pipeline.validation.gate import require
 
-    number = whole_number(seed)
     section, settings = task_named(params.tasks, task), params.finetune.training
     rates = rates_of(section, settings, strategy)
     require(inputs["gate"])
@@ -61,37 +57,42 @@ def run(
     if strategy in EMBEDDINGS_OF:
         read["embeddings"] = inputs["embeddings"] / EMBEDDINGS_OF[strategy]
     device = choose_device(params.runtime.device)
-    print(f"training on {configure(device, params.runtime.finetune_threads)}", flush=True)
-    finetuning = FinetuningRun(
-        read_task(inputs["data"], task, section.kind, splits=("train", "test")),
-        load_pretraining_model(inputs["encoder"]),
-        wordpiece.load(inputs["tokenizer"]),
-        settings,
-        learning_rates=rates,
-        strategy=cast("Strategy", strategy),  # one of them, or it had no rates
-        seed=number,
-        max_length=section.max_length,
-        device=device,
-        vectors=load_vectors(read["embeddings"]) if "embeddings" in read else None,
-    )
+    threads = params.runtime.finetune_threads
+    print(f"training on {configure(device, threads)}", flush=True)
+    data = read_task(inputs["data"], task, section.kind, splits=("train", "test"))
+    pretrained = load_pretraining_model(inputs["encoder"])
+    tokenizer = wordpiece.load(inputs["tokenizer"])
+    vectors = load_vectors(read["embeddings"]) if "embeddings" in read else None
     made_from = {
         "task": section.model_dump(mode="json", exclude={"learning_rates"}),
         "learning_rates": rates,
         "training": settings.model_dump(mode="json"),
         "strategy": strategy,
-        "seed": number,
     }
-    with write_artifact(output, stage="finetune", params=made_from, inputs=read) as draft:
-        write_results(draft, finetuning, section.metric)
-
-
-def whole_number(seed: str) -> int:
-    """A seed as it stands in a command; raises `UserError` where it is none."""
-    from pipeline.errors import UserError
-
-    try:
-        return int(seed)
-    except ValueError:
-        raise UserError(
-            f"no seed: {seed!r}", where="--seed", expected="a whole number, as in finetune.seeds"
-        ) from None
+    hashes = {name: input_hash(path) for name, path in read.items()}
+    runtime = {"device": device.type, "threads": threads}
+    finished = FinishedSeeds(FINISHED, {"made_from": made_from, "inputs": hashes, **runtime})
+    for seed in params.finetune.seeds:
+        if finished.has(seed):
+            continue
+        finetuning = FinetuningRun(
+            data,
+            pretrained,
+            tokenizer,
+            settings,
+            learning_rates=rates,
+            strategy=cast("Strategy", strategy),  # one of them, or it had no rates
+            seed=seed,
+            max_length=section.max_length,
+            device=device,
+            vectors=vectors,
+        )
+        facts = {**made_from, "seed": seed}
+        place = finished.place(seed)
+        with write_artifact(place, stage="finetune", params=facts, inputs=read) as draft:
+            write_results(draft, finetuning, section.metric)
+    everything = {**made_from, "seeds": params.finetune.seeds}
+    with write_artifact(output, stage="finetune", params=everything, inputs=read) as draft:
+        for seed in params.finetune.seeds:
+            finished.copy_to(draft.path, seed)
+    finished.discard()

@@ -12,7 +12,7 @@ import pytest
 
 from tests.end_to_end.conftest import SOURCE, Workspace
 
-FINETUNE = ["finetune@topics-scratch-1", "finetune@topics-finetune-1"]
+FINETUNE = ["finetune@topics-scratch", "finetune@topics-finetune"]
 
 
 def copy_of(workspace: Workspace, path: Path) -> Workspace:

@@ -139,16 +139,11 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             inputs["baselines"] / name,
             task=name,
         )
-        for strategy in STRATEGIES:
-            for seed in map(str, SEEDS):
-                finetune.run(
-                    params,
-                    given,
-                    inputs["finetuned"] / name / strategy / seed,
-                    task=name,
-                    strategy=strategy,
-                    seed=seed,
-                )
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(finetune, "FINISHED", folder / "finished")
+            for strategy in STRATEGIES:
+                output = inputs["finetuned"] / name / strategy
+                finetune.run(params, given, output, task=name, strategy=strategy)
     return inputs
 
 

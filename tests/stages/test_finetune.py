@@ -16,6 +16,8 @@ from pipeline.evaluation.metrics import score
 from pipeline.model.weights import load_encoder, load_pretraining_model
 from pipeline.params import Params, load
 from pipeline.stages import finetune
+from pipeline.training import finetuning_runs
+from pipeline.training.finished_seeds import FinishedSeeds
 from tests.tasks.toys import (
     METRICS,
     task_of,
@@ -26,7 +28,15 @@ from tests.tasks.toys import (
 )
 
 ROOT = Path(__file__).parents[2]
+SEEDS = [1, 2]
 KINDS = ("classification", "tagging", "pair_classification", "pair_regression")
+
+
+@pytest.fixture(autouse=True)
+def finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where finished seeds are kept."""
+    monkeypatch.setattr(finetune, "FINISHED", tmp_path / "finished")
+    return tmp_path / "finished"
 
 
 def params_of(kind: str, **fields: Any) -> Params:
@@ -36,7 +46,7 @@ def params_of(kind: str, **fields: Any) -> Params:
         update={
             "runtime": params.runtime.model_copy(update={"device": "cpu", "threads": 1}),
             "tasks": {"toy": task_of(kind)},
-            "finetune": params.finetune.model_copy(update={"training": training}),
+            "finetune": params.finetune.model_copy(update={"training": training, "seeds": SEEDS}),
         }
     )
 
@@ -52,14 +62,17 @@ def inputs_of(folder: Path, kind: str, success: bool = True) -> dict[str, Path]:
 
 def run(folder: Path, kind: str, strategy: str = "finetune", name: str = "out") -> Path:
     inputs = inputs_of(folder, kind)
-    finetune.run(params_of(kind), inputs, folder / name, task="toy", strategy=strategy, seed="1")
+    finetune.run(params_of(kind), inputs, folder / name, task="toy", strategy=strategy)
     return folder / name
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_predictions_scores_and_weights_belong_together(tmp_path: Path, kind: str) -> None:
-    output = run(tmp_path, kind)
-    read_artifact(output, stage="finetune")
+    whole = run(tmp_path, kind)
+    read_artifact(whole, stage="finetune")
+    assert sorted(path.name for path in whole.iterdir() if path.is_dir()) == ["1", "2"]
+    output = whole / "2"
+    assert read_artifact(output, stage="finetune").params["seed"] == 2
     scores = json.loads((output / "scores.json").read_text())
     assert set(scores) == {"20", "all"}
     answers = {row["id"]: row for row in read_rows(tmp_path / "data", "test")}
@@ -77,7 +90,7 @@ def test_predictions_scores_and_weights_belong_together(tmp_path: Path, kind: st
 
 
 def test_classes_come_with_probabilities(tmp_path: Path) -> None:
-    output = run(tmp_path, "classification")
+    output = run(tmp_path, "classification") / "1"
     labels = json.loads((output / "labels.json").read_text())
     for row in read_rows(output, "test"):
         assert sum(row["probabilities"]) == pytest.approx(1.0)
@@ -88,17 +101,53 @@ def test_classes_come_with_probabilities(tmp_path: Path) -> None:
 def test_two_runs_give_the_same_bytes(tmp_path: Path, strategy: str) -> None:
     first = run(tmp_path, "classification", strategy, "first")
     second = run(tmp_path, "classification", strategy, "second")
-    names = sorted(path.name for path in first.iterdir())
-    assert names == sorted(path.name for path in second.iterdir())
+    names, others = (
+        sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+        for folder in (first, second)
+    )
+    assert names == others
     for name in names:
         assert file_hash(first / name) == file_hash(second / name), name
 
 
 def test_the_frozen_encoder_is_written_as_it_was(tmp_path: Path) -> None:
-    output = run(tmp_path, "tagging", "feature_extraction")
+    output = run(tmp_path, "tagging", "feature_extraction") / "1"
     ours = load_pretraining_model(tmp_path / "encoder").encoder.state_dict()
     for name, weights in load_encoder(output).state_dict().items():
         assert weights.equal(ours[name])
+
+
+def test_finished_seeds_are_not_trained_again(
+    tmp_path: Path, finished: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    right = run(tmp_path, "classification", name="right")
+    assert not any(finished.iterdir())
+    train = finetuning_runs.FinetuningRun._result
+
+    def stop_in_the_second(self: Any, *arguments: Any) -> Any:
+        if self.seed == 2:
+            raise KeyboardInterrupt
+        return train(self, *arguments)
+
+    monkeypatch.setattr(finetuning_runs.FinetuningRun, "_result", stop_in_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, "classification")
+    monkeypatch.undo()
+    monkeypatch.setattr(finetune, "FINISHED", finished)
+    capsys.readouterr()
+    output = run(tmp_path, "classification")
+    assert "seed 1 was finished before" in capsys.readouterr().out
+    assert file_hash(output / "manifest.json") == file_hash(right / "manifest.json")
+
+
+def test_seeds_of_other_settings_or_damaged_ones_are_trained_again(finished: Path) -> None:
+    seeds = FinishedSeeds(finished, {"steps": 1})
+    with write_artifact(seeds.place(1), stage="finetune", params={}) as draft:
+        write_json(draft.path / "scores.json", {})
+    assert seeds.has(1)
+    assert not FinishedSeeds(finished, {"steps": 2}).has(1)
+    (seeds.place(1) / "scores.json").write_text("edited")
+    assert not seeds.has(1)
 
 
 def test_data_that_failed_its_validation_trains_nothing(tmp_path: Path) -> None:
@@ -110,7 +159,6 @@ def test_data_that_failed_its_validation_trains_nothing(tmp_path: Path) -> None:
             tmp_path / "out",
             task="toy",
             strategy="finetune",
-            seed="1",
         )
     assert not (tmp_path / "out").exists()
 
@@ -125,7 +173,7 @@ def test_data_that_failed_its_validation_trains_nothing(tmp_path: Path) -> None:
 def test_what_is_not_in_the_params_is_named(
     tmp_path: Path, options: dict[str, str], message: str
 ) -> None:
-    given = {"task": "toy", "strategy": "finetune", "seed": "1", **options}
+    given = {"task": "toy", "strategy": "finetune", **options}
     with pytest.raises(UserError, match=message):
         finetune.run(params_of("classification"), {}, tmp_path / "out", **given)
 
@@ -134,7 +182,7 @@ def test_a_budget_beyond_the_rows_leaves_no_artifact(tmp_path: Path) -> None:
     inputs = inputs_of(tmp_path, "classification")
     params = params_of("classification", label_budgets=[20, 9999])
     with pytest.raises(UserError, match="budget of 9999"):
-        finetune.run(params, inputs, tmp_path / "out", task="toy", strategy="finetune", seed="1")
+        finetune.run(params, inputs, tmp_path / "out", task="toy", strategy="finetune")
     assert not (tmp_path / "out").exists()
 
 
@@ -153,12 +201,12 @@ def test_word_vectors_are_read_where_the_strategy_asks_for_them(
     params = params_of("classification", learning_rate=dict.fromkeys(strategies, 1e-9))
     outputs = [tmp_path / strategy for strategy in strategies]
     for output in outputs:
-        finetune.run(params, inputs, output, task="toy", strategy=output.name, seed="1")
+        finetune.run(params, inputs, output, task="toy", strategy=output.name)
     without, with_vectors = (read_artifact(path, stage="finetune") for path in outputs)
     assert "embeddings" not in without.manifest["inputs"]
     manifest = inputs["embeddings"] / algorithm / "manifest.json"
     assert with_vectors.manifest["inputs"]["embeddings"] == file_hash(manifest)
-    scratch, ours = (load_encoder(path).state_dict() for path in outputs)
+    scratch, ours = (load_encoder(path / "1").state_dict() for path in outputs)
     # At this rate weights hardly move: what differs is what they began with.
     for name, weights in scratch.items():
         near = bool((weights - ours[name]).abs().max() < 1e-4)

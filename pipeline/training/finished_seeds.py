@@ -1,0 +1,61 @@
+"""Seeds of a fine-tuning that are finished, kept until all are: a stage that was ended goes on.
+
+DVC removes a stage's output before it runs, so they lie elsewhere: each an artifact, in a folder
+named by what it was made from (settings, inputs, code). Something else, another folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.artifacts import read_artifact
+from pipeline.errors import UserError
+
+
+class FinishedSeeds:
+    """The finished seeds of one task and strategy, below `folder`."""
+
+    def __init__(self, folder: Path, fingerprint: Mapping[str, Any]) -> None:
+        text = json.dumps([fingerprint, code_hash()], sort_keys=True)
+        self.folder = folder / hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def place(self, seed: int) -> Path:
+        """Where the artifact of a seed is, or is to be written."""
+        return self.folder / str(seed)
+
+    def has(self, seed: int) -> bool:
+        """Whether a seed is finished, and whole; a damaged one is trained again."""
+        if not self.place(seed).is_dir():
+            return False
+        try:
+            read_artifact(self.place(seed), stage="finetune")
+        except UserError as error:
+            print(f"seed {seed} is trained again: {error.what} ({error.where})", flush=True)
+            return False
+        print(f"seed {seed} was finished before", flush=True)
+        return True
+
+    def copy_to(self, target: Path, seed: int) -> None:
+        """Put a seed's artifact into the folder of the stage's output."""
+        shutil.copytree(self.place(seed), target / str(seed))
+
+    def discard(self) -> None:
+        """Remove them: the stage's output has them all."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def code_hash() -> str:
+    """A hash of torch's version and of all source of ours that is imported."""
+    import torch
+
+    digest = hashlib.sha256(torch.__version__.encode())
+    for name, module in sorted(sys.modules.items()):
+        if name.startswith("pipeline.") and module.__file__:
+            digest.update(Path(module.__file__).read_bytes())
+    return digest.hexdigest()
