@@ -31,6 +31,10 @@ STAGES = (
     "finetune",
     "evaluate",
 )
+# Tools with a module of their own, which has `add_arguments(parser)` and `run(arguments)`.
+MODULES = {
+    "tune": "pipeline.tuning.command",
+}
 TOOLS = {
     "preset": "overlay presets/NAME.yaml on params.yaml, in place",
     "check": "say every mistake of params.yaml, or that there is none",
@@ -65,8 +69,8 @@ def build_parser(command: str | None) -> argparse.ArgumentParser:
         tool.add_argument("--params", type=Path, default=Path("params.yaml"))
         if name == "preset":
             tool.add_argument("name", help="the file's name in presets/, without .yaml")
-        elif name == command == "tune":
-            importlib.import_module("pipeline.tuning.command").add_arguments(tool)
+        elif name == command and name in MODULES:
+            importlib.import_module(MODULES[name]).add_arguments(tool)
         elif name == "tables":
             tool.add_argument("--metrics", type=Path, default=Path("reports/metrics.json"))
         elif name == "hash":
@@ -110,7 +114,9 @@ def run_stage(arguments: argparse.Namespace) -> None:
 
 def run_tool(arguments: argparse.Namespace) -> None:
     """Run one of `TOOLS`."""
-    if arguments.command == "preset":
+    if arguments.command in MODULES:
+        importlib.import_module(MODULES[arguments.command]).run(arguments)
+    elif arguments.command == "preset":
         from pipeline.presets import apply_preset
 
         apply_preset(arguments.name, arguments.params)
@@ -119,10 +125,6 @@ def run_tool(arguments: argparse.Namespace) -> None:
 
         load(arguments.params)
         print(f"{arguments.params}: no mistake")
-    elif arguments.command == "tune":
-        from pipeline.tuning import command
-
-        command.run(arguments)
     elif arguments.command == "report":
         from pipeline.report import page
 

@@ -17,6 +17,7 @@ from pipeline.dependencies import (
     imported_modules,
 )
 from pipeline.errors import UserError
+from pipeline.params import Pretrain
 
 PROJECT = Path(__file__).parent.parent
 LAYERS = {
@@ -157,3 +158,10 @@ def test_the_closure_is_what_python_really_imports(tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "pipeline", tmp_path / "pipeline")
     closure = import_closure(tmp_path / "pipeline" / "artifacts.py", tmp_path)
     assert {path.name for path in closure} == {"artifacts.py", "errors.py"}
+
+
+def test_pretraining_depends_on_all_of_its_section_but_the_seeds() -> None:
+    """So that another seed trains none of the others again, and a new knob is not forgotten."""
+    stage = YAML(typ="safe").load(PROJECT / "dvc.yaml")["stages"]["pretrain"]
+    named = {name.removeprefix("pretrain.") for name in stage["params"] if "pretrain" in name}
+    assert named == set(Pretrain.model_fields) - {"seeds"}

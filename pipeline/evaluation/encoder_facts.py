@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import torch
 
     from pipeline.evaluation.opened import Opened
+    from pipeline.model.heads import BertForPreTraining
     from pipeline.params import Params
 
 
@@ -31,24 +32,25 @@ class EncoderFacts:
 
 
 def encoder_facts(params: Params, opened: Opened, device: torch.device) -> EncoderFacts:
-    """Score the encoder on the validation split, and let it fill blanks in that split's text.
+    """Score the first encoder on the validation split, and let it fill blanks in that split's text.
 
     Beside it stands the same model before its first step. Without masked language modelling there
-    are no blanks.
+    are no blanks. Of encoders of other seeds there are the scores, in `other_seeds`.
     """
-    encoder, tokens = opened.encoder, opened.tokens
+    seed, *others = params.pretrain.seeds
+    encoder = opened.encoders[seed]
     model = load_pretraining_model(encoder.path).to(device)
-    batches = PretrainingBatches(
-        open_text(tokens.path, "validation"),
-        settings=params.pretrain,  # all but the seed reach this stage through the encoder
-        vocabulary_size=tokens.counts["vocabulary_size"],
-        purpose="validation",
-        continuations=wordpiece.continuations(opened.tokenizer),
-    )
-    training = open_text(tokens.path, "train")
-    sequences = params.evaluate.validation_sequences
-    scores = language_modelling_scores(model, training, batches, sequences)
-    seed = params.pretrain.seed
+    scores = _scores(params, opened, model, seed)
+    if others:
+        scores["other_seeds"] = {
+            str(other): _scores(
+                params,
+                opened,
+                load_pretraining_model(opened.encoders[other].path).to(device),
+                other,
+            )
+            for other in others
+        }
     untrained = initial_model(model.configuration, seed).to(device)
     blanks = fill_mask_examples(
         {"predictions": model, "untrained": untrained},
@@ -66,3 +68,18 @@ def encoder_facts(params: Params, opened: Opened, device: torch.device) -> Encod
         "fill_mask": blanks,
     }
     return EncoderFacts(metrics=counts | scores, report=report)
+
+
+def _scores(params: Params, opened: Opened, model: BertForPreTraining, seed: int) -> dict[str, Any]:
+    """Of one encoder: see `language_modelling_scores`."""
+    tokens = opened.tokens
+    batches = PretrainingBatches(
+        open_text(tokens.path, "validation"),
+        settings=params.pretrain,  # all but the seeds reach this stage through the encoder
+        seed=seed,
+        vocabulary_size=tokens.counts["vocabulary_size"],
+        purpose="validation",
+        continuations=wordpiece.continuations(opened.tokenizer),
+    )
+    training = open_text(tokens.path, "train")
+    return language_modelling_scores(model, training, batches, params.evaluate.validation_sequences)

@@ -26,7 +26,7 @@ class Opened:
 
     corpus: Artifact
     tokens: Artifact
-    encoder: Artifact
+    encoders: dict[int, Artifact]  # by pre-training seed
     made_tokenizer: Artifact
     tokenizer: Tokenizer
     embeddings: dict[str, Artifact]  # by algorithm
@@ -53,7 +53,10 @@ def open_inputs(params: Params, inputs: Mapping[str, Path]) -> Opened:
     return Opened(
         corpus=read_artifact(inputs["corpus"], stage="prepare_corpus"),
         tokens=read_artifact(inputs["tokens"], stage="tokenize_corpus"),
-        encoder=read_artifact(inputs["encoder"], stage="pretrain"),
+        encoders={
+            seed: read_artifact(inputs["encoder"] / str(seed), stage="pretrain")
+            for seed in params.pretrain.seeds
+        },
         made_tokenizer=made_tokenizer,
         tokenizer=tokenizer,
         embeddings={

@@ -76,7 +76,10 @@ class Optimizer(Section):
 
 
 class Pretrain(Section):
-    seed: int
+    seeds: Annotated[list[int], Field(min_length=1)] = Field(
+        description="an encoder is trained with each; the i-th seed of fine-tuning takes the i-th, "
+        "from the first again after the last"
+    )
     model: Model
     masked_language_modelling: MaskedLanguageModelling | None
     next_sentence_prediction: NextSentencePrediction | None
@@ -89,6 +92,8 @@ class Pretrain(Section):
 
     @model_validator(mode="after")
     def _consistent(self) -> Pretrain:
+        if len(set(self.seeds)) != len(self.seeds):
+            raise ValueError(f"seeds names one twice: {self.seeds}")
         if self.masked_language_modelling is None and self.next_sentence_prediction is None:
             raise ValueError("both objectives are off: nothing to learn")
         if self.sequence_length > self.model.max_position_embeddings:

@@ -34,7 +34,9 @@ def write(reports: Path, logs: Path) -> Path:
     facts = _read(reports / "evaluation" / "report.json")
     path = reports / "report.html"
     draft = reports / ".report.html.draft"
-    draft.write_text(render(metrics, facts, read_run_facts(logs)), encoding="utf-8")
+    seed = ((facts.get("pretraining") or {}).get("settings") or {}).get("seed")
+    page = render(metrics, facts, read_run_facts(logs, seed))
+    draft.write_text(page, encoding="utf-8")
     draft.replace(path)
     return path
 

@@ -21,12 +21,13 @@ WATTS_PER_CORE = 8.0  # of a busy core; an assumption, not measured
 SECONDS_PER_HOUR = 3600
 
 
-def read_run_facts(logs: Path) -> dict[str, Any]:
+def read_run_facts(logs: Path, pretraining_seed: object) -> dict[str, Any]:
     """Everything from `logs/stages`, `logs/flow` and `logs/pretrain` that can be read.
 
     `stages`: a row a stage (name, state, seconds, cpu_seconds, peak_memory_bytes,
     watt_hours, finished), in the order they ended; `groups`: the same by stage; `flow`: state,
-    message and seconds of the latest run; `pretraining`: points with `elapsed` seconds;
+    message and seconds of the latest run; `pretraining`: points of the encoder of
+    `pretraining_seed`, with `elapsed` seconds;
     `machines`, `versions`: each once; `total`: sums of what is known.
     """
     records = {path.stem: _read_json(path) for path in sorted(logs.glob("stages/*.json"))}
@@ -37,7 +38,7 @@ def read_run_facts(logs: Path) -> dict[str, Any]:
         "stages": stages,
         "groups": _groups(stages),
         "flow": {key: flow[key] for key in ("state", "message", "seconds") if key in flow},
-        "pretraining": read_points(logs / "pretrain" / "metrics.jsonl"),
+        "pretraining": read_points(logs / "pretrain" / f"{pretraining_seed}.jsonl"),
         "machines": _distinct(record.get("machine") for record in kept),
         "versions": _distinct(record.get("versions") for record in kept),
         "total": _sums(stages),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.tasks.task_data import TaskData
 
 INPUTS = {
-    "encoder": "the pre-trained encoder (data/encoder)",
+    "encoder": "the folder of the pre-trained encoders (data/encoder)",
     "tokens": "the tokenized corpus (data/tokens)",
     "tokenizer": "the tokenizer (data/tokenizer)",
     "embeddings": "the folder of word vectors (data/embeddings)",
@@ -32,7 +32,7 @@ INPUTS = {
     "validation": "the folder of validation results (reports/validation)",
 }
 OPTIONS: dict[str, str] = {}
-SINGLE = ("corpus", "encoder", "tokenizer", "tokens")  # inputs that are one artifact
+SINGLE = ("corpus", "tokenizer", "tokens")  # inputs that are one artifact
 LOGS = Path("logs")
 
 
@@ -86,6 +86,7 @@ def _artifacts(params: Params, inputs: Mapping[str, Path]) -> Iterator[tuple[str
     """Every artifact that was read: its place in the project, and its path."""
     settings = params.finetune
     below: dict[str, Iterable[str]] = {name: [""] for name in SINGLE}
+    below["encoder"] = map(str, params.pretrain.seeds)
     below["embeddings"] = params.train_embeddings.algorithms
     below["tasks"] = below["baselines"] = settings.tasks
     below["finetuned"] = (

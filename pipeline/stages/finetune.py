@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from pipeline.params import Params, Strategy
 
 INPUTS = {
-    "encoder": "the pre-trained encoder (data/encoder)",
-    "tokenizer": "its tokenizer (data/tokenizer)",
+    "encoder": "the folder of the pre-trained encoders (data/encoder)",
     "embeddings": "the folder of the word vectors (data/embeddings), read where a strategy asks",
     "data": "the prepared task (data/tasks/TASK)",
     "gate": "the task's validation result, which must be a success",
@@ -38,7 +37,7 @@ def run(
     from pipeline.artifacts import input_hash, read_artifact, write_artifact
     from pipeline.embeddings.vectors import load_vectors
     from pipeline.model.weights import load_pretraining_model
-    from pipeline.strategies import EMBEDDINGS_OF
+    from pipeline.strategies import EMBEDDINGS_OF, encoder_seed
     from pipeline.tasks.kinds import task_named
     from pipeline.tasks.task_data import read_task
     from pipeline.tokenization import wordpiece
@@ -51,34 +50,36 @@ def run(
     section, settings = task_named(params.tasks, task), params.finetune.training
     rates = rates_of(section, settings, strategy)
     require(inputs["gate"])
-    read_artifact(inputs["encoder"], stage="pretrain")
-    read_artifact(inputs["tokenizer"], stage="train_tokenizer")
-    read = {name: path for name, path in inputs.items() if name != "embeddings"}
+    seeds, encoder_seeds = params.finetune.seeds, params.pretrain.seeds
+    encoders = {
+        seed: inputs["encoder"] / str(encoder_seed(seed, seeds, encoder_seeds)) for seed in seeds
+    }
+    shared = {name: inputs[name] for name in ("data", "gate")}
     if strategy in EMBEDDINGS_OF:
-        read["embeddings"] = inputs["embeddings"] / EMBEDDINGS_OF[strategy]
+        shared["embeddings"] = inputs["embeddings"] / EMBEDDINGS_OF[strategy]
     device = choose_device(params.runtime.device)
     threads = params.runtime.finetune_threads
     print(f"training on {configure(device, threads)}", flush=True)
     data = read_task(inputs["data"], task, section.kind, splits=("train", "test"))
-    pretrained = load_pretraining_model(inputs["encoder"])
-    tokenizer = wordpiece.load(inputs["tokenizer"])
-    vectors = load_vectors(read["embeddings"]) if "embeddings" in read else None
+    vectors = load_vectors(shared["embeddings"]) if "embeddings" in shared else None
     made_from = {
         "task": section.model_dump(mode="json", exclude={"learning_rates"}),
         "learning_rates": rates,
         "training": settings.model_dump(mode="json"),
         "strategy": strategy,
     }
-    hashes = {name: input_hash(path) for name, path in read.items()}
+    everything = shared | {f"encoder {path.name}": path for path in encoders.values()}
+    hashes = {name: input_hash(path) for name, path in everything.items()}
     runtime = {"device": device.type, "threads": threads}
     finished = FinishedSeeds(FINISHED, {"made_from": made_from, "inputs": hashes, **runtime})
-    for seed in params.finetune.seeds:
+    for seed, encoder in encoders.items():
         if finished.has(seed):
             continue
+        read_artifact(encoder, stage="pretrain")
         finetuning = FinetuningRun(
             data,
-            pretrained,
-            tokenizer,
+            load_pretraining_model(encoder),
+            wordpiece.load(encoder),
             settings,
             learning_rates=rates,
             strategy=cast("Strategy", strategy),  # one of them, or it had no rates
@@ -87,12 +88,13 @@ def run(
             device=device,
             vectors=vectors,
         )
-        facts = {**made_from, "seed": seed}
-        place = finished.place(seed)
+        facts = {**made_from, "seed": seed, "encoder_seed": int(encoder.name)}
+        read, place = {**shared, "encoder": encoder}, finished.place(seed)
         with write_artifact(place, stage="finetune", params=facts, inputs=read) as draft:
             write_results(draft, finetuning, section.metric)
-    everything = {**made_from, "seeds": params.finetune.seeds}
-    with write_artifact(output, stage="finetune", params=everything, inputs=read) as draft:
-        for seed in params.finetune.seeds:
+            wordpiece.copy_files(encoder, draft.path)
+    facts = {**made_from, "seeds": seeds, "encoder_seeds": encoder_seeds}
+    with write_artifact(output, stage="finetune", params=facts, inputs=everything) as draft:
+        for seed in seeds:
             finished.copy_to(draft.path, seed)
     finished.discard()

@@ -1,15 +1,17 @@
 """Pre-train BERT on the tokens: masked language modelling and next-sentence prediction.
 
-Writes weights, configuration and loss curves. Checkpoints lie in `.checkpoints/pretrain` until
-the encoder is written: a run that was stopped, or killed, goes on from the newest and ends with
-the same weights, bit for bit.
+Writes weights, configuration, tokenizer and loss curves: all that a user of the encoder needs.
+Checkpoints lie in `.checkpoints/pretrain` until the encoder is written: a run that was stopped, or
+killed, goes on from the newest and ends with the same weights, bit for bit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import UserError
 
 if TYPE_CHECKING:
     from pipeline.params import Params
@@ -19,13 +21,14 @@ INPUTS = {
     "tokenizer": "the tokenizer that made the tokens",
     "gate": "the validation result of the tokens",
 }
-OPTIONS: dict[str, str] = {}
+OPTIONS = {"seed": "one of pretrain.seeds"}
 CHECKPOINTS = Path(".checkpoints/pretrain")
-LOG = Path("logs/pretrain/metrics.jsonl")
+LOGS = Path("logs/pretrain")  # SEED.jsonl
 
 
-def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
-    """Train to the last step and write the encoder artifact."""
+def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) -> None:
+    """Train to the last step and write the encoder artifact; raises `UserError` for a seed that
+    is not among the params'."""
     from pipeline.artifacts import input_hash, read_artifact, write_artifact, write_json
     from pipeline.model.configuration import EncoderConfiguration
     from pipeline.model.weights import save_model
@@ -40,7 +43,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     from pipeline.training.text import open_text
     from pipeline.validation.gate import require
 
-    settings = params.pretrain
+    settings, number = params.pretrain, seed_among(params.pretrain.seeds, seed)
     require(inputs["gate"])
     read_artifact(inputs["tokenizer"], stage="train_tokenizer")
     tokens = read_artifact(inputs["tokens"], stage="tokenize_corpus")
@@ -51,19 +54,20 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     shape = EncoderConfiguration(
         vocab_size=vocabulary_size, **settings.model.model_dump(mode="json")
     )
-    model = initial_model(shape, settings.seed).to(device)
+    model = initial_model(shape, number).to(device)
     continuations = wordpiece.continuations(wordpiece.load(inputs["tokenizer"]))
     train, validation = (
         PretrainingBatches(
             open_text(tokens.path, split),
             settings=settings,
+            seed=number,
             vocabulary_size=vocabulary_size,
             purpose=split,
             continuations=continuations,
         )
         for split in ("train", "validation")
     )
-    facts: dict[str, Any] = settings.model_dump(mode="json")
+    facts: dict[str, Any] = settings.model_dump(mode="json", exclude={"seeds"}) | {"seed": number}
     facts["runtime"] = {"device": device.type, "threads": params.runtime.threads}
     fingerprint = {
         "inputs": {name: input_hash(path) for name, path in inputs.items()},
@@ -76,9 +80,10 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
         training=train,
         validation=validation,
         settings=settings,
+        seed=number,
         checkpoints=Checkpoints(CHECKPOINTS, fingerprint),
         checkpoint_every=params.runtime.checkpoint_every,
-        log=MetricsLog(LOG),
+        log=MetricsLog(LOGS / f"{number}.jsonl"),
     )
     num_parameters = sum(parameter.numel() for parameter in model.parameters())
     print(
@@ -90,6 +95,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     history = pretraining.run()
     with write_artifact(output, stage="pretrain", params=facts, inputs=inputs) as draft:
         save_model(draft.path, model)
+        wordpiece.copy_files(inputs["tokenizer"], draft.path)
         write_json(draft.path / "history.json", history.curves())
         draft.counts.update(
             steps=pretraining.step,
@@ -100,6 +106,15 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
         )
     pretraining.checkpoints.discard()
     print(summary(history.validation[-1], pretraining.tokens))
+
+
+def seed_among(seeds: Sequence[int], seed: str) -> int:
+    """The number that `--seed` says; raises `UserError` where it is none of `seeds`."""
+    if seed not in map(str, seeds):
+        raise UserError(
+            f"--seed {seed}", where="params.yaml, pretrain.seeds", expected=f"one of {list(seeds)}"
+        )
+    return int(seed)
 
 
 def summary(scores: Mapping[str, float], tokens: int) -> str:

@@ -12,6 +12,7 @@ stripping them, as the published uncased BERT does, takes Hangul syllables apart
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -25,6 +26,7 @@ from pipeline.artifacts import write_json
 from pipeline.errors import UserError
 
 SPECIAL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")  # their ids are 0, 1, 2, 3, 4
+FILES = ("tokenizer.json", "vocab.txt", "special_tokens_map.json", "tokenizer_config.json")
 UNKNOWN_ID = SPECIAL_TOKENS.index("[UNK]")
 CONTINUATION = "##"
 MAX_WORD_CHARACTERS = 100  # a longer word is one [UNK], as in google-research/bert
@@ -148,8 +150,14 @@ def save(tokenizer: Tokenizer, folder: Path, *, lowercase: bool) -> None:
     write_json(folder / "tokenizer_config.json", settings | special)
 
 
+def copy_files(source: Path, target: Path) -> None:
+    """Put the tokenizer's files from one folder into another, so that a model there has its own."""
+    for name in FILES:
+        shutil.copyfile(source / name, target / name)
+
+
 def load(folder: Path) -> Tokenizer:
-    """Open the tokenizer of a `train_tokenizer` artifact, without padding or truncation.
+    """Open the tokenizer in an artifact's folder, without padding or truncation.
 
     What looks like a special token in a text ("[MASK]") is read as ordinary characters; special
     tokens come from the post-processor and from their ids only. Raises `UserError`.

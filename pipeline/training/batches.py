@@ -60,13 +60,14 @@ class PretrainingBatches:
         text: TokenizedText,
         *,
         settings: Pretrain,
+        seed: int,
         vocabulary_size: int,
         purpose: str,
         continuations: np.ndarray | None = None,
     ) -> None:
         """`continuations`: see `mask_tokens`."""
         self.continuations = continuations
-        self.seed = settings.seed
+        self.seed = seed
         self.purpose = purpose
         self.length = settings.sequence_length
         self.vocabulary_size = vocabulary_size

@@ -10,7 +10,7 @@ from pipeline.randomness import torch_seed
 
 
 def initial_model(configuration: EncoderConfiguration, seed: int) -> BertForPreTraining:
-    """The model with its first weights, on the CPU: a function of shape and `pretrain.seed`."""
+    """The model with its first weights, on the CPU: a function of shape and seed."""
     model = BertForPreTraining(configuration)
     model.initialize(torch.Generator().manual_seed(torch_seed(seed, "pretrain", "weights")))
     return model

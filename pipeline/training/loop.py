@@ -33,6 +33,7 @@ class Pretraining:
     training: PretrainingBatches
     validation: PretrainingBatches
     settings: Pretrain
+    seed: int
     checkpoints: Checkpoints
     checkpoint_every: int  # steps
     log: MetricsLog
@@ -81,7 +82,7 @@ class Pretraining:
     def update(self, batch: Batch) -> dict[str, float]:
         """One step: losses, gradients, new weights; -> the losses."""
         # Dropout's pattern is a function of the step, so that it needs no place in a checkpoint.
-        torch.manual_seed(torch_seed(self.settings.seed, "pretrain", "dropout", self.step))
+        torch.manual_seed(torch_seed(self.seed, "pretrain", "dropout", self.step))
         self.model.train()
         losses = pretraining_losses(self.model, batch, self.next_sentence_weight)
         numbers = losses.numbers()

@@ -25,13 +25,9 @@ class TuningInputs:
 
     root: Path
 
-    @property
-    def encoder(self) -> Path:
-        return self.root / "data/encoder"
-
-    @property
-    def tokenizer(self) -> Path:
-        return self.root / "data/tokenizer"
+    def encoder(self, seed: int) -> Path:
+        """The encoder of a pre-training seed, with its tokenizer."""
+        return self.root / "data/encoder" / str(seed)
 
     def task(self, name: str) -> Path:
         """The prepared task."""
@@ -43,10 +39,12 @@ class TuningInputs:
             return None
         return self.root / "data/embeddings" / EMBEDDINGS_OF[strategy]
 
-    def check(self, tasks: Sequence[str], strategies: Sequence[str]) -> None:
+    def check(
+        self, tasks: Sequence[str], strategies: Sequence[str], encoder_seeds: Sequence[int]
+    ) -> None:
         """Raise `UserError` unless all that the trials read is there, whole and validated."""
-        read_artifact(self.encoder, stage="pretrain")
-        read_artifact(self.tokenizer, stage="train_tokenizer")
+        for seed in encoder_seeds:
+            read_artifact(self.encoder(seed), stage="pretrain")
         for name in tasks:
             require(self.root / "reports/validation" / f"{name}.json")
             read_artifact(self.task(name), stage="prepare_task")
@@ -54,9 +52,11 @@ class TuningInputs:
             if folder := self.embeddings(strategy):
                 read_artifact(folder, stage="train_embeddings")
 
-    def hashes(self, tasks: Sequence[str], strategies: Sequence[str]) -> dict[str, str]:
+    def hashes(
+        self, tasks: Sequence[str], strategies: Sequence[str], encoder_seeds: Sequence[int]
+    ) -> dict[str, str]:
         """Hash of each artifact read, by its path below data/."""
-        folders = [self.encoder, self.tokenizer, *map(self.task, tasks)]
+        folders = [*map(self.encoder, encoder_seeds), *map(self.task, tasks)]
         folders += filter(None, map(self.embeddings, strategies))
         data = self.root / "data"
         return {path.relative_to(data).as_posix(): input_hash(path) for path in folders}
@@ -64,7 +64,7 @@ class TuningInputs:
     def fingerprint(self, params: Params, device: str, task: str, strategy: str) -> str:
         """A hash of all that makes the scores of a task and strategy but the rate and the seed."""
         facts = {
-            "inputs": self.hashes([task], [strategy]),
+            "inputs": self.hashes([task], [strategy], params.pretrain.seeds),
             "settings": common_settings(params, device),
             "task": task_settings(params, task),
             "code": code_hash(),

@@ -37,7 +37,7 @@ def tune(
     `root` is the project's folder: its `data` is read, its `.checkpoints/tuning` keeps trials.
     """
     inputs = TuningInputs(root)
-    inputs.check(tasks, strategies)
+    inputs.check(tasks, strategies, params.pretrain.seeds)
     device = choose_device(params.runtime.device).type
     fingerprints: dict[tuple[str, str], str] = {
         (task, strategy): inputs.fingerprint(params, device, task, strategy)
@@ -47,7 +47,7 @@ def tune(
     journal = Journal(root / ".checkpoints/tuning", fingerprints)
     trials = trials_of(params, tasks, strategies)
     finished = _finish(trials, journal, params, inputs, jobs)
-    hashes = inputs.hashes(tasks, strategies)
+    hashes = inputs.hashes(tasks, strategies, params.pretrain.seeds)
     record = tuning_log(params, device, hashes, trials, finished)
     write_json(log, record)
     counts = ", ".join(f"{name} {number}" for name, number in record["num_trials"].items())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import UserError
 from pipeline.model.weights import load_pretraining_model
 from pipeline.progress import Progress
+from pipeline.strategies import encoder_seed
 from pipeline.tasks.task_data import TaskData, read_task
 from pipeline.tokenization import wordpiece
 from pipeline.training.device import choose_device, configure
@@ -18,7 +19,9 @@ from pipeline.training.finetuning_runs import FinetuningRun, scores_of
 
 if TYPE_CHECKING:
     import numpy as np
+    from tokenizers import Tokenizer
 
+    from pipeline.model.heads import BertForPreTraining
     from pipeline.params import Params, Strategy
     from pipeline.tuning.inputs import TuningInputs
 
@@ -60,8 +63,7 @@ class Bench:
         self.params, self.inputs = params, inputs
         self.device = choose_device(params.runtime.device)
         configure(self.device, params.runtime.finetune_threads)
-        self.pretrained = load_pretraining_model(inputs.encoder)
-        self.tokenizer = wordpiece.load(inputs.tokenizer)
+        self._encoders: dict[int, tuple[BertForPreTraining, Tokenizer]] = {}
         self._data: dict[str, TaskData] = {}
         self._vectors: dict[str, np.ndarray] = {}
 
@@ -71,17 +73,18 @@ class Bench:
         Raises `UserError` where a score is not a finite number.
         """
         section, settings = self.params.tasks[trial.task], self.params.finetune.training
+        pretrained, tokenizer = self._encoder(trial.seed)
         finetuning = FinetuningRun(
             self._task(trial.task),
-            self.pretrained,
-            self.tokenizer,
+            pretrained,
+            tokenizer,
             settings,
             learning_rates=[trial.learning_rate] * len(settings.label_budgets),
             strategy=trial.strategy,
             seed=trial.seed,
             max_length=section.max_length,
             device=self.device,
-            vectors=self._vectors_of(trial.strategy),
+            vectors=self._vectors_of(trial.strategy, tokenizer),
             evaluated=("validation",),
         )
         scores: Scores = {}
@@ -95,6 +98,15 @@ class Bench:
             )
         return scores
 
+    def _encoder(self, seed: int) -> tuple[BertForPreTraining, Tokenizer]:
+        """The encoder that goes with a trial's seed, and its tokenizer."""
+        seeds, encoder_seeds = self.params.finetune.tuning.seeds, self.params.pretrain.seeds
+        number = encoder_seed(seed, seeds, encoder_seeds)
+        if number not in self._encoders:
+            folder = self.inputs.encoder(number)
+            self._encoders[number] = (load_pretraining_model(folder), wordpiece.load(folder))
+        return self._encoders[number]
+
     def _task(self, name: str) -> TaskData:
         """The task without its test split."""
         if name not in self._data:
@@ -102,12 +114,12 @@ class Bench:
             self._data[name] = read_task(folder, name, kind, splits=("train", "validation"))
         return self._data[name]
 
-    def _vectors_of(self, strategy: str) -> np.ndarray | None:
+    def _vectors_of(self, strategy: str, tokenizer: Tokenizer) -> np.ndarray | None:
         folder = self.inputs.embeddings(strategy)
         if folder is None:
             return None
         if strategy not in self._vectors:
             from pipeline.embeddings.vectors import load_word_vectors
 
-            self._vectors[strategy] = load_word_vectors(folder, self.tokenizer).vectors
+            self._vectors[strategy] = load_word_vectors(folder, tokenizer).vectors
         return self._vectors[strategy]

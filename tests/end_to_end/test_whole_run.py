@@ -46,11 +46,28 @@ def test_a_changed_learning_rate_reruns_pretraining_and_what_follows_and_changin
     before = params["pretrain"]["optimizer"]["learning_rate"]
     params["pretrain"]["optimizer"]["learning_rate"] = before / 2
     workspace.write_params(params)
-    assert set(workspace.repro()) == {"pretrain", *FINETUNE, "evaluate"}
+    assert set(workspace.repro()) == {"pretrain@1", *FINETUNE, "evaluate"}
     params["pretrain"]["optimizer"]["learning_rate"] = before
     workspace.write_params(params)
     assert workspace.repro() == []
     assert (workspace.path / "dvc.lock").read_bytes() == lock
+
+
+def test_another_pretraining_seed_trains_one_encoder_more(
+    finished: Workspace, tmp_path: Path
+) -> None:
+    workspace = copy_of(finished, tmp_path / "copy")
+    params = workspace.read_params()
+    params["pretrain"]["seeds"] = [1, 2]
+    params["finetune"]["seeds"] = [1, 2]
+    workspace.write_params(params)
+    ran = set(workspace.repro())
+    assert "pretrain@2" in ran
+    assert "pretrain@1" not in ran
+    metrics = json.loads((workspace.path / "reports" / "metrics.json").read_text())
+    assert set(metrics["pretraining"]["other_seeds"]) == {"2"}
+    report = (workspace.path / "reports" / "report.html").read_text()
+    assert "Pre-training seeds: 1, 2." in report
 
 
 def test_another_file_in_the_sources_is_seen(finished: Workspace, tmp_path: Path) -> None:
@@ -58,7 +75,7 @@ def test_another_file_in_the_sources_is_seen(finished: Workspace, tmp_path: Path
     with (workspace.path / SOURCE / "corpus.txt").open("a") as stream:
         stream.write("\nA new document that nobody has seen before.\nIt has two lines.\n")
     ran = workspace.repro()
-    assert {"download_corpus", "prepare_corpus", "pretrain"} <= set(ran)
+    assert {"download_corpus", "prepare_corpus", "pretrain@1"} <= set(ran)
     # Its rows are the same, so what hangs on the task's data alone is not made again.
     assert "validate_task@topics" not in ran
 
@@ -78,16 +95,16 @@ def test_text_that_fails_validation_trains_nothing_and_is_mended_by_better_text(
     page = workspace.path / "reports" / "data_docs" / "corpus.html"
     assert "Ещё один документ" in page.read_text() or "Failed" in page.read_text()
     corpus.write_text(good)
-    assert "pretrain" not in workspace.repro()
+    assert "pretrain@1" not in workspace.repro()
 
 
 def test_pretraining_killed_in_the_middle_goes_on_to_the_same_bytes(
     finished: Workspace, tmp_path: Path
 ) -> None:
     workspace = copy_of(finished, tmp_path / "copy")
-    weights = (workspace.path / "data" / "encoder" / "model.safetensors").read_bytes()
-    shutil.rmtree(workspace.path / "data" / "encoder")
-    words = ["dvc", "repro", "--force", "-s", "pretrain"]
+    weights = (workspace.path / "data" / "encoder" / "1" / "model.safetensors").read_bytes()
+    shutil.rmtree(workspace.path / "data" / "encoder" / "1")
+    words = ["dvc", "repro", "--force", "-s", "pretrain@1"]
     process = subprocess.Popen(
         words,
         cwd=workspace.path,
@@ -104,7 +121,7 @@ def test_pretraining_killed_in_the_middle_goes_on_to_the_same_bytes(
     assert killed.returncode == 0
     result = workspace.run(*words)
     assert "step" in result.stdout.lower()
-    again = (workspace.path / "data" / "encoder" / "model.safetensors").read_bytes()
+    again = (workspace.path / "data" / "encoder" / "1" / "model.safetensors").read_bytes()
     assert again == weights
 
 

@@ -88,7 +88,7 @@ def pretrain(folder: Path, steps: int) -> tuple[BertForPreTraining, dict[str, An
     )
     texts = {"train": text_of(documents(300, 1)), "validation": text_of(documents(60, 2))}
     training, validation = (
-        PretrainingBatches(text, settings=settings, vocabulary_size=size, purpose=purpose)
+        PretrainingBatches(text, settings=settings, seed=1, vocabulary_size=size, purpose=purpose)
         for purpose, text in texts.items()
     )
     run = Pretraining(
@@ -97,6 +97,7 @@ def pretrain(folder: Path, steps: int) -> tuple[BertForPreTraining, dict[str, An
         training=training,
         validation=validation,
         settings=settings,
+        seed=1,
         checkpoints=Checkpoints(folder / "checkpoints", {}),
         checkpoint_every=10**6,
         log=MetricsLog(folder / "metrics.jsonl"),

@@ -51,7 +51,11 @@ def test_scores_are_given_for_the_objectives_that_are_on(absent: str) -> None:
     settings = small_settings(**({absent: None} if absent else {}))
     train, validation = text_of(random_documents(20)), text_of(random_documents(10, seed=1))
     batches = PretrainingBatches(
-        validation, settings=settings, vocabulary_size=VOCABULARY_SIZE, purpose="validation"
+        validation,
+        settings=settings,
+        seed=1,
+        vocabulary_size=VOCABULARY_SIZE,
+        purpose="validation",
     )
     scores = language_modelling_scores(small_model(), train, batches, num_sequences=30)
     assert scores["sequences"] == 30
@@ -71,7 +75,11 @@ def test_scores_are_given_for_the_objectives_that_are_on(absent: str) -> None:
 def test_no_more_sequences_are_scored_than_there_are() -> None:
     text = text_of(random_documents(4))
     batches = PretrainingBatches(
-        text, settings=small_settings(), vocabulary_size=VOCABULARY_SIZE, purpose="validation"
+        text,
+        settings=small_settings(),
+        seed=1,
+        vocabulary_size=VOCABULARY_SIZE,
+        purpose="validation",
     )
     scores = language_modelling_scores(small_model(), text, batches, num_sequences=10_000)
     assert scores["sequences"] == batches.examples_per_epoch

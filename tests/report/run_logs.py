@@ -77,5 +77,5 @@ def write_logs(logs: Path) -> Path:
             line["tokens_per_second"] = 18_500.0 + line["step"] % 700
     lines.sort(key=lambda line: (line["step"], line["split"]))
     text = "".join(json.dumps(line) + "\n" for line in lines)
-    (logs / "pretrain" / "metrics.jsonl").write_text(text)
+    (logs / "pretrain" / "1.jsonl").write_text(text)
     return logs

@@ -26,7 +26,7 @@ MEGABYTE = 1_000_000
 
 @pytest.fixture(scope="module")
 def run_facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return read_run_facts(write_logs(tmp_path_factory.mktemp("run") / "logs"))
+    return read_run_facts(write_logs(tmp_path_factory.mktemp("run") / "logs"), 1)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from tests.report.run_logs import write_logs
 
 
 def test_stages_have_times_states_and_an_estimate_of_energy(tmp_path: Path) -> None:
-    facts = read_run_facts(write_logs(tmp_path / "logs"))
+    facts = read_run_facts(write_logs(tmp_path / "logs"), 1)
     stages = {stage["name"]: stage for stage in facts["stages"]}
     assert stages["pretrain"]["state"] == "Completed"
     assert stages["prepare_corpus"]["state"] == "Cached"
@@ -28,7 +28,7 @@ def test_stages_have_times_states_and_an_estimate_of_energy(tmp_path: Path) -> N
 
 
 def test_absent_logs_are_no_facts(tmp_path: Path) -> None:
-    facts = read_run_facts(tmp_path / "nowhere")
+    facts = read_run_facts(tmp_path / "nowhere", None)
     assert facts["stages"] == facts["machines"] == facts["pretraining"] == []
     assert facts["total"]["seconds"] is None
 
@@ -38,8 +38,8 @@ def test_broken_logs_are_left_out(tmp_path: Path, content: str) -> None:
     logs = write_logs(tmp_path / "logs")
     (logs / "flow" / "last_run.json").write_text(content)
     (logs / "stages" / "pretrain.json").write_text(content)
-    (logs / "pretrain" / "metrics.jsonl").write_text(content)
-    facts = read_run_facts(logs)
+    (logs / "pretrain" / "1.jsonl").write_text(content)
+    facts = read_run_facts(logs, 1)
     assert facts["pretraining"] == []
     stages = {stage["name"]: stage for stage in facts["stages"]}
     assert stages["evaluate"]["seconds"] == 48.0
@@ -50,7 +50,7 @@ def test_a_record_with_odd_values_still_counts_for_the_rest(tmp_path: Path) -> N
     (tmp_path / "stages").mkdir()
     record = {"seconds": "long", "cpu_seconds": float("nan"), "machine": "mine", "versions": []}
     (tmp_path / "stages" / "pretrain.json").write_text(json.dumps(record))
-    facts = read_run_facts(tmp_path)
+    facts = read_run_facts(tmp_path, 1)
     assert facts["stages"][0]["name"] == "pretrain"
     assert facts["stages"][0]["seconds"] is facts["stages"][0]["watt_hours"] is None
     assert facts["machines"] == []
@@ -66,7 +66,7 @@ def test_steps_that_were_run_again_after_a_kill_count_once_with_their_last_time(
         {"split": "train", "step": 20, "seconds": 2.0, "loss": 3.0},
         {"split": "validation", "step": 20, "seconds": 0.5, "loss": 3.5},
     ]
-    path = tmp_path / "metrics.jsonl"
+    path = tmp_path / "1.jsonl"
     path.write_text("".join(json.dumps(line) + "\n" for line in lines) + '{"split": "tr')
     points = read_points(path)
     assert [(p["split"], p["step"], p["loss"]) for p in points] == [

@@ -102,10 +102,11 @@ def write_embeddings(folder: Path, seed: int) -> None:
         draft.counts["tokens"] = len(vectors)
 
 
-def write_encoder(folder: Path) -> None:
+def write_encoder(folder: Path, tokenizer: Path) -> None:
     point = {"step": 0, "tokens": 0, "loss": 5.0, "masked_language_modelling_loss": 4.0}
     with write_artifact(folder, stage="pretrain", params={"steps": 9}) as draft:
         save_model(draft.path, toy_encoder())
+        wordpiece.copy_files(tokenizer, draft.path)
         history = {"train": [point, {**point, "step": 9, "tokens": 90}], "validation": [point]}
         write_json(draft.path / "history.json", history)
         draft.counts |= {"parameters": 12_345, "steps": 9, "tokens": 90}
@@ -122,7 +123,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     tokenize_corpus.run(
         params, {name: inputs[name] for name in tokenize_corpus.INPUTS}, inputs["tokens"]
     )
-    write_encoder(inputs["encoder"])
+    write_encoder(inputs["encoder"] / "1", inputs["tokenizer"])
     for seed, algorithm in enumerate(ALGORITHMS):
         write_embeddings(inputs["embeddings"] / algorithm, seed)
     for name in ("corpus", "tokens", *TASKS):
@@ -143,7 +144,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             patch.setattr(finetune, "FINISHED", folder / "finished")
             for strategy in STRATEGIES:
                 output = inputs["finetuned"] / name / strategy
-                finetune.run(params, given, output, task=name, strategy=strategy)
+                read = {what: given[what] for what in finetune.INPUTS}
+                finetune.run(params, read, output, task=name, strategy=strategy)
     return inputs
 
 
@@ -284,7 +286,7 @@ def test_the_report_names_the_artifacts_by_their_place_in_the_project(
 ) -> None:
     facts = facts_in(reports)
     hashes = facts["artifacts"]
-    assert hashes["data/encoder"] == file_hash(workspace["encoder"] / "manifest.json")
+    assert hashes["data/encoder/1"] == file_hash(workspace["encoder"] / "1/manifest.json")
     assert "data/embeddings/fasttext" in hashes
     assert len(hashes) == 4 + len(ALGORITHMS) + len(TASKS) * (2 + len(STRATEGIES) * len(SEEDS))
     assert facts["validations"]["tokens"] == {"met": 1, "expectations": 1}

@@ -24,11 +24,11 @@ from tests.tasks.toys import (
     toy_settings,
     write_toy_encoder,
     write_toy_task,
-    write_toy_tokenizer,
 )
 
 ROOT = Path(__file__).parents[2]
 SEEDS = [1, 2]
+ENCODER_SEEDS = [7, 8]
 KINDS = ("classification", "tagging", "pair_classification", "pair_regression")
 
 
@@ -46,15 +46,16 @@ def params_of(kind: str, **fields: Any) -> Params:
         update={
             "runtime": params.runtime.model_copy(update={"device": "cpu", "threads": 1}),
             "tasks": {"toy": task_of(kind)},
+            "pretrain": params.pretrain.model_copy(update={"seeds": ENCODER_SEEDS}),
             "finetune": params.finetune.model_copy(update={"training": training, "seeds": SEEDS}),
         }
     )
 
 
 def inputs_of(folder: Path, kind: str, success: bool = True) -> dict[str, Path]:
-    inputs = {name: folder / name for name in ("encoder", "tokenizer", "data")}
-    write_toy_encoder(inputs["encoder"])
-    write_toy_tokenizer(inputs["tokenizer"])
+    inputs = {name: folder / name for name in ("encoder", "data")}
+    for seed in ENCODER_SEEDS:
+        write_toy_encoder(inputs["encoder"] / str(seed), seed=seed)
     write_toy_task(inputs["data"], kind, number=150)
     write_json(folder / "gate.json", {"success": success, "expectations": []})
     return {**inputs, "gate": folder / "gate.json"}
@@ -110,11 +111,14 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path, strategy: str) -> None:
         assert file_hash(first / name) == file_hash(second / name), name
 
 
-def test_the_frozen_encoder_is_written_as_it_was(tmp_path: Path) -> None:
-    output = run(tmp_path, "tagging", "feature_extraction") / "1"
-    ours = load_pretraining_model(tmp_path / "encoder").encoder.state_dict()
-    for name, weights in load_encoder(output).state_dict().items():
-        assert weights.equal(ours[name])
+def test_the_frozen_encoder_is_written_as_it_was_and_each_seed_has_its_own(tmp_path: Path) -> None:
+    output = run(tmp_path, "tagging", "feature_extraction")
+    for seed, encoder_seed in zip(SEEDS, ENCODER_SEEDS, strict=True):
+        ours = load_pretraining_model(tmp_path / f"encoder/{encoder_seed}").encoder.state_dict()
+        for name, weights in load_encoder(output / str(seed)).state_dict().items():
+            assert weights.equal(ours[name])
+        made_from = read_artifact(output / str(seed), stage="finetune").params
+        assert made_from["encoder_seed"] == encoder_seed
 
 
 def test_finished_seeds_are_not_trained_again(

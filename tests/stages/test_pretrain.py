@@ -24,9 +24,9 @@ from tests.training.texts import ROOT, VOCABULARY_SIZE, small_values, write_toke
 
 DEADLINE = 120.0  # seconds
 COMMAND = [
-    *(sys.executable, "-m", "pipeline", "pretrain"),
+    *(sys.executable, "-m", "pipeline", "pretrain", "--seed", "1"),
     *("--tokens", "data/tokens", "--tokenizer", "data/tokenizer", "--gate", "gate.json"),
-    *("--output", "data/encoder"),
+    *("--output", "data/encoder/1"),
 ]
 STEPS = 600
 
@@ -92,12 +92,12 @@ class Workspace:
 
     def logged(self) -> list[tuple[str, int]]:
         """The points of the log: what of, and at which step."""
-        lines = (self.path / "logs/pretrain/metrics.jsonl").read_text().splitlines()
+        lines = (self.path / "logs/pretrain/1.jsonl").read_text().splitlines()
         points = [json.loads(line) for line in lines]
         return [(point["split"], point["step"]) for point in points]
 
     def output(self) -> dict[str, bytes]:
-        folder = self.path / "data/encoder"
+        folder = self.path / "data/encoder/1"
         return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
@@ -144,19 +144,26 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Works
     torch.use_deterministic_algorithms(False)
 
 
-def run_here(space: Workspace) -> None:
+def output(seed: int) -> Path:
+    return Path(f"data/encoder/{seed}")
+
+
+def run_here(space: Workspace, seed: int = 1) -> None:
     inputs = {
         "tokens": Path("data/tokens"),
         "tokenizer": Path("data/tokenizer"),
         "gate": Path("gate.json"),
     }
-    pretrain.run(params.load(Path("params.yaml")), inputs, Path("data/encoder"))
+    pretrain.run(params.load(Path("params.yaml")), inputs, output(seed), seed=str(seed))
 
 
 def test_the_artifact_is_whole_and_opens(workspace: Workspace) -> None:
     run_here(workspace)
-    artifact = read_artifact(Path("data/encoder"), stage="pretrain")
-    assert set(artifact.manifest["files"]) == {"model.safetensors", "config.json", "history.json"}
+    artifact = read_artifact(output(1), stage="pretrain")
+    assert set(artifact.manifest["files"]) == {
+        *("model.safetensors", "config.json", "history.json"),
+        *wordpiece.FILES,
+    }
     assert set(artifact.manifest["inputs"]) == {"tokens", "tokenizer", "gate"}
     model = load_pretraining_model(artifact.path)
     assert model.configuration.hidden_size == 16
@@ -167,14 +174,27 @@ def test_the_artifact_is_whole_and_opens(workspace: Workspace) -> None:
     history = json.loads((artifact.path / "history.json").read_text())
     assert [point["step"] for point in history["validation"]] == [0, 5, 10, 12]
     assert history["train"][-1]["tokens"] == counts["tokens"]
-    assert Path("logs/pretrain/metrics.jsonl").is_file()
+    assert Path("logs/pretrain/1.jsonl").is_file()
 
 
 def test_no_steps_give_random_weights(workspace: Workspace) -> None:
     workspace.set(steps=0)
     run_here(workspace)
-    artifact = read_artifact(Path("data/encoder"), stage="pretrain")
+    artifact = read_artifact(output(1), stage="pretrain")
     assert artifact.counts["steps"] == artifact.counts["tokens"] == 0
+
+
+def test_an_encoder_depends_on_its_own_seed_alone(workspace: Workspace) -> None:
+    run_here(workspace)
+    alone = workspace.output()
+    workspace.set(seeds=[2, 1])
+    run_here(workspace, seed=2)
+    run_here(workspace)
+    assert workspace.output() == alone
+    other = Path("data/encoder/2/model.safetensors")
+    assert other.read_bytes() != alone["model.safetensors"]
+    with pytest.raises(UserError, match="--seed 3"):
+        run_here(workspace, seed=3)
 
 
 def test_changed_settings_start_anew(
@@ -192,8 +212,8 @@ def test_changed_settings_start_anew(
         with pytest.raises(RuntimeError):
             run_here(workspace)
     assert workspace.checkpoints() == ["step-00000010"]
-    workspace.set(steps=12, seed=2)
-    run_here(workspace)
+    workspace.set(steps=12, seeds=[2])
+    run_here(workspace, seed=2)
     said = capsys.readouterr().out
     assert "of other settings, inputs or code" in said
     assert "going on" not in said

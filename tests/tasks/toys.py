@@ -90,15 +90,7 @@ def toy_tokenizer() -> Tokenizer:
     return wordpiece.build([*wordpiece.SPECIAL_TOKENS, *COLOURS, *NOUNS], lowercase=True)
 
 
-def write_toy_tokenizer(folder: Path) -> None:
-    """The artifact of train_tokenizer."""
-    tokenizer = toy_tokenizer()
-    with write_artifact(folder, stage="train_tokenizer", params={}) as draft:
-        wordpiece.save(tokenizer, draft.path, lowercase=True)
-        draft.counts["vocabulary_size"] = tokenizer.get_vocab_size()
-
-
-def toy_encoder(tokenizer: Tokenizer | None = None) -> BertForPreTraining:
+def toy_encoder(tokenizer: Tokenizer | None = None, seed: int = 3) -> BertForPreTraining:
     """A small encoder with random weights, for the toy tokenizer or another one."""
     configuration = EncoderConfiguration(
         vocab_size=(tokenizer or toy_tokenizer()).get_vocab_size(),
@@ -114,14 +106,15 @@ def toy_encoder(tokenizer: Tokenizer | None = None) -> BertForPreTraining:
         layer_norm_epsilon=1e-12,
     )
     model = BertForPreTraining(configuration)
-    model.initialize(torch.Generator().manual_seed(3))
+    model.initialize(torch.Generator().manual_seed(seed))
     return model
 
 
-def write_toy_encoder(folder: Path, **counts: int) -> None:
+def write_toy_encoder(folder: Path, *, seed: int = 3, **counts: int) -> None:
     """The artifact of pretrain, without its history."""
     with write_artifact(folder, stage="pretrain", params={}) as draft:
-        save_model(draft.path, toy_encoder())
+        save_model(draft.path, toy_encoder(seed=seed))
+        wordpiece.save(toy_tokenizer(), draft.path, lowercase=True)
         draft.counts |= counts
 
 

@@ -20,10 +20,11 @@ from tests.training.texts import (
 )
 
 
-def batches_of(purpose: str = "train", **changes: object) -> PretrainingBatches:
+def batches_of(purpose: str = "train", seed: int = 1, **changes: object) -> PretrainingBatches:
     return PretrainingBatches(
         text_of(random_documents(30)),
         settings=small_settings(**changes),
+        seed=seed,
         vocabulary_size=VOCABULARY_SIZE,
         purpose=purpose,
     )

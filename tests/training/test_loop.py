@@ -39,6 +39,7 @@ def pretraining(folder: Path, fingerprint: str = "", **changes: Any) -> Pretrain
         PretrainingBatches(
             text_of(random_documents(count, seed)),
             settings=settings,
+            seed=1,
             vocabulary_size=vocabulary_size,
             purpose=purpose,
         )
@@ -50,6 +51,7 @@ def pretraining(folder: Path, fingerprint: str = "", **changes: Any) -> Pretrain
         training=training,
         validation=validation,
         settings=settings,
+        seed=1,
         checkpoints=Checkpoints(folder / "checkpoints", {"run": fingerprint}),
         checkpoint_every=5,
         log=MetricsLog(folder / "metrics.jsonl"),

@@ -23,7 +23,6 @@ from tests.tasks.toys import (
     toy_settings,
     write_toy_encoder,
     write_toy_task,
-    write_toy_tokenizer,
 )
 
 PROJECT = Path(__file__).parents[2]
@@ -33,8 +32,7 @@ STRATEGIES = ["scratch", "scratch_word2vec", "feature_extraction", "finetune"]
 
 def write_project(root: Path, steps: tuple[int, int] = (2, 3), seeds: int = 2) -> Path:
     """Artifacts of every stage before fine-tuning, and params.yaml; -> its path."""
-    write_toy_encoder(root / "data/encoder")
-    write_toy_tokenizer(root / "data/tokenizer")
+    write_toy_encoder(root / "data/encoder/1")
     _write_vectors(root / "data/embeddings/word2vec")
     for name, kind in KINDS.items():
         write_toy_task(root / "whole" / name, kind, number=150)

@@ -118,6 +118,6 @@ def test_the_fingerprint_changes_with_what_makes_the_scores_and_only_then(tmp_pa
     assert fingerprint(changed("finetune", training=steps)) != first
     assert fingerprint(changed("runtime", finetune_threads=2)) != first
     assert fingerprint(changed("runtime", workers=7)) == first
-    manifest = tmp_path / "data/encoder/manifest.json"
+    manifest = tmp_path / "data/encoder/1/manifest.json"
     manifest.write_text(manifest.read_text() + " ")
     assert fingerprint(params) != first
