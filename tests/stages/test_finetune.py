@@ -195,7 +195,9 @@ def test_word_vectors_are_read_where_the_strategy_asks_for_them(
     tmp_path: Path, algorithm: str
 ) -> None:
     inputs = inputs_of(tmp_path, "classification") | {"embeddings": tmp_path / "embeddings"}
-    shape = load_pretraining_model(inputs["encoder"]).encoder.embeddings.tokens.weight.shape
+    shape = load_pretraining_model(
+        inputs["encoder"] / str(ENCODER_SEEDS[0])
+    ).encoder.embeddings.tokens.weight.shape
     draw = np.random.default_rng(len(algorithm)).normal(size=tuple(shape))
     with write_artifact(
         inputs["embeddings"] / algorithm, stage="train_embeddings", params={}

@@ -154,4 +154,4 @@ def test_data_that_failed_its_validation_is_not_tuned_on(tmp_path: Path) -> None
     gate = tmp_path / "reports/validation/words.json"
     gate.write_text('{"success": false, "expectations": []}')
     with pytest.raises(UserError, match="failed its validation"):
-        TuningInputs(tmp_path).check(list(KINDS), STRATEGIES)
+        TuningInputs(tmp_path).check(list(KINDS), STRATEGIES, [1])
