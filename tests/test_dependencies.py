@@ -23,6 +23,7 @@ PROJECT = Path(__file__).parent.parent
 LAYERS = {
     "stages": 4,
     "tuning": 4,
+    "presets": 4,
     "report": 3,
     "corpus": 2,
     "tokenization": 2,
@@ -30,6 +31,7 @@ LAYERS = {
     "tasks": 2,
     "training": 2,
     "embeddings": 2,
+    "params": 2,
     "evaluation": 2,
     "model": 1,
 }

@@ -82,6 +82,34 @@ def test_settings_that_contradict_each_other_are_refused(
     assert words in mistakes(values)
 
 
+def test_a_size_stands_for_every_field_of_the_model(values: dict[str, Any]) -> None:
+    values["pretrain"]["model"] = {"size": "bert_tiny"}
+    encoder = check(values, where="params.yaml").pretrain.model.encoder(vocab_size=100)
+    assert (encoder.hidden_size, encoder.norm_position) == (128, "post")
+    values["pretrain"]["model"]["size"] = "bert_huge"
+    assert "pretrain.model.size" in mistakes(values)
+    values["pretrain"]["model"] = {"size": "bert_base"}
+    assert "is not pretrain.model.hidden_size 768" in mistakes(values)
+
+
+def test_without_a_size_missing_fields_of_the_model_are_named(values: dict[str, Any]) -> None:
+    del values["pretrain"]["model"]["num_hidden_layers"]
+    assert "pretrain.model: missing num_hidden_layers; or a size: one of" in mistakes(values)
+
+
+def test_the_modern_architecture_is_refused_what_it_lacks(values: dict[str, Any]) -> None:
+    model = values["pretrain"]["model"]
+    model["architecture"] = "modern"
+    assert "pretrain.model: architecture modern needs global_attention_every" in mistakes(values)
+    model |= {"global_attention_every": 3, "local_attention": 32}
+    model |= {"global_rope_theta": 160_000.0, "local_rope_theta": 10_000.0}
+    assert "set next_sentence_prediction to null" in mistakes(values)
+    values["pretrain"]["next_sentence_prediction"] = None
+    check(values, where="params.yaml")
+    model["norm_position"] = "post"
+    assert "norm_position must be pre" in mistakes(values)
+
+
 def test_both_objectives_off_is_refused(values: dict[str, Any]) -> None:
     values["pretrain"]["masked_language_modelling"] = None
     values["pretrain"]["next_sentence_prediction"] = None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import torch
 
     from pipeline.evaluation.opened import Opened
-    from pipeline.model.heads import BertForPreTraining
+    from pipeline.model.heads import PretrainingModel
     from pipeline.params import Params
 
 
@@ -70,7 +70,7 @@ def encoder_facts(params: Params, opened: Opened, device: torch.device) -> Encod
     return EncoderFacts(metrics=counts | scores, report=report)
 
 
-def _scores(params: Params, opened: Opened, model: BertForPreTraining, seed: int) -> dict[str, Any]:
+def _scores(params: Params, opened: Opened, model: PretrainingModel, seed: int) -> dict[str, Any]:
     """Of one encoder: see `language_modelling_scores`."""
     tokens = opened.tokens
     batches = PretrainingBatches(

@@ -14,7 +14,7 @@ from pipeline.randomness import fraction_of
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from pipeline.model.heads import BertForPreTraining
+    from pipeline.model.heads import PretrainingModel
 
 MIN_WORDS, MAX_WORDS = 8, 25  # of a paragraph
 MIN_CHARACTERS = 4  # of the word taken out
@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def fill_mask_examples(
-    models: Mapping[str, BertForPreTraining],
+    models: Mapping[str, PretrainingModel],
     tokenizer: Tokenizer,
     paragraphs: Iterable[str],
     number: int,
@@ -66,7 +66,7 @@ def _blank(tokenizer: Tokenizer, text: str, salt: str) -> re.Match[str] | None:
 
 @torch.no_grad()
 def top_predictions(
-    model: BertForPreTraining, tokenizer: Tokenizer, before: str, after: str
+    model: PretrainingModel, tokenizer: Tokenizer, before: str, after: str
 ) -> list[dict[str, Any]]:
     """The likeliest tokens between two texts, with their probabilities, likeliest first."""
     device = next(model.parameters()).device

@@ -12,7 +12,7 @@ from pipeline.training.batches import PretrainingBatches
 from pipeline.training.objectives import score, validation_batches
 
 if TYPE_CHECKING:
-    from pipeline.model.heads import BertForPreTraining
+    from pipeline.model.heads import PretrainingModel
     from pipeline.training.text import TokenizedText
 
 CHUNK = 1 << 24  # tokens counted at once
@@ -39,7 +39,7 @@ def frequency_scores(labels: np.ndarray, frequencies: np.ndarray) -> dict[str, f
 
 
 def language_modelling_scores(
-    model: BertForPreTraining,
+    model: PretrainingModel,
     training: TokenizedText,
     batches: PretrainingBatches,
     num_sequences: int,

@@ -1,14 +1,23 @@
-"""The encoder: BERT (Devlin et al. 2019, arXiv:1810.04805), and its pre-norm variant.
+"""The encoder: BERT (Devlin et al. 2019, arXiv:1810.04805), its pre-norm variant, and ModernBERT.
+
+Both architectures are made of the same parts: `bert` has weights interchangeable with
+`transformers.BertForPreTraining`, `modern` (Warner et al. 2024, arXiv:2412.13663) with
+`transformers.ModernBertForMaskedLM`; `tests/model` holds outputs, losses and gradients to theirs.
 
 | module | input | does | output |
 | --- | --- | --- | --- |
 | `configuration` | JSON | says what an encoder is made of | `EncoderConfiguration` |
-| `attention` | hidden states, mask | multi-head self-attention | hidden states |
-| `blocks` | hidden states, mask | attention, feed-forward, residuals, norms | hidden states |
+| `sizes` | a published name, and what differs from it | fills in the rest | the same |
+| `padding` | mask, or which token is of which sequence | finds the real tokens | `Layout` |
+| `rotary` | positions | turns queries and keys | the same shapes |
+| `attention` | hidden states, layout, scope | multi-head self-attention | hidden states |
+| `blocks` | hidden states, layout, scope | attention, feed-forward, residuals, norms | the same |
 | `encoder` | token ids, mask, segments | embeddings and blocks | hidden states |
+| `initialization` | a generator | draws first weights | |
 | `heads` | hidden states | predicts masked tokens, next sentence, classes, tags | logits |
 | `weights` | a folder | writes and reads safetensors and `config.json`, checked | a model |
 
 Shapes: `hidden  # (batch, length, hidden_size)`, floating point; `input_ids` and
-`token_type_ids  # (batch, length)`, int64; `attention_mask  # (batch, length)`, true for tokens.
+`token_type_ids  # (batch, length)`, int64; `attention_mask  # (batch, length)`, true for tokens;
+or instead `sequence_ids  # (batch, length)`, int64, where several sequences share a row.
 """

@@ -1,4 +1,9 @@
-"""What is predicted from the encoder's vectors: masked tokens, the next sentence, classes, tags."""
+"""What is predicted from the encoder's vectors: masked tokens, the next sentence, classes, tags.
+
+`bert` has the heads of Devlin et al. 2019 (section 3.1, appendix A.4). `modern` has neither pooler
+nor next sentence; its classifiers go through a dense layer of the shape of the masked-token head's
+first, as `transformers.ModernBertFor…Classification`, and take their first weights from it.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +13,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from pipeline.model.blocks import normalization
 from pipeline.model.configuration import EncoderConfiguration
-from pipeline.model.encoder import Encoder, initialize
+from pipeline.model.encoder import Encoder
+from pipeline.model.initialization import initialize
 
 
 class Pooler(nn.Module):
@@ -24,22 +31,30 @@ class Pooler(nn.Module):
         return torch.tanh(self.dense(hidden[:, 0]))
 
 
-class MaskedLanguageModellingHead(nn.Module):
-    """Scores every token of the vocabulary, at chosen positions only.
-
-    The decoder is the token embedding (tied) with a bias of its own.
-    """
+class PredictionHead(nn.Module):
+    """A dense layer, GELU and normalization: vectors to be classified."""
 
     def __init__(self, configuration: EncoderConfiguration) -> None:
         super().__init__()
         size = configuration.hidden_size
-        self.dense = nn.Linear(size, size)
-        self.norm = nn.LayerNorm(size, eps=configuration.layer_norm_epsilon)
-        self.decoder_bias = nn.Parameter(torch.zeros(configuration.vocab_size))
+        self.dense = nn.Linear(size, size, bias=configuration.has_biases)
+        self.norm = normalization(configuration)
 
     def forward(self, vectors: Tensor) -> Tensor:
-        """What the decoder is to score: `(n, hidden_size)` -> the same shape."""
+        """`(…, hidden_size)` -> the same shape."""
         return self.norm(F.gelu(self.dense(vectors)))
+
+
+class MaskedLanguageModellingHead(PredictionHead):
+    """What the decoder is to score, at chosen positions only.
+
+    The decoder, over every token of the vocabulary, is the token embedding (tied) with a bias of
+    its own.
+    """
+
+    def __init__(self, configuration: EncoderConfiguration) -> None:
+        super().__init__(configuration)
+        self.decoder_bias = nn.Parameter(torch.zeros(configuration.vocab_size))
 
 
 class NextSentenceHead(nn.Module):
@@ -54,23 +69,24 @@ class NextSentenceHead(nn.Module):
         return self.classifier(pooled)
 
 
-class BertForPreTraining(nn.Module):
-    """Encoder, pooler and both heads of pre-training."""
+class PretrainingModel(nn.Module):
+    """Encoder and what pre-training asks of it: both heads and the pooler; of `modern` one head."""
 
     def __init__(self, configuration: EncoderConfiguration) -> None:
         super().__init__()
         self.encoder = Encoder(configuration)
-        self.pooler = Pooler(configuration)
+        bert = not configuration.is_modern
+        self.pooler = Pooler(configuration) if bert else None
         self.masked_language_modelling = MaskedLanguageModellingHead(configuration)
-        self.next_sentence = NextSentenceHead(configuration)
+        self.next_sentence = NextSentenceHead(configuration) if bert else None
 
     @property
     def configuration(self) -> EncoderConfiguration:
         return self.encoder.configuration
 
     def initialize(self, generator: torch.Generator) -> None:
-        """Draw all weights anew (see `encoder.initialize`)."""
-        initialize(self, generator, self.configuration.initializer_range)
+        """Draw all weights anew (see `initialization`)."""
+        initialize(self, generator, self.configuration)
         nn.init.zeros_(self.masked_language_modelling.decoder_bias)
 
     def forward(
@@ -78,9 +94,10 @@ class BertForPreTraining(nn.Module):
         input_ids: Tensor,
         attention_mask: Tensor | None = None,
         token_type_ids: Tensor | None = None,
+        sequence_ids: Tensor | None = None,
     ) -> Tensor:
-        """As `Encoder.forward`; the heads are asked for by the two methods below."""
-        return self.encoder(input_ids, attention_mask, token_type_ids)
+        """As `Encoder.forward`; the heads are asked for by the methods below."""
+        return self.encoder(input_ids, attention_mask, token_type_ids, sequence_ids)
 
     @property
     def decoder_weight(self) -> Tensor:
@@ -106,12 +123,18 @@ class BertForPreTraining(nn.Module):
         return F.linear(vectors, self.decoder_weight, self.decoder_bias)
 
     def next_sentence_logits(self, hidden: Tensor) -> Tensor:
-        """-> `(batch, 2)`: class 0, B follows A; class 1, B was drawn at random."""
+        """-> `(batch, 2)`: class 0, B follows A; class 1, B was drawn at random. `bert` alone."""
+        assert self.pooler is not None, "modern has no pooler"
+        assert self.next_sentence is not None, "modern has no next-sentence head"
         return self.next_sentence(self.pooler(hidden))
 
 
 class SequenceClassifier(nn.Module):
-    """A class, or with `num_labels=1` a number, for each sequence."""
+    """A class, or with `num_labels=1` a number, for each sequence.
+
+    Its vector is the mean over its tokens, or that of [CLS]; then `bert`'s pooler sees that of
+    [CLS], and `modern`'s head either.
+    """
 
     def __init__(
         self,
@@ -123,20 +146,33 @@ class SequenceClassifier(nn.Module):
         super().__init__()
         self.encoder = Encoder(configuration)
         self.pooling = pooling
-        self.pooler = Pooler(configuration) if pooling == "cls" else None
+        has_pooler = pooling == "cls" and not configuration.is_modern
+        self.pooler = Pooler(configuration) if has_pooler else None
+        self.head = PredictionHead(configuration) if configuration.is_modern else None
         self.dropout = nn.Dropout(dropout)
         self.classifier = nn.Linear(configuration.hidden_size, num_labels)
 
     def initialize(self, generator: torch.Generator) -> None:
-        """Draw all weights anew (see `encoder.initialize`)."""
-        initialize(self, generator, self.encoder.configuration.initializer_range)
+        """Draw all weights anew (see `initialization`)."""
+        initialize(self, generator, self.encoder.configuration)
+
+    def take_over(self, pretrained: PretrainingModel) -> None:
+        """Copy everything that pre-training made: all but the classifier."""
+        self.encoder.load_state_dict(pretrained.encoder.state_dict())
+        if self.pooler is not None and pretrained.pooler is not None:
+            self.pooler.load_state_dict(pretrained.pooler.state_dict())
+        _take_over_head(self.head, pretrained)
 
     def pooled(self, hidden: Tensor, attention_mask: Tensor) -> Tensor:
-        """One vector a sequence: the mean over its tokens, or the pooler's; `(batch, size)`."""
+        """What the classifier sees of each sequence; `(batch, hidden_size)`."""
         if self.pooler is not None:
             return self.pooler(hidden)
-        weights = attention_mask.to(hidden.dtype)[:, :, None]
-        return (hidden * weights).sum(1) / weights.sum(1)
+        if self.pooling == "cls":
+            vectors = hidden[:, 0]
+        else:
+            weights = attention_mask.to(hidden.dtype)[:, :, None]
+            vectors = (hidden * weights).sum(1) / weights.sum(1)
+        return vectors if self.head is None else self.head(vectors)
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor | None = None
@@ -147,23 +183,40 @@ class SequenceClassifier(nn.Module):
 
 
 class TokenClassifier(nn.Module):
-    """A tag for each token."""
+    """A tag for each token; `modern`'s head stands before the classifier."""
 
     def __init__(
         self, configuration: EncoderConfiguration, num_labels: int, dropout: float
     ) -> None:
         super().__init__()
         self.encoder = Encoder(configuration)
+        self.head = PredictionHead(configuration) if configuration.is_modern else None
         self.dropout = nn.Dropout(dropout)
         self.classifier = nn.Linear(configuration.hidden_size, num_labels)
 
     def initialize(self, generator: torch.Generator) -> None:
-        """Draw all weights anew (see `encoder.initialize`)."""
-        initialize(self, generator, self.encoder.configuration.initializer_range)
+        """Draw all weights anew (see `initialization`)."""
+        initialize(self, generator, self.encoder.configuration)
+
+    def take_over(self, pretrained: PretrainingModel) -> None:
+        """Copy everything that pre-training made: all but the classifier."""
+        self.encoder.load_state_dict(pretrained.encoder.state_dict())
+        _take_over_head(self.head, pretrained)
+
+    def token_features(self, hidden: Tensor) -> Tensor:
+        """What the classifier sees of each token; `(batch, length, hidden_size)`."""
+        return hidden if self.head is None else self.head(hidden)
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor | None = None
     ) -> Tensor:
         """-> logits `(batch, length, num_labels)`; inputs as `Encoder.forward`."""
         hidden = self.encoder(input_ids, attention_mask, token_type_ids)
-        return self.classifier(self.dropout(hidden))
+        return self.classifier(self.dropout(self.token_features(hidden)))
+
+
+def _take_over_head(head: PredictionHead | None, pretrained: PretrainingModel) -> None:
+    """Dense layer and normalization of the masked-token head, which `transformers` loads too."""
+    if head is not None:
+        tensors = pretrained.masked_language_modelling.state_dict()
+        head.load_state_dict({name: tensors[name] for name in head.state_dict()})

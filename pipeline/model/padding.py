@@ -1,4 +1,4 @@
-"""Padding: what attention must not look at, and what the rest need not compute."""
+"""Padding and packing: what attention must not look at, and what the rest need not compute."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GATHER_ABOVE = 0.1
 
 @dataclass(frozen=True)
 class Layout:
-    """How a batch of sequences lies in memory between two attentions.
+    """How a batch of rows lies in memory between two attentions, and which tokens belong together.
 
     `places` is `None`: `(batch, length, size)`, padding and all. Else `(tokens, size)`, the real
     tokens alone, one sequence after another: everything but attention treats tokens one by one,
@@ -22,8 +22,9 @@ class Layout:
 
     batch: int
     length: int
-    mask: Tensor | None  # (batch, 1, 1, length), bool: the keys to look at; `None`: all
+    mask: Tensor | None  # may a query (third) see a key (last): `packed_layout`, `layout_of`
     places: Tensor | None  # (tokens,), int64: of the real tokens in the flattened (batch * length)
+    positions: Tensor | None = None  # (batch, length), int64: in its own sequence; None: its column
 
     def unpadded(self, values: Tensor) -> Tensor:
         """`(batch, length, …)` -> the shape between attentions."""
@@ -36,14 +37,32 @@ class Layout:
         whole = values.new_zeros(self.batch * self.length, *values.shape[1:])
         return whole.index_copy(0, self.places, values).unflatten(0, (self.batch, self.length))
 
+    def nearby_mask(self, distance: int, device: torch.device) -> Tensor | None:
+        """`mask`, and at most `distance` tokens away, `(batch or 1, 1, length, length)`."""
+        if distance >= self.length - 1:
+            return self.mask
+        columns = torch.arange(self.length, device=device)
+        apart = (columns[:, None] - columns).abs()
+        if self.mask is None:
+            return (apart <= distance)[None, None]
+        # Padding far from every token sees itself: a softmax over nothing is not a number.
+        return (self.mask & (apart <= distance)) | (apart == 0)
 
-def layout_of(input_ids: Tensor, attention_mask: Tensor | None) -> Layout:
-    """The layout for `input_ids  # (batch, length)`; the mask is true or 1 for tokens.
 
-    Without a mask the kernels skip work. On a GPU looking at the mask would stop the queue, so
-    there it always stands and nothing is gathered.
+def layout_of(
+    input_ids: Tensor, attention_mask: Tensor | None, sequence_ids: Tensor | None = None
+) -> Layout:
+    """The layout for `input_ids  # (batch, length)`.
+
+    `attention_mask`, of that shape, is true or 1 for tokens; `sequence_ids` see `packed_layout`,
+    and stand in its place. `Layout.mask` is of shape `(batch, 1, 1 or length, length)`, bool;
+    `None` where every query sees every key, so that the kernels skip work. On a GPU looking at the
+    mask would stop the queue, so there it always stands and nothing is gathered.
     """
     batch, length = input_ids.shape
+    if sequence_ids is not None:
+        assert attention_mask is None, "sequence_ids say what is padding"
+        return packed_layout(sequence_ids)
     if attention_mask is None:
         return Layout(batch, length, None, None)
     mask = attention_mask.to(torch.bool)
@@ -53,5 +72,31 @@ def layout_of(input_ids: Tensor, attention_mask: Tensor | None) -> Layout:
     num_tokens = int(mask.sum())
     if num_tokens == mask.numel():
         return Layout(batch, length, None, None)
-    gather = num_tokens < (1 - GATHER_ABOVE) * mask.numel()
-    return Layout(batch, length, keys, mask.flatten().nonzero()[:, 0] if gather else None)
+    return Layout(batch, length, keys, _places(mask, num_tokens))
+
+
+def packed_layout(sequence_ids: Tensor) -> Layout:
+    """The layout of rows that several sequences share.
+
+    `sequence_ids  # (batch, length)`, int64: a run of equal numbers is a sequence, 0 is padding.
+    `[1, 1, 1, 2, 2, 0]` is a sequence of three tokens, one of two, and padding; positions are
+    `[0, 1, 2, 0, 1, 0]`, and a token sees those of its own run alone (padding sees padding).
+    """
+    batch, length = sequence_ids.shape
+    columns = torch.arange(length, device=sequence_ids.device).expand(batch, length)
+    begins = torch.ones_like(sequence_ids, dtype=torch.bool)
+    begins[:, 1:] = sequence_ids[:, 1:] != sequence_ids[:, :-1]
+    starts = torch.where(begins, columns, 0).cummax(dim=1).values  # the column that a run begins in
+    mask = (starts[:, None, :, None] == starts[:, None, None, :]).contiguous()
+    positions = columns - starts
+    if sequence_ids.is_cuda:
+        return Layout(batch, length, mask, None, positions)
+    tokens = sequence_ids != 0
+    return Layout(batch, length, mask, _places(tokens, int(tokens.sum())), positions)
+
+
+def _places(tokens: Tensor, num_tokens: int) -> Tensor | None:
+    """Where the tokens are, `tokens  # (batch, length)`, bool; `None` where few are padding."""
+    if num_tokens < (1 - GATHER_ABOVE) * tokens.numel():
+        return tokens.flatten().nonzero()[:, 0]
+    return None

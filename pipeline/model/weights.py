@@ -17,7 +17,7 @@ from pipeline.artifacts import write_json
 from pipeline.errors import UserError
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.encoder import Encoder
-from pipeline.model.heads import BertForPreTraining
+from pipeline.model.heads import PretrainingModel
 
 WEIGHTS = "model.safetensors"
 CONFIGURATION = "config.json"
@@ -72,9 +72,9 @@ def read_configuration(folder: Path) -> EncoderConfiguration:
     return EncoderConfiguration.from_json(values["encoder"], str(path))
 
 
-def load_pretraining_model(folder: Path) -> BertForPreTraining:
-    """The encoder with pooler and both heads, as `save_model` wrote it, on the CPU."""
-    model = BertForPreTraining(read_configuration(folder))
+def load_pretraining_model(folder: Path) -> PretrainingModel:
+    """The encoder with its heads (and pooler), as `save_model` wrote it, on the CPU."""
+    model = PretrainingModel(read_configuration(folder))
     load_weights(model, read_tensors(folder / WEIGHTS), str(folder / WEIGHTS))
     return model
 

@@ -60,7 +60,7 @@ class Params(Section):
                         f"finetune.training.label_budgets {budgets}; delete learning_rates, and "
                         "run `python -m pipeline tune --write` for new ones"
                     )
-        longest = self.pretrain.model.max_position_embeddings
+        longest = self.pretrain.model.encoder(vocab_size=1).max_position_embeddings
         for name in self.finetune.tasks:
             if self.tasks[name].max_length > longest:
                 raise ValueError(
@@ -72,7 +72,8 @@ class Params(Section):
 
     def _embeddings_fit(self) -> None:
         """Word vectors that a network starts from must be trained, and be as wide as it is."""
-        vectors, hidden_size = self.train_embeddings, self.pretrain.model.hidden_size
+        vectors = self.train_embeddings
+        hidden_size = self.pretrain.model.encoder(vocab_size=1).hidden_size
         for strategy in self.finetune.strategies:
             if strategy not in EMBEDDINGS_OF:
                 continue

@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from pipeline.model.configuration import Architecture, EncoderConfiguration, NormPosition
+from pipeline.model.sizes import Size, encoder_configuration
 from pipeline.params.base import Fraction, Name, Positive, Probability, Rate, Section, Strategy
 
 
 class Model(Section):
-    """BERT (Devlin et al. 2019, section 3). Layer normalization after or before each block."""
+    """What the encoder is made of (`pipeline/model/configuration.py`).
 
-    hidden_size: Positive
-    num_hidden_layers: Positive
-    num_attention_heads: Positive
-    intermediate_size: Positive
-    max_position_embeddings: Positive
-    norm_position: Literal["post", "pre"] = Field(description="post: as published")
-    hidden_dropout: Probability
-    attention_dropout: Probability
-    initializer_range: Annotated[float, Field(gt=0)]
-    layer_norm_epsilon: Annotated[float, Field(gt=0)]
+    `size` stands for every other field, and a field beside it goes before that of the size.
+    Without it all are needed but those that the architecture lacks.
+    """
+
+    size: Size | None = Field(default=None, description="as published; pipeline/model/sizes.py")
+    architecture: Architecture | None = None
+    hidden_size: Positive | None = None
+    num_hidden_layers: Positive | None = None
+    num_attention_heads: Positive | None = None
+    intermediate_size: Positive | None = None
+    max_position_embeddings: Positive | None = None
+    norm_position: NormPosition | None = Field(default=None, description="post: BERT as published")
+    hidden_dropout: Probability | None = None
+    attention_dropout: Probability | None = None
+    initializer_range: Annotated[float, Field(gt=0)] | None = None
+    layer_norm_epsilon: Annotated[float, Field(gt=0)] | None = None
+    # Of modern alone.
+    global_attention_every: Positive | None = Field(default=None, description="layers")
+    local_attention: Positive | None = Field(default=None, description="tokens, both sides")
+    global_rope_theta: Annotated[float, Field(gt=0)] | None = None
+    local_rope_theta: Annotated[float, Field(gt=0)] | None = None
 
     @model_validator(mode="after")
-    def _heads_divide(self) -> Model:
-        if self.hidden_size % self.num_attention_heads:
-            raise ValueError(
-                f"hidden_size {self.hidden_size} is not a multiple of "
-                f"num_attention_heads {self.num_attention_heads}"
-            )
+    def _consistent(self) -> Model:
+        self.encoder(vocab_size=1)
         return self
+
+    def encoder(self, vocab_size: int) -> EncoderConfiguration:
+        """All of it, with what `size` stands for."""
+        return encoder_configuration(self.given, vocab_size)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What stands in params.yaml, for `encoder_configuration`."""
+        return self.model_dump(mode="json", exclude_none=True)
 
 
 class MaskedLanguageModelling(Section):
@@ -96,10 +114,16 @@ class Pretrain(Section):
             raise ValueError(f"seeds names one twice: {self.seeds}")
         if self.masked_language_modelling is None and self.next_sentence_prediction is None:
             raise ValueError("both objectives are off: nothing to learn")
-        if self.sequence_length > self.model.max_position_embeddings:
+        encoder = self.model.encoder(vocab_size=1)
+        if self.sequence_length > encoder.max_position_embeddings:
             raise ValueError(
                 f"sequence_length {self.sequence_length} exceeds "
-                f"model.max_position_embeddings {self.model.max_position_embeddings}"
+                f"model.max_position_embeddings {encoder.max_position_embeddings}"
+            )
+        if encoder.is_modern and self.next_sentence_prediction is not None:
+            raise ValueError(
+                "model.architecture modern has neither segments nor a next-sentence head: "
+                "set next_sentence_prediction to null"
             )
         return self
 

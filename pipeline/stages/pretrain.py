@@ -30,7 +30,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     """Train to the last step and write the encoder artifact; raises `UserError` for a seed that
     is not among the params'."""
     from pipeline.artifacts import input_hash, read_artifact, write_artifact, write_json
-    from pipeline.model.configuration import EncoderConfiguration
+    from pipeline.model.sizes import encoder_configuration
     from pipeline.model.weights import save_model
     from pipeline.tokenization import wordpiece
     from pipeline.training.batches import PretrainingBatches
@@ -51,9 +51,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     device = choose_device(params.runtime.device)
     device_words = configure(device, params.runtime.threads)
 
-    shape = EncoderConfiguration(
-        vocab_size=vocabulary_size, **settings.model.model_dump(mode="json")
-    )
+    shape = encoder_configuration(settings.model.given, vocabulary_size)
     model = initial_model(shape, number).to(device)
     continuations = wordpiece.continuations(wordpiece.load(inputs["tokenizer"]))
     train, validation = (

@@ -4,7 +4,7 @@
 | --- | --- | --- |
 | `scratch` | random weights | everything |
 | `scratch_word2vec`, `scratch_fasttext` | random weights, but word vectors | everything |
-| `feature_extraction` | the pre-trained encoder, frozen | the classifier |
+| `feature_extraction` | the pre-trained encoder (pooler, head), frozen | the classifier |
 | `finetune` | the pre-trained encoder | everything |
 
 Per seed and budget all of them see the same rows in the same order, and the classifier starts from
@@ -25,8 +25,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pipeline.errors import UserError
-from pipeline.model.encoder import initialize
-from pipeline.model.heads import BertForPreTraining, SequenceClassifier, TokenClassifier
+from pipeline.model.heads import PretrainingModel, SequenceClassifier, TokenClassifier
+from pipeline.model.initialization import initialize
 from pipeline.randomness import generator, torch_seed
 from pipeline.strategies import EMBEDDINGS_OF
 from pipeline.training.schedules import linear_with_warmup
@@ -45,7 +45,7 @@ PREDICTION_TOKENS = 8192  # of a batch without gradients, padding included
 
 
 def build_classifier(
-    pretrained: BertForPreTraining,
+    pretrained: PretrainingModel,
     strategy: Strategy,
     num_outputs: int,
     *,
@@ -54,7 +54,7 @@ def build_classifier(
     seed: int,
     vectors: np.ndarray | None = None,
 ) -> Classifier:
-    """A model to train: random for `scratch`, else with the pre-trained encoder (and pooler).
+    """A model to train: random for `scratch`, else with the pre-trained encoder (pooler, head).
 
     `vectors  # (vocab_size, hidden_size)`: token embeddings of a strategy with word vectors, which
     must have them; others leave them alone. Raises `UserError` where they do not fit.
@@ -71,11 +71,9 @@ def build_classifier(
             assert vectors is not None, f"{strategy} needs word vectors"
             embed(model.encoder.embeddings.tokens, vectors)
     else:
-        model.encoder.load_state_dict(pretrained.encoder.state_dict())
-        if isinstance(model, SequenceClassifier) and model.pooler is not None:
-            model.pooler.load_state_dict(pretrained.pooler.state_dict())
+        model.take_over(pretrained)
     # Drawn on its own, so that every strategy begins with the same classifier.
-    initialize(model.classifier, _random(seed, "classifier"), configuration.initializer_range)
+    initialize(model.classifier, _random(seed, "classifier"), configuration, "classifier")
     return model
 
 
@@ -121,7 +119,7 @@ def whole_model(model: Classifier, texts: Sequence[EncodedText], device: torch.d
 def frozen_encoder(
     model: Classifier, texts: Sequence[EncodedText], device: torch.device
 ) -> Forward:
-    """What the encoder says of rows of `texts`, `(places, hidden_size)`, to be asked once."""
+    """What the classifier sees of rows of `texts`, `(places, hidden_size)`, to be asked once."""
 
     def forward(rows: Sequence[int]) -> Tensor:
         inputs, words = collate([texts[row] for row in rows], device)
@@ -129,7 +127,7 @@ def frozen_encoder(
         if isinstance(model, SequenceClassifier):
             return model.pooled(hidden, inputs[1])
         assert words is not None, "tagging encodes words"
-        return words.means(hidden)
+        return words.means(model.token_features(hidden))
 
     return forward
 

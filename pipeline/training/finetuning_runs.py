@@ -30,7 +30,7 @@ from pipeline.training.finetuning import (
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from pipeline.model.heads import BertForPreTraining
+    from pipeline.model.heads import PretrainingModel
     from pipeline.params import FinetuneTraining, Strategy, Task
     from pipeline.tasks.task_data import TaskData
 
@@ -85,7 +85,7 @@ class FinetuningRun:
     def __init__(
         self,
         data: TaskData,
-        pretrained: BertForPreTraining,
+        pretrained: PretrainingModel,
         tokenizer: Tokenizer,
         settings: FinetuneTraining,
         *,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import torch
 
 from pipeline.model.configuration import EncoderConfiguration
-from pipeline.model.heads import BertForPreTraining
+from pipeline.model.heads import PretrainingModel
 from pipeline.randomness import torch_seed
 
 
-def initial_model(configuration: EncoderConfiguration, seed: int) -> BertForPreTraining:
+def initial_model(configuration: EncoderConfiguration, seed: int) -> PretrainingModel:
     """The model with its first weights, on the CPU: a function of shape and seed."""
-    model = BertForPreTraining(configuration)
+    model = PretrainingModel(configuration)
     model.initialize(torch.Generator().manual_seed(torch_seed(seed, "pretrain", "weights")))
     return model

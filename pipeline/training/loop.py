@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from pipeline.errors import UserError
-from pipeline.model.heads import BertForPreTraining
+from pipeline.model.heads import PretrainingModel
 from pipeline.progress import Progress
 from pipeline.randomness import torch_seed
 from pipeline.training.batches import Batch, PretrainingBatches
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Pretraining:
     """A run of pre-training: what it works on, and where it stands."""
 
-    model: BertForPreTraining
+    model: PretrainingModel
     optimizers: Optimizers
     training: PretrainingBatches
     validation: PretrainingBatches

@@ -37,7 +37,7 @@ class Muon(torch.optim.Optimizer):
     """Muon with Nesterov momentum and decoupled weight decay.
 
     A group's `num_parts` says how many matrices lie one below the other in each of its
-    parameters: each is orthogonalized on its own (3 for query, key and value in one).
+    parameters: each is orthogonalized on its own (3 for query, key and value in one, 2 for GeGLU).
     """
 
     def __init__(

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from pipeline.model.heads import BertForPreTraining
+from pipeline.model.heads import PretrainingModel
 from pipeline.training.batches import Batch, PretrainingBatches
 from pipeline.training.cross_entropy import linear_cross_entropy
 
@@ -33,7 +33,7 @@ class Losses:
 
 
 def pretraining_losses(
-    model: BertForPreTraining, batch: Batch, next_sentence_weight: float
+    model: PretrainingModel, batch: Batch, next_sentence_weight: float
 ) -> Losses:
     """Masked tokens' loss plus `next_sentence_weight` times next sentence's."""
     hidden = model(batch.input_ids, batch.attention_mask, batch.token_type_ids)
@@ -65,7 +65,7 @@ def validation_batches(
 
 @torch.no_grad()
 def score(
-    model: BertForPreTraining, batches: Iterable[Batch], next_sentence_weight: float
+    model: PretrainingModel, batches: Iterable[Batch], next_sentence_weight: float
 ) -> dict[str, float]:
     """Losses (nats) and accuracies over all masked tokens and pairs of `batches`, no dropout.
 

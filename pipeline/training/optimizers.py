@@ -9,6 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from pipeline.errors import UserError
+from pipeline.model.attention import SelfAttention
+from pipeline.model.blocks import FeedForward
 from pipeline.training.muon import Muon
 
 if TYPE_CHECKING:
@@ -73,9 +75,9 @@ def build_optimizers(model: nn.Module, settings: OptimizerSettings) -> Optimizer
 
     No weight decay on biases and normalization weights (Devlin et al. 2019's code).
     """
-    kinds: dict[str, list[nn.Parameter]] = {}
+    kinds: dict[str, list[nn.Parameter]] = {"matrix": [], "vector": [], "hidden": []}
     for name, parameter in model.named_parameters():
-        kinds.setdefault(_kind(name, parameter, settings.name), []).append(parameter)
+        kinds[_kind(name, parameter, settings.name)].append(parameter)
     adamw = torch.optim.AdamW(
         [
             {"params": kinds["matrix"], "weight_decay": settings.weight_decay},
@@ -90,11 +92,12 @@ def build_optimizers(model: nn.Module, settings: OptimizerSettings) -> Optimizer
         return Optimizers(model, [adamw])
     assert settings.muon_learning_rate is not None  # params.py holds this
     assert settings.muon_weight_decay is not None
+    num_parts = parts_of(model)
+    groups: dict[int, list[nn.Parameter]] = {}
+    for parameter in kinds["hidden"]:
+        groups.setdefault(num_parts.get(parameter, 1), []).append(parameter)
     muon = Muon(
-        [
-            {"params": kinds["hidden"], "num_parts": 1},
-            {"params": kinds["query_key_value"], "num_parts": 3},
-        ],
+        [{"params": groups[number], "num_parts": number} for number in sorted(groups)],
         learning_rate=settings.muon_learning_rate,
         weight_decay=settings.muon_weight_decay,
     )
@@ -106,5 +109,16 @@ def _kind(name: str, parameter: nn.Parameter, optimizer: str) -> str:
     if parameter.ndim < 2:
         return "vector"
     if optimizer == "muon" and (".layers." in name or name.endswith(".dense.weight")):
-        return "query_key_value" if ".query_key_value." in name else "hidden"
+        return "hidden"
     return "matrix"
+
+
+def parts_of(model: nn.Module) -> dict[Tensor, int]:
+    """Parameters that hold several matrices one below the other, and how many."""
+    parts: dict[Tensor, int] = {}
+    for module in model.modules():
+        if isinstance(module, SelfAttention):
+            parts[module.query_key_value.weight] = 3
+        elif isinstance(module, FeedForward):
+            parts[module.intermediate.weight] = module.num_parts  # 2 of a gated one
+    return parts

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from tokenizers import Tokenizer
 
-    from pipeline.model.heads import BertForPreTraining
+    from pipeline.model.heads import PretrainingModel
     from pipeline.params import Params, Strategy
     from pipeline.tuning.inputs import TuningInputs
 
@@ -63,7 +63,7 @@ class Bench:
         self.params, self.inputs = params, inputs
         self.device = choose_device(params.runtime.device)
         configure(self.device, params.runtime.finetune_threads)
-        self._encoders: dict[int, tuple[BertForPreTraining, Tokenizer]] = {}
+        self._encoders: dict[int, tuple[PretrainingModel, Tokenizer]] = {}
         self._data: dict[str, TaskData] = {}
         self._vectors: dict[str, np.ndarray] = {}
 
@@ -98,7 +98,7 @@ class Bench:
             )
         return scores
 
-    def _encoder(self, seed: int) -> tuple[BertForPreTraining, Tokenizer]:
+    def _encoder(self, seed: int) -> tuple[PretrainingModel, Tokenizer]:
         """The encoder that goes with a trial's seed, and its tokenizer."""
         seeds, encoder_seeds = self.params.finetune.tuning.seeds, self.params.pretrain.seeds
         number = encoder_seed(seed, seeds, encoder_seeds)

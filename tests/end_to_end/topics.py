@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from pipeline.evaluation.language_modelling import language_modelling_scores
 from pipeline.evaluation.metrics import METRICS, score
 from pipeline.evaluation.results import Result, metrics_by_budget
-from pipeline.model.heads import BertForPreTraining
+from pipeline.model.heads import PretrainingModel
 from pipeline.params import Strategy
 from pipeline.tasks.kinds import kind_of
 from pipeline.tasks.task_data import TaskData
@@ -74,7 +74,7 @@ def task_data() -> TaskData:
     return TaskData("topics", kind_of("classification"), labels, splits, {})
 
 
-def pretrain(folder: Path, steps: int) -> tuple[BertForPreTraining, dict[str, Any]]:
+def pretrain(folder: Path, steps: int) -> tuple[PretrainingModel, dict[str, Any]]:
     """An encoder, and its part of the metrics."""
     model = toy_encoder(tokenizer())
     size = model.configuration.vocab_size
@@ -109,7 +109,7 @@ def pretrain(folder: Path, steps: int) -> tuple[BertForPreTraining, dict[str, An
     return model, counts | scores
 
 
-def finetuned(encoder: BertForPreTraining, strategies: Sequence[Strategy]) -> list[Result]:
+def finetuned(encoder: PretrainingModel, strategies: Sequence[Strategy]) -> list[Result]:
     """Every strategy and seed on the task."""
     data = task_data()
     answers = [example["label"] for example in data.splits["test"]]
@@ -145,7 +145,7 @@ def finetuned(encoder: BertForPreTraining, strategies: Sequence[Strategy]) -> li
     return results
 
 
-def metrics_of_run(encoder: BertForPreTraining, pretraining: dict[str, Any]) -> dict[str, Any]:
+def metrics_of_run(encoder: PretrainingModel, pretraining: dict[str, Any]) -> dict[str, Any]:
     """What `evaluate` would write of this encoder."""
     data = task_data()
     groups = [example["group"] for example in data.splits["test"]]

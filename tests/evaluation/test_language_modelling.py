@@ -15,8 +15,7 @@ from pipeline.evaluation.language_modelling import (
     language_modelling_scores,
     token_frequencies,
 )
-from pipeline.model.configuration import EncoderConfiguration
-from pipeline.model.heads import BertForPreTraining
+from pipeline.model.heads import PretrainingModel
 from pipeline.training.batches import PretrainingBatches
 from tests.tasks.toys import NOUNS, toy_encoder, toy_tokenizer
 from tests.training.texts import VOCABULARY_SIZE, random_documents, small_settings, text_of
@@ -36,12 +35,8 @@ def test_the_frequency_loss_of_a_text_by_its_own_frequencies_is_their_entropy() 
     assert scores["frequency_accuracy"] == 0.75
 
 
-def small_model() -> BertForPreTraining:
-    settings = small_settings()
-    configuration = EncoderConfiguration(
-        vocab_size=VOCABULARY_SIZE, **settings.model.model_dump(mode="json")
-    )
-    model = BertForPreTraining(configuration)
+def small_model() -> PretrainingModel:
+    model = PretrainingModel(small_settings().model.encoder(VOCABULARY_SIZE))
     model.initialize(torch.Generator().manual_seed(1))
     return model
 

@@ -7,10 +7,16 @@ import dataclasses
 import pytest
 
 from pipeline.model.configuration import EncoderConfiguration
-from tests.model.models import TINY
+from tests.model.models import TINY, TINY_MODERN
+
+CONFIGURATIONS = {
+    "post": TINY,
+    "pre": dataclasses.replace(TINY, norm_position="pre"),
+    "modern": TINY_MODERN,
+}
 
 
-@pytest.fixture(params=["post", "pre"])
+@pytest.fixture(params=list(CONFIGURATIONS))
 def configuration(request: pytest.FixtureRequest) -> EncoderConfiguration:
-    """Both places of the normalization."""
-    return dataclasses.replace(TINY, norm_position=request.param)
+    """Both architectures, and both places of `bert`'s normalization."""
+    return CONFIGURATIONS[request.param]

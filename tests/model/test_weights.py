@@ -17,7 +17,7 @@ from pipeline.model.weights import (
     save_model,
     write_tensors,
 )
-from tests.model.models import TINY, build, padded_pairs
+from tests.model.models import TINY, TINY_MODERN, build, padded_pairs
 
 
 def test_round_trip(tmp_path: Path, configuration: EncoderConfiguration) -> None:
@@ -53,6 +53,40 @@ def test_wrong_missing_and_unknown_tensors_are_named(tmp_path: Path) -> None:
         "next_sentence.classifier.bias: missing, expected (2,)",
     ):
         assert words in str(caught.value)
+
+
+def test_weights_of_the_other_architecture_are_refused_by_their_names(tmp_path: Path) -> None:
+    save_model(tmp_path, build(TINY_MODERN))
+    write_tensors(tmp_path / "model.safetensors", build(TINY).state_dict())
+    with pytest.raises(UserError) as caught:
+        load_pretraining_model(tmp_path)
+    for words in (
+        "encoder.embeddings.positions.weight: unknown, has (20, 24)",
+        "encoder.layers.0.feed_forward.intermediate.weight: has (40, 24), expected (72, 24)",
+        "encoder.layers.3.attention_norm.weight: missing, expected (24,)",
+    ):
+        assert words in str(caught.value)
+
+
+def test_the_names_of_the_modern_architectures_tensors() -> None:
+    names = set(build(TINY_MODERN).state_dict())
+    layer = (
+        "attention_norm",
+        "attention.query_key_value",
+        "attention.output",
+        "feed_forward_norm",
+        "feed_forward.intermediate",
+        "feed_forward.output",
+    )
+    assert names == {
+        "encoder.embeddings.tokens.weight",
+        "encoder.embeddings.norm.weight",
+        "encoder.final_norm.weight",
+        "masked_language_modelling.dense.weight",
+        "masked_language_modelling.norm.weight",
+        "masked_language_modelling.decoder_bias",
+        *(f"encoder.layers.{i}.{part}.weight" for i in range(4) for part in layer),
+    } - {"encoder.layers.0.attention_norm.weight"}
 
 
 def test_a_pickle_is_refused(tmp_path: Path) -> None:

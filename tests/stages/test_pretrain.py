@@ -177,6 +177,19 @@ def test_the_artifact_is_whole_and_opens(workspace: Workspace) -> None:
     assert Path("logs/pretrain/1.jsonl").is_file()
 
 
+def test_a_published_size_of_the_modern_architecture_is_pretrained(workspace: Workspace) -> None:
+    changes = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2}
+    changes |= {"intermediate_size": 24, "local_attention": 8}
+    workspace.set(model={"size": "modernbert_base", **changes}, next_sentence_prediction=None)
+    run_here(workspace)
+    model = load_pretraining_model(output(1))
+    assert model.configuration.architecture == "modern"
+    assert model.configuration.global_rope_theta == 160_000.0
+    assert model.next_sentence is None
+    history = json.loads((output(1) / "history.json").read_text())
+    assert set(history["validation"][-1]) >= {"masked_language_modelling_accuracy"}
+
+
 def test_no_steps_give_random_weights(workspace: Workspace) -> None:
     workspace.set(steps=0)
     run_here(workspace)

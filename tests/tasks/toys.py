@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 
 from pipeline.artifacts import write_artifact
 from pipeline.model.configuration import EncoderConfiguration
-from pipeline.model.heads import BertForPreTraining
+from pipeline.model.heads import PretrainingModel
 from pipeline.model.weights import save_model
 from pipeline.params import FinetuneTraining, Task
 from pipeline.tasks.kinds import kind_of
@@ -90,9 +90,22 @@ def toy_tokenizer() -> Tokenizer:
     return wordpiece.build([*wordpiece.SPECIAL_TOKENS, *COLOURS, *NOUNS], lowercase=True)
 
 
-def toy_encoder(tokenizer: Tokenizer | None = None, seed: int = 3) -> BertForPreTraining:
+MODERN = {
+    "architecture": "modern",
+    "type_vocab_size": 0,
+    "global_attention_every": 3,
+    "local_attention": 8,
+    "global_rope_theta": 160_000.0,
+    "local_rope_theta": 10_000.0,
+}
+
+
+def toy_encoder(
+    tokenizer: Tokenizer | None = None, seed: int = 3, architecture: str = "bert"
+) -> PretrainingModel:
     """A small encoder with random weights, for the toy tokenizer or another one."""
     configuration = EncoderConfiguration(
+        **{"architecture": "bert"} if architecture == "bert" else MODERN,
         vocab_size=(tokenizer or toy_tokenizer()).get_vocab_size(),
         hidden_size=32,
         num_hidden_layers=2,
@@ -105,7 +118,7 @@ def toy_encoder(tokenizer: Tokenizer | None = None, seed: int = 3) -> BertForPre
         initializer_range=0.1,
         layer_norm_epsilon=1e-12,
     )
-    model = BertForPreTraining(configuration)
+    model = PretrainingModel(configuration)
     model.initialize(torch.Generator().manual_seed(seed))
     return model
 

@@ -47,7 +47,12 @@ def text(length: int, *spans: tuple[int, int] | None) -> EncodedText:
 
 
 def run_of(
-    folder: Path, kind: str, strategy: Strategy = "finetune", seed: int = 1, **fields: Any
+    folder: Path,
+    kind: str,
+    strategy: Strategy = "finetune",
+    seed: int = 1,
+    architecture: str = "bert",
+    **fields: Any,
 ) -> FinetuningRun:
     torch.set_num_threads(1)
     if not folder.exists():
@@ -55,7 +60,7 @@ def run_of(
     settings = toy_settings(**fields)
     return FinetuningRun(
         read_task(folder, "toy", kind),
-        toy_encoder(),
+        toy_encoder(architecture=architecture),
         toy_tokenizer(),
         settings,
         learning_rates=rates_of(task_of(kind), settings, strategy),
@@ -133,12 +138,46 @@ def test_strategies_differ_in_the_encoder_and_begin_with_the_same_classifier(poo
         assert not torch.equal(states["s"]["pooler.dense.weight"], ours)
 
 
+@pytest.mark.parametrize("pooling", ["mean", "cls"])
+def test_the_modern_classifier_begins_with_the_head_that_predicted_masked_tokens(
+    pooling: str,
+) -> None:
+    pretrained = toy_encoder(architecture="modern")
+    for tagging in (False, True):
+        scratch, frozen, tuned = (
+            build_classifier(
+                pretrained,
+                strategy,
+                3,
+                tagging=tagging,
+                settings=toy_settings(pooling=pooling),
+                seed=1,
+            ).state_dict()
+            for strategy in STRATEGIES
+        )
+        ours = pretrained.masked_language_modelling.state_dict()
+        for name in ("dense.weight", "norm.weight"):
+            assert torch.equal(frozen[f"head.{name}"], ours[name])
+            assert torch.equal(tuned[f"head.{name}"], ours[name])
+        assert not torch.equal(scratch["head.dense.weight"], ours["dense.weight"])
+        assert torch.equal(scratch["classifier.weight"], tuned["classifier.weight"])
+        assert not any("bias" in name for name in set(tuned) - {"classifier.bias"})
+
+
+@pytest.mark.parametrize("architecture", ["bert", "modern"])
 @pytest.mark.parametrize("tagging", [False, True])
-def test_features_computed_once_give_the_whole_models_logits(tagging: bool) -> None:
+def test_features_computed_once_give_the_whole_models_logits(
+    tagging: bool, architecture: str
+) -> None:
     spans = [[(1, 3)], [(1, 2), None, (4, 6)]] if tagging else [[], []]
     texts = [text(4, *spans[0]), text(7, *spans[1])]
     model = build_classifier(
-        toy_encoder(), "feature_extraction", 3, tagging=tagging, settings=toy_settings(), seed=1
+        toy_encoder(architecture=architecture),
+        "feature_extraction",
+        3,
+        tagging=tagging,
+        settings=toy_settings(),
+        seed=1,
     )
     whole = predict(model, whole_model(model, texts, CPU), texts, [0, 1])
     features = predict(model, frozen_encoder(model, texts, CPU), texts, [0, 1])
@@ -183,8 +222,20 @@ def test_every_strategy_learns_what_a_word_says(
     assert score_of(many, kind) > 0.8
 
 
-def test_a_number_is_learned_in_its_own_unit(tmp_path: Path) -> None:
-    run = run_of(tmp_path / "toy", "pair_regression", label_budgets=["all"], steps=[80])
+@pytest.mark.parametrize("kind", ["classification", "tagging"])
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_the_modern_architecture_learns_it_too(
+    tmp_path: Path, kind: str, strategy: Strategy
+) -> None:
+    fields = {"dropout": 0.0, "label_budgets": [100], "steps": [150]}
+    (result,) = run_of(tmp_path / "toy", kind, strategy, architecture="modern", **fields).results()
+    assert score_of(result, kind) > 0.8
+
+
+@pytest.mark.parametrize("architecture", ["bert", "modern"])
+def test_a_number_is_learned_in_its_own_unit(tmp_path: Path, architecture: str) -> None:
+    fields: dict[str, Any] = {"label_budgets": ["all"], "steps": [80]}
+    run = run_of(tmp_path / "toy", "pair_regression", architecture=architecture, **fields)
     (result,) = run.results()
     predictions = [row["prediction"] for row in result.predictions["test"]]
     labels = [row["label"] for row in result.predictions["test"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from pathlib import Path
@@ -11,13 +12,14 @@ import pytest
 import torch
 
 from pipeline.errors import UserError
+from pipeline.model.configuration import EncoderConfiguration
 from pipeline.training.batches import PretrainingBatches
 from pipeline.training.checkpoints import Checkpoints
 from pipeline.training.history import MetricsLog
 from pipeline.training.loop import Pretraining
 from pipeline.training.objectives import score, validation_batches
 from pipeline.training.optimizers import build_optimizers
-from tests.model.models import TINY, build
+from tests.model.models import TINY, TINY_MODERN, build
 from tests.training.texts import random_documents, small_settings, text_of
 
 
@@ -29,12 +31,18 @@ def one_thread() -> Any:
     torch.set_num_threads(threads)
 
 
-def pretraining(folder: Path, fingerprint: str = "", **changes: Any) -> Pretraining:
-    import dataclasses
-
+def pretraining(
+    folder: Path,
+    fingerprint: str = "",
+    shape: EncoderConfiguration = TINY,
+    **changes: Any,
+) -> Pretraining:
+    if shape.is_modern:
+        changes["next_sentence_prediction"] = None
     settings = small_settings(**changes)
     vocabulary_size = 200
-    model = build(dataclasses.replace(TINY, vocab_size=vocabulary_size, max_position_embeddings=24))
+    shape = dataclasses.replace(shape, vocab_size=vocabulary_size, max_position_embeddings=24)
+    model = build(shape)
     training, validation = (
         PretrainingBatches(
             text_of(random_documents(count, seed)),
@@ -80,12 +88,26 @@ def test_loss_falls_whichever_objective_is_off(
     json.dumps(history.curves())
 
 
-def test_stopped_anywhere_and_resumed_gives_the_same_bits(tmp_path: Path) -> None:
-    whole = pretraining(tmp_path / "whole")
+@pytest.mark.parametrize("optimizer", ["muon", "adamw"])
+def test_the_modern_architecture_learns(tmp_path: Path, optimizer: str) -> None:
+    changes = {"optimizer": small_settings().optimizer.model_copy(update={"name": optimizer})}
+    run = pretraining(tmp_path, shape=TINY_MODERN, steps=60, batch_size=16, **changes)
+    first, *_, last = run.run().validation
+    assert first["masked_language_modelling_loss"] == pytest.approx(math.log(200), abs=0.1)
+    assert last["masked_language_modelling_loss"] < first["masked_language_modelling_loss"] - 0.1
+    assert "next_sentence_loss" not in last
+
+
+@pytest.mark.parametrize("shape", [TINY, TINY_MODERN], ids=["bert", "modern"])
+def test_stopped_anywhere_and_resumed_gives_the_same_bits(
+    tmp_path: Path, shape: EncoderConfiguration
+) -> None:
+    shape = dataclasses.replace(shape, hidden_dropout=0.1, attention_dropout=0.1)
+    whole = pretraining(tmp_path / "whole", shape=shape)
     expected = whole.run()
     for stop in (1, 5, 8):  # before a checkpoint, at one, in the middle of a logging interval
         folder = tmp_path / str(stop)
-        broken = pretraining(folder)
+        broken = pretraining(folder, shape=shape)
         update = broken.update
 
         def failing(batch: Any, run: Pretraining = broken, update: Any = update, stop: int = stop):
@@ -96,7 +118,7 @@ def test_stopped_anywhere_and_resumed_gives_the_same_bits(tmp_path: Path) -> Non
         broken.update = failing  # type: ignore[method-assign]
         with pytest.raises(RuntimeError):
             broken.run()
-        resumed = pretraining(folder)
+        resumed = pretraining(folder, shape=shape)
         assert resumed.run().curves() == expected.curves()
         assert resumed.tokens == whole.tokens
         for (name, ours), theirs in zip(

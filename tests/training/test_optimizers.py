@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import torch
 
-from pipeline.model.heads import BertForPreTraining
+from pipeline.model.heads import PretrainingModel
 from pipeline.training.muon import Muon
 from pipeline.training.optimizers import Optimizers, build_optimizers
-from tests.model.models import TINY, build, padded_pairs
+from tests.model.models import TINY, TINY_MODERN, build, padded_pairs
 from tests.training.texts import small_settings
 
 
@@ -15,7 +15,7 @@ def settings(name: str):  # type: ignore[no-untyped-def]
     return small_settings().optimizer.model_copy(update={"name": name})
 
 
-def names_in(model: BertForPreTraining, group: dict[str, object]) -> set[str]:
+def names_in(model: PretrainingModel, group: dict[str, object]) -> set[str]:
     names = {parameter: name for name, parameter in model.named_parameters()}
     return {names[parameter] for parameter in group["params"]}  # type: ignore[attr-defined]
 
@@ -42,6 +42,21 @@ def test_muon_takes_hidden_matrices_and_adamw_the_rest() -> None:
     assert everything == {name for name, _ in model.named_parameters()}
 
 
+def test_muon_takes_the_parts_of_a_gated_layer_apart() -> None:
+    model = build(TINY_MODERN)
+    muon, adamw = build_optimizers(model, settings("muon")).members
+    by_parts = {group["num_parts"]: names_in(model, group) for group in muon.param_groups}
+    layers = range(TINY_MODERN.num_hidden_layers)
+    assert by_parts[3] == {f"encoder.layers.{i}.attention.query_key_value.weight" for i in layers}
+    assert by_parts[2] == {f"encoder.layers.{i}.feed_forward.intermediate.weight" for i in layers}
+    assert "masked_language_modelling.dense.weight" in by_parts[1]
+    decayed, plain = (names_in(model, group) for group in adamw.param_groups)
+    assert decayed == {"encoder.embeddings.tokens.weight"}
+    assert "masked_language_modelling.decoder_bias" in plain
+    everything = set().union(*by_parts.values(), decayed, plain)
+    assert everything == {name for name, _ in model.named_parameters()}
+
+
 def test_adamw_equals_the_plain_formula() -> None:
     model = build(TINY)
     options = settings("adamw")
@@ -59,7 +74,7 @@ def test_adamw_equals_the_plain_formula() -> None:
     torch.testing.assert_close(parameter.detach(), expected)
 
 
-def one_step(model: BertForPreTraining, optimizers: Optimizers, factor: float) -> None:
+def one_step(model: PretrainingModel, optimizers: Optimizers, factor: float) -> None:
     hidden = model(*padded_pairs())
     (hidden.square().sum() + model.next_sentence_logits(hidden).square().sum()).backward()
     optimizers.set_factor(factor)
