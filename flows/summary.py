@@ -12,6 +12,7 @@ from typing import Any
 
 from flows.workspace import LOGS
 from pipeline.errors import UserError
+from pipeline.wording import duration
 
 REPORT = LOGS / "last_run.json"
 METRICS = Path("reports/metrics.json")
@@ -130,16 +131,6 @@ def terminal_summary(root: Path, report: RunReport | None) -> str:
         lines += links
     lines.append(f"  {'dashboard':<10} make dashboard")
     return "\n".join(lines)
-
-
-def duration(seconds: float) -> str:
-    """Seconds as a person says them: `8.1 s`, `3 min 05 s`, `2 h 07 min`."""
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return f"{minutes} min {rest:02d} s"
-    return f"{minutes // 60} h {minutes % 60:02d} min"
 
 
 def _group_lines(report: RunReport) -> list[str]:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import ast
-import shutil
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
 from pipeline.__main__ import STAGES
-from pipeline.dependencies import (
-    check_dependencies,
-    code_dependencies,
-    import_closure,
-    imported_modules,
-)
+from pipeline.dependencies import check_dependencies, code_dependencies
 from pipeline.errors import UserError
+from pipeline.imports import imported_modules
 from pipeline.params import Pretrain
 
 PROJECT = Path(__file__).parent.parent
@@ -153,13 +148,6 @@ def test_a_missing_dependency_is_found_and_mended(project: Path) -> None:
     text = (project / "dvc.yaml").read_text()
     assert "# a comment that stays" in text
     assert "data/raw" in text
-
-
-def test_the_closure_is_what_python_really_imports(tmp_path: Path) -> None:
-    """Against a run of the imports themselves, for a stage whose imports stand at the top."""
-    shutil.copytree(PROJECT / "pipeline", tmp_path / "pipeline")
-    closure = import_closure(tmp_path / "pipeline" / "artifacts.py", tmp_path)
-    assert {path.name for path in closure} == {"artifacts.py", "errors.py"}
 
 
 def test_pretraining_depends_on_all_of_its_section_but_the_seeds() -> None:

@@ -17,10 +17,10 @@ from pipeline.evaluation.comparisons import (
 )
 from pipeline.evaluation.reasons import why_no_gain
 from pipeline.evaluation.systems import METRIC_NAMES
+from pipeline.wording import count, listed
 
 __all__ = ["sentences", "why_no_gain"]
 
-MILLION = 1_000_000
 SCRATCH = "the same network from random weights"
 BEFORE = "the strongest system from before BERT"
 
@@ -212,13 +212,3 @@ def _range(pairs: Sequence[Comparison]) -> str:
     """`+0.048 to +0.312`."""
     ends = [f"{end(pair.difference for pair in pairs):+.3f}" for end in (min, max)]
     return " to ".join(dict.fromkeys(ends))
-
-
-def listed(words: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def count(number: float) -> str:
-    """`1.9 million`, `13,982`."""
-    return f"{number / MILLION:.1f} million" if number >= MILLION else f"{number:,.0f}"

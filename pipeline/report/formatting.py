@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import jinja2
 
+from pipeline.wording import count, duration
+
 MISSING = "–"
-MILLION = 1_000_000
 
 
 def is_number(value: Any) -> bool:
@@ -19,6 +20,11 @@ def is_number(value: Any) -> bool:
         and not isinstance(value, bool)
         and value - value == 0  # neither infinite nor NaN
     )
+
+
+def or_dash(said: Callable[[float], str]) -> Callable[[Any], str]:
+    """`said` for what may be missing."""
+    return lambda value: said(value) if is_number(value) else MISSING
 
 
 def number(value: Any) -> str:
@@ -52,25 +58,6 @@ def score(value: Any) -> str:
 def interval(low: Any, high: Any) -> str:
     """`+0.050 to +0.110`."""
     return f"{signed(low)} to {signed(high)}" if is_number(low) and is_number(high) else MISSING
-
-
-def count(value: Any) -> str:
-    """`1.9 million`, `13,982`."""
-    if is_number(value) and value >= MILLION:
-        return f"{value / MILLION:.1f} million"
-    return number(value)
-
-
-def duration(seconds: Any) -> str:
-    """`8.1 s`, `3 min 05 s`, `2 h 07 min`."""
-    if not is_number(seconds):
-        return MISSING
-    if seconds < 59.95:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return f"{minutes} min {rest:02d} s"
-    return f"{minutes // 60} h {minutes % 60:02d} min"
 
 
 def size(num_bytes: Any) -> str:
@@ -130,19 +117,14 @@ def _in_order(key: Any) -> tuple[int, str]:
     return (int(key), "") if str(key).isdigit() else (sys.maxsize, str(key))
 
 
-def listed(items: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else list(items))
-
-
 FILTERS = {
     "number": number,
     "fixed": fixed,
     "signed": signed,
     "share": share,
     "score": score,
-    "amount": count,
-    "duration": duration,
+    "amount": or_dash(count),
+    "duration": or_dash(duration),
     "size": size,
     "energy": energy,
     "words": words,

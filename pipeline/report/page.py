@@ -145,13 +145,14 @@ def _tiles(
     metrics: Mapping[str, Any], tasks: Mapping[str, Mapping[str, Any]]
 ) -> list[tuple[str, str]]:
     """The few figures that stand large: pairs of a figure and what it is."""
-    from pipeline.report.formatting import count, share
+    from pipeline.report.formatting import or_dash, share
     from pipeline.report.gain_rows import by_kind, tally
+    from pipeline.wording import count
 
     run, corpus = metrics.get("pretraining") or {}, metrics.get("corpus") or {}
     tiles = [
-        (count(corpus.get("train_words")), "words of plain text to learn from"),
-        (count(run.get("parameters")), "parameters"),
+        (or_dash(count)(corpus.get("train_words")), "words of plain text to learn from"),
+        (or_dash(count)(run.get("parameters")), "parameters"),
     ]
     if "masked_language_modelling_accuracy" in run:
         words = f"of masked tokens found (most frequent: {share(run.get('frequency_accuracy'))})"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from pipeline.report.drawing import INK, PLACEHOLDERS, draw
-from pipeline.report.formatting import MILLION, duration, fixed, is_number, share
+from pipeline.report.formatting import fixed, is_number, share
+from pipeline.wording import MILLION, duration
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

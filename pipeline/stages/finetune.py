@@ -36,6 +36,7 @@ def run(
     """Write the artifact `output`: an artifact SEED for each seed, see `write_results`."""
     from pipeline.artifacts import input_hash, read_artifact, write_artifact
     from pipeline.embeddings.vectors import load_vectors
+    from pipeline.imports import code_hash
     from pipeline.model.weights import load_pretraining_model
     from pipeline.strategies import EMBEDDINGS_OF, encoder_seed
     from pipeline.tasks.kinds import task_named
@@ -71,7 +72,10 @@ def run(
     everything = shared | {f"encoder {path.name}": path for path in encoders.values()}
     hashes = {name: input_hash(path) for name, path in everything.items()}
     runtime = {"device": device.type, "threads": threads}
-    finished = FinishedSeeds(FINISHED, {"made_from": made_from, "inputs": hashes, **runtime})
+    code = code_hash(Path(__file__))
+    finished = FinishedSeeds(
+        FINISHED, {"made_from": made_from, "inputs": hashes, "code": code, **runtime}
+    )
     for seed, encoder in encoders.items():
         if finished.has(seed):
             continue

@@ -30,11 +30,12 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     """Train to the last step and write the encoder artifact; raises `UserError` for a seed that
     is not among the params'."""
     from pipeline.artifacts import input_hash, read_artifact, write_artifact, write_json
+    from pipeline.imports import code_hash
     from pipeline.model.sizes import encoder_configuration
     from pipeline.model.weights import save_model
     from pipeline.tokenization import wordpiece
     from pipeline.training.batches import PretrainingBatches
-    from pipeline.training.checkpoints import Checkpoints, code_hash
+    from pipeline.training.checkpoints import Checkpoints
     from pipeline.training.device import choose_device, configure
     from pipeline.training.history import MetricsLog
     from pipeline.training.initial_model import initial_model
@@ -70,7 +71,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     fingerprint = {
         "inputs": {name: input_hash(path) for name, path in inputs.items()},
         "params": facts,
-        "code": code_hash(),
+        "code": code_hash(Path(__file__)),
     }
     pretraining = Pretraining(
         model=model,

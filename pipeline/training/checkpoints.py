@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,17 +94,3 @@ class Checkpoints:
                 f"checkpoints in {self.folder.parent} are of other settings, inputs or code: they "
                 "are left alone (remove the folder to free its space); starting from step 0"
             )
-
-
-def code_hash() -> str:
-    """A hash of torch's version and of the source that shapes a run, as far as it is imported.
-
-    So a run whose code was edited in between starts anew instead of mixing two programs.
-    """
-    import torch
-
-    digest = hashlib.sha256(torch.__version__.encode())
-    for name, module in sorted(sys.modules.items()):
-        if name.startswith(("pipeline.model", "pipeline.training", "pipeline.randomness")):
-            digest.update(Path(str(module.__file__)).read_bytes())
-    return digest.hexdigest()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ class FinishedSeeds:
     """The finished seeds of one task and strategy, below `folder`."""
 
     def __init__(self, folder: Path, fingerprint: Mapping[str, Any]) -> None:
-        text = json.dumps([fingerprint, code_hash()], sort_keys=True)
+        text = json.dumps(fingerprint, sort_keys=True)
         self.folder = folder / hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def place(self, seed: int) -> Path:
@@ -48,14 +47,3 @@ class FinishedSeeds:
     def discard(self) -> None:
         """Remove them: the stage's output has them all."""
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def code_hash() -> str:
-    """A hash of torch's version and of all source of ours that is imported."""
-    import torch
-
-    digest = hashlib.sha256(torch.__version__.encode())
-    for name, module in sorted(sys.modules.items()):
-        if name.startswith("pipeline.") and module.__file__:
-            digest.update(Path(module.__file__).read_bytes())
-    return digest.hexdigest()

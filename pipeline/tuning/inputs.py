@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 from collections.abc import Sequence
@@ -10,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.artifacts import file_hash, input_hash, read_artifact
-from pipeline.dependencies import import_closure
+from pipeline.artifacts import input_hash, read_artifact
+from pipeline.imports import code_hash
 from pipeline.strategies import EMBEDDINGS_OF
 from pipeline.validation.gate import require
 
@@ -67,7 +66,7 @@ class TuningInputs:
             "inputs": self.hashes([task], [strategy], params.pretrain.seeds),
             "settings": common_settings(params, device),
             "task": task_settings(params, task),
-            "code": code_hash(),
+            "code": code_hash(Path(__file__).with_name("trials.py")),
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
@@ -84,16 +83,3 @@ def common_settings(params: Params, device: str) -> dict[str, Any]:
 def task_settings(params: Params, task: str) -> dict[str, Any]:
     """What fine-tuning reads of a task's section, but for the rates."""
     return params.tasks[task].model_dump(mode="json", include={"kind", "metric", "max_length"})
-
-
-@functools.cache
-def code_hash() -> str:
-    """A hash of torch's version and of every file that running a trial imports."""
-    import torch
-
-    here = Path(__file__).resolve()
-    root = here.parents[2]
-    digest = hashlib.sha256(torch.__version__.encode())
-    for path in sorted(import_closure(here.with_name("trials.py"), root)):
-        digest.update(f"{path.relative_to(root).as_posix()} {file_hash(path)}\n".encode())
-    return digest.hexdigest()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.evaluation.findings import count, sentences, why_no_gain
+from pipeline.evaluation.findings import sentences, why_no_gain
 from tests.evaluation.facts import TEST_ROWS, metrics_of, results_of, task_of
 
 GAINS = {"tfidf": 0.7, "scratch": 0.6, "finetune": 0.8}
@@ -180,13 +180,6 @@ def test_metrics_read_back_from_json_say_the_same() -> None:
     metrics = metrics_of()
     again = json.loads(json.dumps(metrics, sort_keys=True))
     assert sentences(again) == sentences(metrics)
-
-
-@pytest.mark.parametrize(
-    ("number", "words"), [(999, "999"), (13_982, "13,982"), (1_900_546, "1.9 million")]
-)
-def test_numbers_are_readable(number: int, words: str) -> None:
-    assert count(number) == words
 
 
 # --- Why -----------------------------------------------------------------------------------------

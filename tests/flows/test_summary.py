@@ -9,7 +9,6 @@ import pytest
 from flows.summary import (
     RunReport,
     StageResult,
-    duration,
     flatten,
     read_report,
     terminal_summary,
@@ -57,14 +56,6 @@ def test_the_summary_says_what_there_is(tmp_path):
     assert "reports/report.html" in text
     assert "unknown.shape: 0.5" in text
     assert "Data Docs" not in text
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(8.14, "8.1 s"), (59.96, "60.0 s"), (185, "3 min 05 s"), (7620, "2 h 07 min")],
-)
-def test_durations_read_as_a_person_says_them(seconds, text):
-    assert duration(seconds) == text
 
 
 def test_nested_metrics_become_rows():
