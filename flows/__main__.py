@@ -50,7 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
 def run(root: Path, arguments: argparse.Namespace) -> int:
     """Bring the stages up to date; returns the exit code. With nothing to do, in seconds."""
     from flows.graph import changed_stages, read_stages
-    from flows.leftovers import find_leftovers
+    from flows.leftovers import find_leftovers, tidy_lock_files
     from flows.server import known_server
     from flows.summary import terminal_summary
 
@@ -58,6 +58,7 @@ def run(root: Path, arguments: argparse.Namespace) -> int:
         stages = [stage.name for stage in read_stages(root, arguments.targets)]
         server = known_server(root)
         if server is None and not changed_stages(root, stages) and not find_leftovers(root):
+            tidy_lock_files(root)  # by hand, or by `dvc repro`, results may have gone
             print(f"everything is up to date: {len(stages)} stages, nothing to run\n")
             print(terminal_summary(root, None))
             return 0

@@ -1,10 +1,12 @@
-"""Results of matrix stages that are no longer in the graph, and a tidy dvc.lock.
+"""Results of stages that are no longer in the graph, and a tidy dvc.lock.
 
 A matrix that shrinks (a seed, a task taken out of params.yaml) leaves its folders behind, and a
-stage that depends on the folder above them (`data/finetuned`) would hash and read them. DVC
-leaves both the folders and their entries in dvc.lock. Removed is only what dvc.lock lists as an
-output of a matrix stage that is gone, whose content is unchanged and lies in DVC's cache, and
-which touches nothing of a present stage: putting the seed back restores it.
+stage that depends on the folder above them (`data/finetuned`) would hash and read them. So does a
+stage that became a matrix: of `data/encoder` there is now `data/encoder/1`, beside the old files.
+DVC leaves both the files and their entries in dvc.lock. Removed is only what dvc.lock lists as an
+output of such a stage, whose content is unchanged and lies in DVC's cache, and which no present
+stage makes or reads by name: putting the seed back restores it. A stage that was taken out of
+dvc.yaml altogether keeps its results.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 def find_leftovers(root: Path) -> list[Path]:
     """What `remove_leftovers` would remove."""
     with open_repo(root) as repo:
-        return [Path(output.fs_path) for output in _leftover_outputs(repo)]
+        return list(_leftovers(repo))
 
 
 def remove_leftovers(root: Path) -> list[Path]:
@@ -43,23 +45,24 @@ def remove_leftovers(root: Path) -> list[Path]:
 
 
 def tidy_lock_files(root: Path) -> None:
-    """Order dvc.lock by stage, without stages that are gone and whose results are gone.
+    """Order dvc.lock by stage, without stages that are gone and of whose results nothing is left.
 
     DVC appends stages in the order in which they end, which differs from run to run where stages
-    run side by side. The file is written only where that changes it.
+    run side by side. What a present stage makes is not left of another, wherever it lies. The
+    file is written only where that changes it.
     """
     from dvc.utils.serialize import dump_yaml
 
     with open_repo(root) as repo, repo.lock:
+        present = _Present(repo)
         for project_file in _project_files(repo):
             content = project_file.lockfile_contents
             stages = content.get("stages", {})
-            present = {stage.addressing for stage in repo.index.stages}
             kept = {
                 name: stages[name]
                 for name in sorted(stages)
-                if _addressing(repo, project_file, name) in present
-                or any(out.exists for out in _outputs(repo, project_file, stages[name]))
+                if _addressing(repo, project_file, name) in present.names
+                or any(present.rest_of(out) for out in _outputs(repo, project_file, stages[name]))
             }
             if list(kept) != list(stages):
                 dump_yaml(
@@ -67,27 +70,83 @@ def tidy_lock_files(root: Path) -> None:
                 )
 
 
-def _leftover_outputs(repo: Repo) -> Iterator[Output]:
-    from dvc_objects.fs.local import localfs
+class _Present:
+    """What the stages of the graph are called, make and read."""
 
-    stages = list(repo.index.stages)
-    present = {stage.addressing for stage in stages}
-    outs = [out.fs_path for stage in stages for out in stage.outs]
-    deps = [dep.fs_path for stage in stages for dep in stage.deps if dep.fs_path]
+    def __init__(self, repo: Repo) -> None:
+        stages = list(repo.index.stages)
+        self.names = {stage.addressing for stage in stages}
+        self.matrices = {name.partition("@")[0] for name in self.names if "@" in name}
+        self.outs = [Path(out.fs_path) for stage in stages for out in stage.outs]
+        self.deps = [Path(dep.fs_path) for stage in stages for dep in stage.deps if dep.fs_path]
+
+    def makes(self, path: Path) -> bool:
+        """Whether `path` is an output, or in one."""
+        return any(path.is_relative_to(out) for out in self.outs)
+
+    def is_above_outputs(self, path: Path) -> bool:
+        """Whether `path` is a folder that outputs lie in."""
+        return any(out != path and out.is_relative_to(path) for out in self.outs)
+
+    def reads(self, path: Path, out: Path) -> bool:
+        """Whether a stage names `path` of the old output `out`, or what is in it, or it is in.
+
+        A folder that outputs of others lie in does not name all that is in it.
+        """
+        return any(
+            dep.is_relative_to(path) or (path.is_relative_to(dep) and dep.is_relative_to(out))
+            for dep in self.deps
+            if not self.is_above_outputs(dep)
+        )
+
+    def rest_of(self, out: Output) -> list[Path]:
+        """What is there of a gone stage's output and is no present stage's: it, or files in it."""
+        path = Path(out.fs_path)
+        if not out.exists or self.makes(path):
+            return []
+        if not self.is_above_outputs(path):
+            return [path]
+        return [file for file in _files(out) if file.is_file() and not self.makes(file)]
+
+
+def _leftovers(repo: Repo) -> Iterator[Path]:
+    present = _Present(repo)
     for project_file in _project_files(repo):
         for name, entry in project_file.lockfile_contents.get("stages", {}).items():
-            if "@" not in name or _addressing(repo, project_file, name) in present:
+            addressing = _addressing(repo, project_file, name)
+            was_matrix = "@" in name
+            if addressing in present.names or not (was_matrix or addressing in present.matrices):
                 continue
             for out in _outputs(repo, project_file, entry):
+                place = Path(out.fs_path)
+                rest = present.rest_of(out)
                 if (
-                    out.exists
-                    and localfs.isin(out.fs_path, repo.root_dir)
-                    and not any(localfs.overlaps(out.fs_path, other) for other in outs)
-                    and not any(localfs.isin_or_eq(dep, out.fs_path) for dep in deps)
-                    and not repo.scm_context.scm.is_tracked(out.fs_path)
-                    and not out.status()  # unchanged, and in the cache
+                    not rest
+                    or not place.is_relative_to(repo.root_dir)
+                    or repo.scm_context.scm.is_tracked(out.fs_path)
                 ):
-                    yield out
+                    continue
+                for path in rest:
+                    if not present.reads(path, place) and _is_safe(repo, out, path):
+                        yield path
+
+
+def _is_safe(repo: Repo, out: Output, path: Path) -> bool:
+    """Whether `path`, all of the output or a file of it, is unchanged and in the cache."""
+    from dvc_data.hashfile.hash import hash_file
+    from dvc_objects.fs.local import localfs
+
+    if path == Path(out.fs_path):
+        return not out.status()
+    expected = _files(out)[path]
+    _, found = hash_file(str(path), localfs, expected.name, repo.state)
+    return bool(found == expected and out.cache.oids_exist([expected.value]))
+
+
+def _files(out: Output) -> dict[Path, Any]:
+    """The files of a folder and their hashes, as it was when its stage ended; from the cache."""
+    tree = out.get_obj() if out.is_dir_checksum else None
+    return {Path(out.fs_path, *key): found for key, _, found in tree or ()}
 
 
 def _project_files(repo: Repo) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,10 @@ import yaml
 from flows.graph import open_repo
 from flows.leftovers import find_leftovers, remove_leftovers, tidy_lock_files
 from flows.run_stage import stage_environment
+
+FILES = "mkdir -p {0}/deep && echo {1} > {0}/model && echo {1} > {0}/deep/vocabulary"
+SINGLE = {"cmd": FILES.format("out", "all"), "deps": ["corpus"], "outs": ["out"]}
+READER = {"cmd": "ls out > read", "deps": ["out"], "outs": ["read"]}
 
 
 def reproduce(project) -> str:
@@ -106,6 +111,91 @@ def test_removes_folders_that_become_empty_and_keeps_what_was_no_matrix_stage(of
     assert not (offline_project.path / "out/deep").exists()
     assert (offline_project.path / "out/kept").exists()
     assert (offline_project.path / "single").exists()
+
+
+@pytest.fixture
+def split_project(offline_project):
+    """A stage that became a matrix: its output was `out`, and is `out/1` and `out/2` now."""
+    offline_project.write("corpus", "text")
+    offline_project.stages(train=SINGLE, reader=READER)
+    reproduce(offline_project)
+    offline_project.write("params.yaml", "seeds: [1, 2]\n")
+    matrix = {
+        "matrix": {"seed": "${seeds}"},
+        "cmd": FILES.format("out/${item.seed}", "${item.seed}"),
+        "deps": ["corpus"],
+        "outs": ["out/${item.seed}"],
+    }
+    offline_project.stages(train=matrix, reader=READER)
+    return offline_project
+
+
+def files_of(project) -> list[str]:
+    out = project.path / "out"
+    found = (path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
+    return sorted(name for name in found if not name.endswith(".gitignore"))
+
+
+@pytest.mark.parametrize("ran_before", [False, True])
+def test_a_stage_that_became_a_matrix_leaves_nothing_beside_it(split_project, ran_before):
+    path = split_project.path
+    if ran_before:  # by `dvc repro`, which leaves the old files
+        reproduce(split_project)
+        assert "model" in files_of(split_project)
+    assert remove_leftovers(path) == [path / "out/deep/vocabulary", path / "out/model"]
+    assert not (path / "out/deep").exists()
+    tidy_lock_files(path)
+    assert "train" not in lock_names(split_project)
+    reproduce(split_project)
+    names = [f"{seed}/{name}" for seed in (1, 2) for name in ("deep/vocabulary", "model")]
+    assert files_of(split_project) == names
+    assert lock_names(split_project) == ["reader", "train@1", "train@2"]
+    assert find_leftovers(path) == []
+    split_project.stages(train=SINGLE, reader=READER)
+    assert "'train' is cached - skipping run" in reproduce(split_project)
+    assert files_of(split_project) == ["deep/vocabulary", "model"]
+
+
+def test_of_a_stage_that_became_a_matrix_only_what_is_surely_its_own_is_removed(split_project):
+    path = split_project.path
+    split_project.write("out/model", "mine")
+    split_project.write("out/notes", "mine too")
+    assert remove_leftovers(path) == [path / "out/deep/vocabulary"]
+    tidy_lock_files(path)
+    assert "train" in lock_names(split_project)
+    (path / "out/model").unlink()
+    tidy_lock_files(path)
+    assert "train" not in lock_names(split_project)
+    assert (path / "out/notes").exists()
+
+
+def test_of_a_stage_that_became_a_matrix_what_is_not_cached_or_is_read_stays(split_project):
+    stages = yaml.safe_load((split_project.path / "dvc.yaml").read_text())["stages"]
+    for dep, left in (("out/model", ["out/deep/vocabulary"]), ("out/deep", ["out/model"])):
+        split_project.stages(**stages, named={"cmd": "true", "deps": [dep]})
+        assert find_leftovers(split_project.path) == [split_project.path / p for p in left]
+    split_project.stages(**stages)
+    md5 = hashlib.md5(b"all\n").hexdigest()  # the content of either file
+    (split_project.path / ".dvc/cache/files/md5" / md5[:2] / md5[2:]).unlink()
+    assert find_leftovers(split_project.path) == []
+
+
+def test_stages_whose_results_a_present_stage_has_overwritten_leave_the_lock_file(offline_project):
+    """Two seeds were two stages, and are one now; DVC removes its output before it runs."""
+    cmd = "mkdir -p out/{0} && echo {0} > out/{0}/model"
+    offline_project.write("params.yaml", "seeds: [1, 2]\n")
+    matrix = {"seed": "${seeds}"}
+    each = {"matrix": matrix, "cmd": cmd.format("${item.seed}"), "outs": ["out/${item.seed}"]}
+    offline_project.stages(train=each)
+    reproduce(offline_project)
+    both = {"cmd": f"{cmd.format(1)} && {cmd.format(2)}", "outs": ["out"]}
+    offline_project.stages(train=both)
+    assert remove_leftovers(offline_project.path) == []
+    reproduce(offline_project)
+    assert lock_names(offline_project) == ["train@1", "train@2", "train"]
+    tidy_lock_files(offline_project.path)
+    assert lock_names(offline_project) == ["train"]
+    assert "didn't change, skipping" in reproduce(offline_project)
 
 
 def test_the_order_of_the_lock_file_does_not_depend_on_the_order_of_the_runs(offline_project):

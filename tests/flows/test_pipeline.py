@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+import yaml
 
 from flows.server import free_port, is_prefect, started_server
 from tests.flows.projects import REPOSITORY, process_gone
@@ -94,9 +95,16 @@ def test_with_nothing_to_do_no_server_is_started_and_prefect_is_not_imported(off
 
     with run_lock(offline_project.path) as lock:
         StageRunner(offline_project.path, lock, 1).run("noop", None, lambda lines: None)
+    lock_file = offline_project.path / "dvc.lock"
+    tidy = lock_file.read_bytes()
+    gone = {"cmd": "true", "outs": [{"path": "gone", "md5": "0" * 32}]}
+    content = yaml.safe_load(tidy)
+    content["stages"]["gone"] = gone
+    lock_file.write_text(yaml.safe_dump(content))
     code, output = offline_project.run("run")
     assert code == 0, output
     assert "everything is up to date: 1 stages, nothing to run" in output
+    assert lock_file.read_bytes() == tidy
 
 
 def test_a_failed_stage_is_tried_again_and_stops_only_what_depends_on_it(project):
