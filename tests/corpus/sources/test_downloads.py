@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import multiprocessing
 import os
-import time
+from multiprocessing.synchronize import Semaphore
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -12,6 +14,7 @@ from pipeline.corpus.sources.downloads import PARTIAL, fetched
 from pipeline.errors import UserError
 
 CONTENT = b"what was asked for"
+NUM_PROCESSES = 4
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
@@ -75,28 +78,39 @@ def test_rests_that_fit_nothing_are_thrown_away_and_fetched_anew(tmp_path: Path)
     assert path.read_bytes() == CONTENT
 
 
-def _fetch_slowly(downloads: Path, log: Path) -> None:
+def _fetch_while_all_ask(downloads: Path, log: Path, asking: Semaphore) -> None:
+    """Fetch half, wait until every process is about to take the lock, fetch the rest."""
+    take_lock = fcntl.flock
+
+    def announce_and_take_lock(stream: IO[str], operation: int) -> None:
+        asking.release()
+        take_lock(stream, operation)
+
     def fetch(folder: Path) -> Path:
         with log.open("a") as stream:
             stream.write("fetched\n")
         path = folder / "file.bin"
         path.write_bytes(CONTENT[:5])
-        time.sleep(0.3)  # time for the others to look
+        for _ in range(NUM_PROCESSES):
+            assert asking.acquire(timeout=60), "not every process took a lock"
         path.write_bytes(CONTENT)
         return path
 
-    assert fetched(downloads, SHA256, fetch).read_bytes() == CONTENT
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fcntl, "flock", announce_and_take_lock)
+        assert fetched(downloads, SHA256, fetch).read_bytes() == CONTENT
 
 
 def test_processes_side_by_side_fetch_once(tmp_path: Path) -> None:
     context = multiprocessing.get_context("fork" if os.name == "posix" else "spawn")
-    log = tmp_path / "log"
+    log, asking = tmp_path / "log", context.Semaphore(0)
+    arguments = (tmp_path / "downloads", log, asking)
     processes = [
-        context.Process(target=_fetch_slowly, args=(tmp_path / "downloads", log)) for _ in range(4)
+        context.Process(target=_fetch_while_all_ask, args=arguments) for _ in range(NUM_PROCESSES)
     ]
     for process in processes:
         process.start()
     for process in processes:
         process.join()
-    assert [process.exitcode for process in processes] == [0] * 4
+    assert [process.exitcode for process in processes] == [0] * NUM_PROCESSES
     assert log.read_text() == "fetched\n"
