@@ -14,12 +14,22 @@ from types import FrameType
 from flows.workspace import prepare_environment, run_lock, workspace_name
 from pipeline.errors import EXIT_USER_ERROR, Interrupted, UserError
 
+MAX_PORT = 65_535
+
 
 def positive(text: str) -> int:
     """A number of at least 1, for argparse."""
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
+
+
+def port(text: str) -> int:
+    """A number of a port, for argparse."""
+    number = positive(text)
+    if number > MAX_PORT:
+        raise argparse.ArgumentTypeError(f"{number} is more than {MAX_PORT}")
     return number
 
 
@@ -41,7 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     serve = commands.add_parser("serve", help="serve the flow to a Prefect server that runs")
     dashboard = commands.add_parser("dashboard", help="start a Prefect server and serve the flow")
-    dashboard.add_argument("--port", type=int, default=4200, help="default: 4200")
+    dashboard.add_argument("--port", type=port, default=4200, help="default: 4200")
     for command in (serve, dashboard):
         command.add_argument("--cron", help="run on a schedule, such as '0 3 * * *'")
     return parser
@@ -50,15 +60,14 @@ def build_parser() -> argparse.ArgumentParser:
 def run(root: Path, arguments: argparse.Namespace) -> int:
     """Bring the stages up to date; returns the exit code. With nothing to do, in seconds."""
     from flows.graph import changed_stages, read_stages
-    from flows.leftovers import find_leftovers, tidy_lock_files
+    from flows.leftovers import tidy_unless_leftovers
     from flows.server import known_server
     from flows.summary import terminal_summary
 
     with run_lock(root):
         stages = [stage.name for stage in read_stages(root, arguments.targets)]
         server = known_server(root)
-        if server is None and not changed_stages(root, stages) and not find_leftovers(root):
-            tidy_lock_files(root)  # by hand, or by `dvc repro`, results may have gone
+        if server is None and not changed_stages(root, stages) and tidy_unless_leftovers(root):
             print(f"everything is up to date: {len(stages)} stages, nothing to run\n")
             print(terminal_summary(root, None))
             return 0

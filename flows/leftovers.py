@@ -51,23 +51,17 @@ def tidy_lock_files(root: Path) -> None:
     run side by side. What a present stage makes is not left of another, wherever it lies. The
     file is written only where that changes it.
     """
-    from dvc.utils.serialize import dump_yaml
+    with open_repo(root) as repo:
+        _tidy(repo)
 
-    with open_repo(root) as repo, repo.lock:
-        present = _Present(repo)
-        for project_file in _project_files(repo):
-            content = project_file.lockfile_contents
-            stages = content.get("stages", {})
-            kept = {
-                name: stages[name]
-                for name in sorted(stages)
-                if _addressing(repo, project_file, name) in present.names
-                or any(present.rest_of(out) for out in _outputs(repo, project_file, stages[name]))
-            }
-            if list(kept) != list(stages):
-                dump_yaml(
-                    str(Path(project_file.path).with_suffix(".lock")), {**content, "stages": kept}
-                )
+
+def tidy_unless_leftovers(root: Path) -> bool:
+    """`tidy_lock_files` where there are no leftovers; whether that was so. Reads dvc.lock once."""
+    with open_repo(root) as repo:
+        if any(True for _ in _leftovers(repo)):
+            return False
+        _tidy(repo)
+        return True
 
 
 class _Present:
@@ -107,6 +101,26 @@ class _Present:
         if not self.is_above_outputs(path):
             return [path]
         return [file for file in _files(out) if file.is_file() and not self.makes(file)]
+
+
+def _tidy(repo: Repo) -> None:
+    from dvc.utils.serialize import dump_yaml
+
+    present = _Present(repo)
+    with repo.lock:
+        for project_file in _project_files(repo):
+            content = project_file.lockfile_contents
+            stages = content.get("stages", {})
+            kept = {
+                name: stages[name]
+                for name in sorted(stages)
+                if _addressing(repo, project_file, name) in present.names
+                or any(present.rest_of(out) for out in _outputs(repo, project_file, stages[name]))
+            }
+            if list(kept) != list(stages):
+                dump_yaml(
+                    str(Path(project_file.path).with_suffix(".lock")), {**content, "stages": kept}
+                )
 
 
 def _leftovers(repo: Repo) -> Iterator[Path]:

@@ -63,6 +63,27 @@ def test_an_unknown_command_is_refused_with_the_known_ones() -> None:
     assert "pretrain" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("pretrain", "--seed", "one", "--tokens=t", "--tokenizer=t", "--gate=g", "--output=o"),
+        ("pretrain", "--seed", "1.0", "--tokens=t", "--tokenizer=t", "--gate=g", "--output=o"),
+        ("tune", "--jobs", "0"),
+        ("tune", "--jobs", "many"),
+        ("tune", "--tasks", "3"),
+        ("tables", "--metrics", "params.yaml"),
+        ("tables", "--metrics", "docs"),
+        ("check", "--params", "docs"),
+    ],
+)
+def test_a_wrong_value_of_an_option_is_a_message_and_no_traceback(words: tuple[str, ...]) -> None:
+    result = run(*words)
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr
+    assert "error" in result.stderr
+    assert words[2] in result.stderr
+
+
 def test_a_missing_input_artifact_is_named_with_the_stage_that_makes_it(tmp_path: Path) -> None:
     words = ["prepare_corpus", "--raw", str(tmp_path / "raw"), "--output", str(tmp_path / "out")]
     result = run(*words)

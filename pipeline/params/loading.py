@@ -24,6 +24,8 @@ def load(path: Path) -> Params:
         raise UserError(
             "there is no params file", where=str(path), hint="run this in the project's folder"
         ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"no params file that can be read: {error}", where=str(path)) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"{path}, line {mark.line + 1}" if mark else str(path)
