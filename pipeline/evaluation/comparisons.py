@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.evaluation.systems import (
     NAMES_IN_TEXT,
     budgets_in_order,
+    labels_in_words,
     tasks_in_order,
 )
 
@@ -22,6 +23,7 @@ class Comparison:
     task: str
     metric: str
     test_rows: int
+    budget: str
     rows: int
     ours: float
     other: str
@@ -37,9 +39,14 @@ class Comparison:
         return float(self.gain["mean"])
 
     @property
+    def labels(self) -> str:
+        """How many labels both had: `100`, `all 7,412`."""
+        return labels_in_words(self.budget, self.rows)
+
+    @property
     def place(self) -> str:
         """Where this was measured: `kind with 100 labels`."""
-        return f"{self.task} with {self.rows:,} labels"
+        return f"{self.task} with {self.labels} labels"
 
     @property
     def holds_zero(self) -> bool:
@@ -84,8 +91,8 @@ def against_strongest_before(metrics: Metrics) -> list[Comparison]:
     return [
         pair
         for task, facts in tasks_in_order(metrics).items()
-        for budget in budgets_in_order(facts)
-        for pair in _of_budget(task, facts, budget)
+        for name, budget in budgets_in_order(facts).items()
+        for pair in _of_budget(task, facts, name, budget)
         if pair.other == budget["strongest_before"]
     ]
 
@@ -93,16 +100,17 @@ def against_strongest_before(metrics: Metrics) -> list[Comparison]:
 def all_comparisons(metrics: Metrics) -> Iterator[Comparison]:
     """Fine-tuning beside every other system, on every task and label budget."""
     for task, facts in tasks_in_order(metrics).items():
-        for budget in budgets_in_order(facts):
-            yield from _of_budget(task, facts, budget)
+        for name, budget in budgets_in_order(facts).items():
+            yield from _of_budget(task, facts, name, budget)
 
 
-def _of_budget(task: str, facts: Metrics, budget: Metrics) -> Iterator[Comparison]:
+def _of_budget(task: str, facts: Metrics, name: str, budget: Metrics) -> Iterator[Comparison]:
     for other, gain in budget["gains"].items():
         yield Comparison(
             task=task,
             metric=facts["metric"],
             test_rows=facts["test_rows"],
+            budget=name,
             rows=budget["training_rows"],
             ours=budget["systems"]["finetune"]["mean"],
             other=other,
@@ -111,14 +119,26 @@ def _of_budget(task: str, facts: Metrics, budget: Metrics) -> Iterator[Compariso
         )
 
 
-def unlearned_objectives(run: Metrics) -> list[str]:
-    """The objectives that pre-training did not learn: "masked", "next"; of `pretraining`."""
-    found = []
-    if run.get("masked_language_modelling_loss", 0.0) >= run.get("frequency_loss", 1.0):
-        found.append("masked")
-    if "next_sentence_accuracy" in run:
-        accuracy, chance = run["next_sentence_accuracy"], run["next_sentence_chance"]
+def encoders_of(run: Metrics) -> list[Metrics]:
+    """The scores of every pre-training seed, of the metrics' `pretraining`; the first seed's come
+    first."""
+    return [run, *run.get("other_seeds", {}).values()]
+
+
+def unlearned_objectives(run: Metrics) -> dict[str, int]:
+    """The objectives that pre-training did not learn ("masked", "next"), and in how many encoders.
+
+    `run` is `pretraining` of the metrics.
+    """
+    found = [name for encoder in encoders_of(run) for name in _unlearned_by(encoder)]
+    return {name: found.count(name) for name in ("masked", "next") if name in found}
+
+
+def _unlearned_by(encoder: Metrics) -> Iterator[str]:
+    if encoder.get("masked_language_modelling_loss", 0.0) >= encoder.get("frequency_loss", 1.0):
+        yield "masked"
+    if "next_sentence_accuracy" in encoder:
+        accuracy, chance = encoder["next_sentence_accuracy"], encoder["next_sentence_chance"]
         # Two standard errors of a share of that many pairs.
-        if accuracy <= chance + 2 * (chance * (1 - chance) / run["sequences"]) ** 0.5:
-            found.append("next")
-    return found
+        if accuracy <= chance + 2 * (chance * (1 - chance) / encoder["sequences"]) ** 0.5:
+            yield "next"

@@ -13,6 +13,7 @@ from pipeline.evaluation.comparisons import (
     Metrics,
     against,
     against_strongest_before,
+    encoders_of,
     unlearned_objectives,
 )
 from pipeline.evaluation.reasons import why_no_gain
@@ -31,26 +32,37 @@ def sentences(metrics: Metrics) -> list[str]:
 
 
 def trained_sentence(metrics: Metrics) -> str:
-    """The model, its text, and what it makes of text it never saw."""
+    """The model, its text, and what it makes of text it never saw; of several, from the least to
+    the most.
+    """
     corpus, run = metrics["corpus"], metrics["pretraining"]
+    encoders = encoders_of(run)
+    several = f", with each of {len(encoders)} seeds" if len(encoders) > 1 else ""
     text = (
         f"A BERT of {count(run['parameters'])} parameters was pre-trained on "
         f"{count(corpus['train_words'])} words in {count(corpus['train_documents'])} documents "
-        f"({count(run['tokens'])} tokens seen in {run['steps']:,} steps)"
+        f"({count(run['tokens'])} tokens seen in {run['steps']:,} steps{several})"
     )
     held_out = []
     if "masked_language_modelling_loss" in run:
         held_out.append(
-            f"it finds {run['masked_language_modelling_accuracy']:.1%} of the masked tokens "
-            f"(loss {run['masked_language_modelling_loss']:.2f} nats, where token frequencies "
-            f"alone cost {run['frequency_loss']:.2f})"
+            f"it finds {_span(encoders, 'masked_language_modelling_accuracy', '.1%')} of the "
+            f"masked tokens (loss {_span(encoders, 'masked_language_modelling_loss', '.2f')} nats, "
+            f"where token frequencies alone cost {_span(encoders, 'frequency_loss', '.2f')})"
         )
     if "next_sentence_accuracy" in run:
         held_out.append(
-            f"it tells the next sentence from a random one in {run['next_sentence_accuracy']:.1%} "
-            f"of the pairs (chance: {run['next_sentence_chance']:.1%})"
+            "it tells the next sentence from a random one in "
+            f"{_span(encoders, 'next_sentence_accuracy', '.1%')} of the pairs "
+            f"(chance: {_span(encoders, 'next_sentence_chance', '.1%')})"
         )
     return f"{text}; on documents it never saw " + " and ".join(held_out) + "."
+
+
+def _span(encoders: Sequence[Metrics], name: str, form: str) -> str:
+    """`39.1%`; where encoders differ, `39.1% to 39.4%`."""
+    values = [encoder[name] for encoder in encoders]
+    return " to ".join(dict.fromkeys(format(end(values), form) for end in (min, max)))
 
 
 # --- What it bought ----------------------------------------------------------------------------
@@ -132,7 +144,7 @@ def missed_sentence(metrics: Metrics) -> str:
         return f"What it did not reach: {'; '.join(missed)}."
     if not scratch and not before:
         return "What it did not buy was not measured either."
-    places = {(pair.task, pair.rows) for pair in [*scratch, *before]}
+    places = {(pair.task, pair.budget) for pair in [*scratch, *before]}
     others = _others(scratch, before, "or")
     if len(places) == 1:
         return f"There it was neither level with nor behind {others}."
@@ -176,7 +188,12 @@ def _unlearned(metrics: Metrics) -> list[str]:
         "masked": "masked language modelling learned no more than how frequent tokens are",
         "next": "next-sentence prediction learned nothing (it is right no more often than chance)",
     }
-    return [words[name] for name in unlearned_objectives(metrics["pretraining"])]
+    run = metrics["pretraining"]
+    total = len(encoders_of(run))
+    return [
+        words[name] + (f" in {number} of {total} encoders" if total > 1 else "")
+        for name, number in unlearned_objectives(run).items()
+    ]
 
 
 # --- Words -------------------------------------------------------------------------------------
@@ -197,13 +214,17 @@ def _others(scratch: Sequence[Comparison], before: Sequence[Comparison], joint: 
 
 
 def _everywhere(pairs: Sequence[Comparison]) -> str:
-    """`on all 3 tasks at every label budget (100 and 500 labels)`; for one of each, its name."""
+    """`on all 3 tasks at every label budget (100 and 500 labels)`; for one of each, its name.
+
+    The budget "all" is another number of labels on each task: it is not said here.
+    """
     tasks = list(dict.fromkeys(pair.task for pair in pairs))
-    budgets = sorted({pair.rows for pair in pairs})
+    in_order = sorted(pairs, key=lambda pair: (not pair.budget.isdigit(), pair.rows))
+    budgets = list(dict.fromkeys(pair.budget for pair in in_order))
     if len(tasks) == len(budgets) == 1:
         return f"on {pairs[0].place}"
     on = f"all {len(tasks)} tasks" if len(tasks) > 1 else tasks[0]
-    labels = listed([f"{rows:,}" for rows in budgets])
+    labels = listed([f"{int(name):,}" if name.isdigit() else name for name in budgets])
     at = f"at every label budget ({labels} labels)" if len(budgets) > 1 else f"with {labels} labels"
     return f"on {on} {at}"
 

@@ -9,8 +9,10 @@ from pipeline.evaluation.comparisons import (
     Metrics,
     against,
     against_strongest_before,
+    encoders_of,
     unlearned_objectives,
 )
+from pipeline.wording import listed
 
 LITTLE = 0.95  # of the loss of token frequencies: an encoder above it learned little
 SEES_CASE = ("word_features",)  # systems that see upper and lower case whatever the vocabulary
@@ -40,20 +42,22 @@ def _in_pretraining(metrics: Metrics) -> Iterator[str]:
             "Pre-training took no step: the network that was fine-tuned had random weights itself."
         )
         return
-    unlearned = unlearned_objectives(run)
-    loss, frequencies = run.get("masked_language_modelling_loss"), run.get("frequency_loss")
+    unlearned, encoders = unlearned_objectives(run), encoders_of(run)
+    worst = max(encoders, key=lambda encoder: encoder.get("masked_language_modelling_loss", 0.0))
+    loss, frequencies = worst.get("masked_language_modelling_loss"), worst.get("frequency_loss")
+    which = "The encoder" if len(encoders) == 1 else f"The worst of {len(encoders)} encoders"
     if "masked" in unlearned:
         yield (
-            f"The encoder learned no more of masked tokens than their frequencies (loss {loss:.2f} "
+            f"{which} learned no more of masked tokens than their frequencies (loss {loss:.2f} "
             f"nats; frequencies alone cost {frequencies:.2f}), so that it had nothing to pass on."
         )
     elif loss is not None and loss > LITTLE * frequencies:
         yield (
-            f"The encoder learned little of masked tokens (loss {loss:.2f} nats; frequencies alone "
+            f"{which} learned little of masked tokens (loss {loss:.2f} nats; frequencies alone "
             f"cost {frequencies:.2f}): after {run['steps']:,} steps it had little to pass on."
         )
     if "next" in unlearned and loss is None:
-        yield "The encoder cannot tell the next sentence from a random one: it learned nothing."
+        yield f"{which} cannot tell the next sentence from a random one: it learned nothing."
 
 
 def _unclear(missed: Sequence[Comparison]) -> Iterator[str]:
@@ -85,7 +89,7 @@ def _more_labels(compared: Sequence[Comparison]) -> Iterator[str]:
         if first is not None and first.verdict == "gain" and first.difference > pair.difference:
             yield (
                 f"On {pair.task} the lead over {_kind(pair)} shrinks from {first.difference:+.3f} "
-                f"with {first.rows:,} labels to {pair.difference:+.3f} with {pair.rows:,}: labels "
+                f"with {first.labels} labels to {pair.difference:+.3f} with {pair.labels}: labels "
                 "teach what pre-training had taught."
             )
 
@@ -128,4 +132,4 @@ def _few_rows(missed: Sequence[Comparison]) -> Iterator[str]:
 
 
 def _tasks(pairs: Sequence[Comparison]) -> str:
-    return " and ".join(dict.fromkeys(pair.task for pair in pairs))
+    return listed(list(dict.fromkeys(pair.task for pair in pairs)))

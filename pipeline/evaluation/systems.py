@@ -48,9 +48,14 @@ METRIC_NAMES = {
 }
 
 
-def budgets_in_order(task: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The label budgets of one task of the metrics, smallest first."""
-    return sorted(task["budgets"].values(), key=lambda budget: budget["training_rows"])
+def budgets_in_order(task: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The label budgets of one task of the metrics by name, smallest first."""
+    return dict(sorted(task["budgets"].items(), key=lambda item: item[1]["training_rows"]))
+
+
+def labels_in_words(budget: str, rows: int) -> str:
+    """How many labels a budget is on one task: `2,000`; of the budget "all": `all 7,412`."""
+    return f"{rows:,}" if budget.isdigit() else f"{budget} {rows:,}"
 
 
 def systems_in_order(budget: Mapping[str, Any]) -> list[str]:

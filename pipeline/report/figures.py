@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from pipeline.evaluation.systems import METRIC_NAMES, budgets_in_order, systems_in_order
+from pipeline.evaluation.systems import (
+    METRIC_NAMES,
+    budgets_in_order,
+    labels_in_words,
+    systems_in_order,
+)
 from pipeline.report.drawing import INK, PLACEHOLDERS, WIDTH, draw, line_style
 from pipeline.report.formatting import fixed, is_number, share
 from pipeline.report.gain_rows import Comparison, system_name
@@ -30,7 +35,7 @@ def forest_figure(kind: str, title: str, found: Sequence[Comparison]) -> Markup:
         axes.axvline(0, color=INK, linewidth=0.9)
         for place, comparison in enumerate(found):
             _draw_interval(axes, place, comparison)
-        names = [f"{c.task}, {c.rows:,}" for c in found]
+        names = [f"{c.task}, {c.labels}" for c in found]
         axes.set_yticks(range(len(found)), names)
         axes.set_ylim(len(found) - 0.4, -0.6)
         axes.tick_params(axis="y", length=0)
@@ -66,15 +71,17 @@ def _draw_interval(axes: Axes, place: int, comparison: Comparison) -> None:
 
 def learning_curves_figure(name: str, index: int, task: Mapping[str, Any]) -> Markup:
     """The score of every system by number of labels; bars: standard deviation over seeds."""
-    budgets = budgets_in_order(task)
+    by_name = budgets_in_order(task)
+    budgets = list(by_name.values())
     metric = METRIC_NAMES.get(task["metric"], task["metric"])
     parts = []
-    for budget in budgets:
+    for budget_name, budget in by_name.items():
         scores = (
             f"{system_name(system)} {fixed(budget['systems'][system].get('mean'))}"
             for system in reversed(systems_in_order(budget))
         )
-        parts.append(f"with {budget['training_rows']:,} labels {', '.join(scores)}")
+        labels = labels_in_words(budget_name, budget["training_rows"])
+        parts.append(f"with {labels} labels {', '.join(scores)}")
     label = f"{name}, {metric} by number of labels: {'; '.join(parts)}."
 
     def paint(axes: Axes) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.evaluation.systems import SYSTEM_NAMES, budgets_in_order
+from pipeline.evaluation.systems import SYSTEM_NAMES, budgets_in_order, labels_in_words
 from pipeline.report.formatting import fixed, interval, is_number, signed, words
 
 MARKS = {"gain": "▲", "loss": "▼", "no gain": "○", "unclear": "?"}
@@ -23,7 +23,7 @@ class Comparison:
     """Fine-tuning minus one other system, on one task and label budget."""
 
     task: str
-    rows: int  # labelled, in training
+    labels: str  # in training: "2,000", "all 7,412"
     kind: str  # a key of KINDS, or "other"
     system: str
     gain: Mapping[str, Any]  # an entry of the metrics' `gains`
@@ -81,7 +81,7 @@ class Comparison:
     @property
     def words(self) -> str:
         """All of it in one line, for those who do not see the plot."""
-        text = f"{self.task} with {self.rows:,} labels {signed(self.gain.get('mean'))}"
+        text = f"{self.task} with {self.labels} labels {signed(self.gain.get('mean'))}"
         if self.row_interval != "–":
             text += f" ({self.row_interval})"
         return f"{text}, {self.verdict}"
@@ -104,7 +104,7 @@ def other_comparisons(name: str, task: Mapping[str, Any]) -> list[Comparison]:
 
 def comparisons(name: str, task: Mapping[str, Any]) -> Iterator[Comparison]:
     """Every comparison of one task of the metrics; each system once a label budget."""
-    for budget in budgets_in_order(task):
+    for budget_name, budget in budgets_in_order(task).items():
         gains = budget.get("gains") or {}
         strongest: str | None = budget.get("strongest_before")
         kinds = {"scratch": "scratch"} | ({strongest: "before"} if strongest else {})
@@ -115,7 +115,7 @@ def comparisons(name: str, task: Mapping[str, Any]) -> Iterator[Comparison]:
         for system in [*first, *rest]:
             yield Comparison(
                 name,
-                budget["training_rows"],
+                labels_in_words(budget_name, budget["training_rows"]),
                 kinds.get(system, "other"),
                 system,
                 gains[system],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,25 +13,44 @@ from pipeline.evaluation.systems import (
     METRIC_NAMES,
     SYSTEM_NAMES,
     budgets_in_order,
+    labels_in_words,
     systems_in_order,
     tasks_in_order,
 )
 from pipeline.report.formatting import interval, number, score
+from pipeline.report.spread import spread
 
 Metrics = Mapping[str, Any]
+WIDTH = 100
 
 
 def tables(path: Path) -> str:
-    """All tables of a metrics.json; raises `UserError` where there is none."""
+    """All tables of a metrics.json, of any preset, and what varies in their spreads.
+
+    Raises `UserError` where there is none.
+    """
+    metrics = read_metrics(path)
+    note = textwrap.fill(spread(metrics), WIDTH, break_on_hyphens=False)
+    return f"{gains_table(metrics)}\n\n{systems_tables(metrics)}\n\n{note}"
+
+
+def read_metrics(path: Path) -> dict[str, Any]:
+    """The content of a metrics.json; raises `UserError` where there is none."""
     try:
         metrics = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UserError(
-            f"no metrics: {error.strerror}",
-            where=str(path),
-            hint="`make run` or `dvc repro` writes them",
-        ) from None
-    return f"{gains_table(metrics)}\n\n{systems_tables(metrics)}"
+        raise _no_metrics(path, str(error.strerror)) from None
+    except ValueError as error:
+        raise _no_metrics(path, f"not JSON: {error}") from None
+    if not isinstance(metrics, dict) or not {"pretraining", "tasks"} <= set(metrics):
+        raise _no_metrics(path, "not what `evaluate` writes")
+    return metrics
+
+
+def _no_metrics(path: Path, why: str) -> UserError:
+    return UserError(
+        f"no metrics: {why}", where=str(path), hint="`make run` or `dvc repro` writes them"
+    )
 
 
 def gains_table(metrics: Metrics) -> str:
@@ -45,7 +65,7 @@ def gains_table(metrics: Metrics) -> str:
     ]
     lines = []
     for name, task in tasks_in_order(metrics).items():
-        for budget in budgets_in_order(task):
+        for budget_name, budget in budgets_in_order(task).items():
             systems, gains = budget["systems"], budget["gains"]
             strongest = budget["strongest_before"]
             before = "–"
@@ -53,10 +73,10 @@ def gains_table(metrics: Metrics) -> str:
                 before = f"{score(systems[strongest])} ({SYSTEM_NAMES[strongest]})"
             lines.append(
                 [
-                    f"`{name}`, {number(budget['training_rows'])}",
+                    f"`{name}`, {labels_in_words(budget_name, budget['training_rows'])}",
                     before,
                     score(systems.get("scratch")),
-                    f"**{score(systems.get('finetune'))}**",
+                    f"**{score(systems['finetune'])}**" if "finetune" in systems else "–",
                     gain(gains.get("scratch")),
                     gain(gains.get(strongest)),
                 ]
@@ -70,14 +90,15 @@ def systems_tables(metrics: Metrics) -> str:
 
 
 def _systems_table(name: str, task: Mapping[str, Any]) -> str:
-    budgets = budgets_in_order(task)
+    by_name = budgets_in_order(task).items()
     header = [
         f"`{name}`: {METRIC_NAMES[task['metric']]} on {number(task['test_rows'])} test rows",
-        *(f"{number(budget['training_rows'])} labels" for budget in budgets),
+        *(f"{labels_in_words(key, found['training_rows'])} labels" for key, found in by_name),
     ]
+    systems = {system for _, budget in by_name for system in budget["systems"]}
     lines = [
-        [SYSTEM_NAMES[system], *(score(budget["systems"].get(system)) for budget in budgets)]
-        for system in systems_in_order(budgets[0])
+        [SYSTEM_NAMES[system], *(score(budget["systems"].get(system)) for _, budget in by_name)]
+        for system in systems_in_order({"systems": systems})
     ]
     return table(header, lines)
 

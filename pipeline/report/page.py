@@ -48,6 +48,7 @@ def render(
     from pipeline.evaluation.findings import sentences, why_no_gain
     from pipeline.evaluation.systems import METRIC_NAMES, tasks_in_order
     from pipeline.report.glossary import GLOSSARY
+    from pipeline.report.spread import spread
     from pipeline.report.training_figures import training_figures
 
     tasks = tasks_in_order(metrics)
@@ -64,6 +65,7 @@ def render(
             metric_names=METRIC_NAMES,
             sentences=sentences(metrics),
             why_no_gain=why_no_gain(metrics),
+            spread=spread(metrics),
             glossary=GLOSSARY,
             tiles=_tiles(metrics, tasks),
             tasks=[_task(index, name, tasks, facts) for index, name in enumerate(tasks)],
@@ -97,6 +99,7 @@ def _read(path: Path) -> dict[str, Any]:
 def _environment() -> Any:
     import jinja2
 
+    from pipeline.evaluation.systems import labels_in_words
     from pipeline.report import palette
     from pipeline.report.drawing import legend_mark
     from pipeline.report.examples import example_view
@@ -115,6 +118,7 @@ def _environment() -> Any:
         "palette": palette,
         "marks": MARKS,
         "system_name": system_name,
+        "labels_in_words": labels_in_words,
         "legend_mark": legend_mark,
         "example_view": example_view,
     }
@@ -154,8 +158,10 @@ def _tiles(
         (or_dash(count)(corpus.get("train_words")), "words of plain text to learn from"),
         (or_dash(count)(run.get("parameters")), "parameters"),
     ]
+    found_by = " by the first encoder" if run.get("other_seeds") else ""
     if "masked_language_modelling_accuracy" in run:
-        words = f"of masked tokens found (most frequent: {share(run.get('frequency_accuracy'))})"
+        chance = f"most frequent: {share(run.get('frequency_accuracy'))}"
+        words = f"of masked tokens found{found_by} ({chance})"
         tiles.append((share(run["masked_language_modelling_accuracy"]), words))
     against = {"scratch": "over random weights", "before": "over the strongest before BERT"}
     for kind, words in against.items():

@@ -20,11 +20,14 @@ def results_of(
     task: str = "toy",
     metric: str = "accuracy",
     seeds: Sequence[int] = (1, 2, 3),
+    budget: str | None = None,
 ) -> list[Result]:
     """Each system's accuracy on `TEST_ROWS` rows, its seeds about its mean.
 
-    What a weaker system gets right a stronger one gets right too.
+    What a weaker system gets right a stronger one gets right too. `budget`: where its name is not
+    the number of `rows`.
     """
+    name = budget or str(rows)
     found = []
     for system, mean in scores.items():
         for seed in seeds:
@@ -33,7 +36,7 @@ def results_of(
             predictions = np.where(right, "yes", "no").tolist()
             table = METRICS[metric].row_statistics(answers, predictions)
             value = score(metric, answers, predictions)
-            found.append(Result(task, metric, str(rows), rows, system, seed, value, "", table))
+            found.append(Result(task, metric, name, rows, system, seed, value, "", table))
     return found
 
 

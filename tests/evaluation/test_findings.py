@@ -176,6 +176,44 @@ def test_an_objective_that_is_off_is_not_mentioned() -> None:
     assert "masked" not in said
 
 
+def test_all_labels_are_called_so_whatever_their_number_is_on_a_task() -> None:
+    tasks = {
+        task: task_of(
+            *results_of(GAINS, task=task), *results_of(GAINS, rows, task=task, budget="all")
+        )
+        for task, rows in (("kind", 7412), ("markup", 90))
+    }
+    _, bought, _ = sentences(metrics_with(tasks))
+    assert "on all 2 tasks at every label budget (100 and all labels)" in bought
+    level = {**GAINS, "finetune": 0.6}
+    tasks["kind"] = task_of(*results_of(level, 7412, task="kind", budget="all"))
+    assert "on kind with all 7,412 labels (0.600 against" in sentences(metrics_with(tasks))[2]
+    metrics = metrics_with({"kind": tasks["kind"]})
+    assert sentences(metrics)[1].startswith("On kind with all 7,412 labels, fine-tuned")
+
+
+def test_of_several_encoders_the_scores_are_told_from_the_least_to_the_most() -> None:
+    other = {
+        "sequences": 2048,
+        "masked_language_modelling_loss": 4.3,
+        "masked_language_modelling_accuracy": 0.32,
+        "frequency_loss": 6.72,
+        "next_sentence_accuracy": 0.505,
+        "next_sentence_chance": 0.5,
+    }
+    metrics = metrics_of(other_seeds={"2": other})
+    first, _, missed = sentences(metrics)
+    assert "tokens seen in 3,000 steps, with each of 2 seeds)" in first
+    assert "finds 31.5% to 32.0% of the masked tokens (loss 4.30 to 4.37 nats" in first
+    assert "frequencies alone cost 6.72)" in first
+    assert "in 50.5% to 70.0% of the pairs (chance: 50.0%)" in first
+    assert "no more often than chance) in 1 of 2 encoders" in missed
+    other["masked_language_modelling_loss"] = 6.8
+    said = why(metrics_of(finetune=0.6, scratch=0.6, other_seeds={"2": other}))
+    assert "The worst of 2 encoders learned no more of masked tokens" in said
+    assert "(loss 6.80 nats" in said
+
+
 def test_metrics_read_back_from_json_say_the_same() -> None:
     metrics = metrics_of()
     again = json.loads(json.dumps(metrics, sort_keys=True))
@@ -209,6 +247,13 @@ def test_a_lead_that_more_labels_close_is_a_reason() -> None:
     few, many = results_of(GAINS), results_of({**GAINS, "scratch": 0.8}, 500)
     said = why(metrics_with({"toy": task_of(*few, *many)}))
     assert "lead over random weights shrinks from +0.200 with 100 labels to +0.000 with 500" in said
+
+
+def test_a_lead_that_all_labels_close_names_their_number() -> None:
+    few = results_of(GAINS)
+    everything = results_of({**GAINS, "scratch": 0.8}, 7412, budget="all")
+    said = why(metrics_with({"toy": task_of(*few, *everything)}))
+    assert "from +0.200 with 100 labels to +0.000 with all 7,412: labels teach" in said
 
 
 def test_a_lead_too_small_for_the_test_rows_is_a_reason() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.errors import UserError
 from pipeline.report.markdown import gain, gains_table, systems_tables, tables
-from tests.report.report_facts import metrics_of
+from tests.report.report_facts import metrics_of, metrics_of_another_preset
 
 
 def test_every_task_and_label_budget_has_a_line_with_its_verdicts() -> None:
@@ -48,6 +48,51 @@ def test_a_missing_strongest_and_missing_scratch_are_dashes() -> None:
             budget["strongest_before"] = None
             del budget["systems"]["scratch"], budget["gains"]["scratch"]
     assert "| – | – | **" in gains_table(metrics)
+
+
+def test_another_presets_metrics_print_with_its_budgets_systems_and_seeds(tmp_path: Path) -> None:
+    path = tmp_path / "overnight.json"
+    path.write_text(json.dumps(metrics_of_another_preset(), sort_keys=True), encoding="utf-8")
+    text = tables(path)
+    gains, *systems, note = text.split("\n\n")
+    lines = gains.splitlines()[2:]
+    assert len(lines) == 3 * 4
+    assert lines[3].startswith("| `animals`, all 8,000 | ")
+    assert lines[7].startswith("| `same_place`, all 7,700 | ")
+    assert len(systems) == 3
+    heads = [table.splitlines()[0] for table in systems]
+    assert heads[2].endswith("| 100 labels | 500 labels | 2,000 labels | all 7,400 labels |")
+    for table in (gains, *systems):
+        assert len({line.count("|") for line in table.splitlines()}) == 1
+    assert "FastText embeddings" not in text
+    assert text.count("Word2Vec embeddings |") == 3
+    assert "FastText averaged" in text
+    assert "2 pre-trained encoders in turn" in " ".join(note.split())
+    assert "over 5 seeds" in note
+    assert max(map(len, note.splitlines())) <= 100
+
+
+def test_a_preset_without_fine_tuning_prints_dashes() -> None:
+    metrics = metrics_of()
+    for task in metrics["tasks"].values():
+        for budget in task["budgets"].values():
+            del budget["systems"]["finetune"]
+            budget["gains"] = {}
+    assert all(line.endswith("| – | – | – |") for line in gains_table(metrics).splitlines()[2:])
+
+
+def test_a_system_of_one_label_budget_only_has_its_line() -> None:
+    metrics = metrics_of()
+    del metrics["tasks"]["animals"]["budgets"]["100"]["systems"]["scratch"]
+    assert "| BERT from random weights | – | 0." in systems_tables(metrics)
+
+
+@pytest.mark.parametrize("content", ["stages:\n", "[1]", '{"tasks": {}}'])
+def test_a_file_that_holds_no_metrics_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / "metrics.json").write_text(content, encoding="utf-8")
+    with pytest.raises(UserError, match="no metrics: not ") as caught:
+        tables(tmp_path / "metrics.json")
+    assert "metrics.json" in str(caught.value.where)
 
 
 def test_without_metrics_the_user_is_told_what_writes_them(tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from pipeline.errors import UserError
 from pipeline.evaluation.findings import sentences, why_no_gain
 from pipeline.report import data_figures, drawing, figures, page, training_figures
 from pipeline.report.run_facts import read_run_facts
+from pipeline.report.spread import spread
 from tests.report.pages import Page, parsed
-from tests.report.report_facts import metrics_of, report_of
+from tests.report.report_facts import metrics_of, metrics_of_another_preset, report_of
 from tests.report.run_logs import write_logs
 
 MEGABYTE = 1_000_000
@@ -165,6 +166,27 @@ def test_a_changed_metric_changes_words_and_marks(
     gains = 3 if verdict == "gain" else 0
     assert f"{gains} of 3" in text[: text.rindex("2. Results")]
     assert ("why we think so" in text) == (verdict != "gain")
+
+
+def test_another_presets_page_has_its_budgets_systems_and_encoders(quick: None) -> None:
+    metrics = metrics_of_another_preset()
+    text = parsed(page.render(metrics, report_of(), {})).text
+    for words in (
+        spread(metrics),
+        "The seeds take the 2 pre-trained encoders in turn",
+        "all 8,000 labelled rows",
+        "all 7,700 labelled rows",
+        "with each of 2 seeds",
+        "with all 7,400 labels",
+        "of masked tokens found by the first encoder",
+        "Pre-training seeds: 1, 2",
+    ):
+        assert words in text, words
+    assert "FastText embeddings" not in text
+    assert (
+        "pre-trained encoders in turn"
+        not in parsed(page.render(metrics_of(), report_of(), {})).text
+    )
 
 
 def test_one_seed_is_said_to_tell_nothing(quick: None) -> None:
