@@ -51,7 +51,7 @@ def _in_pretraining(metrics: Metrics) -> Iterator[str]:
             f"{which} learned no more of masked tokens than their frequencies (loss {loss:.2f} "
             f"nats; frequencies alone cost {frequencies:.2f}), so that it had nothing to pass on."
         )
-    elif loss is not None and loss > LITTLE * frequencies:
+    elif loss is not None and frequencies is not None and loss > LITTLE * frequencies:
         yield (
             f"{which} learned little of masked tokens (loss {loss:.2f} nats; frequencies alone "
             f"cost {frequencies:.2f}): after {run['steps']:,} steps it had little to pass on."
