@@ -134,7 +134,7 @@ def run_tool(arguments: argparse.Namespace) -> None:
 
         print(markdown.tables(arguments.metrics))
     elif arguments.command == "hash":
-        from pipeline.corpus.sources import path_hash
+        from pipeline.fetching.local_files import path_hash
 
         print(path_hash(arguments.path))
     elif arguments.command == "dependencies":

@@ -26,6 +26,8 @@ LAYERS = {
     "tasks": 2,
     "training": 2,
     "embeddings": 2,
+    "fetching": 2,
+    "huggingface": 2,
     "params": 2,
     "evaluation": 2,
     "model": 1,

@@ -7,7 +7,7 @@
 | `hub` | a data set of the Hugging Face hub | a pinned commit |
 | `url` | a file behind https | sha256 |
 
-`downloads` holds what was fetched, by content (see `downloads`).
+`downloads` holds what was fetched, by content (see `pipeline/fetching/downloads.py`).
 """
 
 from __future__ import annotations

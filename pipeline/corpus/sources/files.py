@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.artifacts import file_hash
 from pipeline.corpus.readers.formats import read_documents, read_rows_of
-from pipeline.corpus.readers.streams import folder_files
-from pipeline.errors import UserError
+from pipeline.fetching.local_files import checked_path, path_hash
 
 if TYPE_CHECKING:
     from pipeline.corpus.documents import Document
     from pipeline.params import FilesSource
 
-WATCHED = ("data", "sources")  # how params.yaml names the folder that DVC watches
+__all__ = ["files_documents", "files_rows", "path_hash"]
 
 
 def files_documents(source: FilesSource, sources_dir: Path) -> Iterator[Document]:
@@ -28,37 +25,3 @@ def files_documents(source: FilesSource, sources_dir: Path) -> Iterator[Document
 def files_rows(source: FilesSource, sources_dir: Path) -> Iterator[dict[str, Any]]:
     """The labelled rows of a local source."""
     yield from read_rows_of(checked_path(source, sources_dir), source)
-
-
-def checked_path(source: FilesSource, sources_dir: Path) -> Path:
-    """Where the source lies; raises `UserError` where it is missing or has another hash."""
-    path = Path(source.path)
-    if path.parts[: len(WATCHED)] == WATCHED:
-        path = sources_dir.joinpath(*path.parts[len(WATCHED) :])
-    if not path.exists():
-        raise UserError(
-            "there is no such file or folder",
-            where=str(path),
-            hint="put it there, or mend the path of its source in params.yaml",
-        )
-    if source.sha256 is not None and (observed := path_hash(path)) != source.sha256:
-        raise UserError(
-            f"the text has the sha256 {observed}",
-            where=str(path),
-            expected=f"sha256 {source.sha256}, as params.yaml says",
-            hint="it was changed: bring the old text back, or write the new hash into params.yaml",
-        )
-    return path
-
-
-def path_hash(path: Path) -> str:
-    """SHA-256 of a file, or of a folder's visible files: their names, sorted, and contents.
-
-    A folder's hash is that of the lines "SHA256  NAME\\n" (what `sha256sum` prints).
-    """
-    if path.is_file():
-        return file_hash(path)
-    if not path.is_dir():
-        raise UserError("there is no such file or folder", where=str(path))
-    lines = [f"{file_hash(file)}  {name}\n" for file, name in folder_files(path)]
-    return hashlib.sha256("".join(lines).encode()).hexdigest()

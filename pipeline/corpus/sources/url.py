@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from pipeline.corpus.readers.formats import read_documents, read_rows_of
-from pipeline.corpus.sources.downloads import fetched, place_for
 from pipeline.errors import UserError
+from pipeline.fetching.downloads import fetched, place_for
 from pipeline.progress import Progress
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ def test_other_text_than_the_hash_says_is_refused(
     source = source_of("files", path=str(path), sha256=path_hash(path))
     assert len(list(documents(source, folder, folder))) == 1
     path.write_text("one\n\ntwa\n")
-    with pytest.raises(UserError, match="the text has the sha256") as caught:
+    with pytest.raises(UserError, match="has the sha256") as caught:
         list(documents(source, folder, folder))
     assert caught.value.expected is not None
     assert source.sha256 in caught.value.expected

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from pipeline.corpus.sources import documents, rows
-from pipeline.corpus.sources.downloads import PARTIAL
 from pipeline.errors import UserError
+from pipeline.fetching.downloads import PARTIAL
 
 
 @pytest.fixture

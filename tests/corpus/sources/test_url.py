@@ -13,8 +13,8 @@ import pytest
 from file_server import FileServer, serve
 
 from pipeline.corpus.sources import documents, rows, url
-from pipeline.corpus.sources.downloads import PARTIAL
 from pipeline.errors import UserError
+from pipeline.fetching.downloads import PARTIAL
 
 TEXT = "".join(f"a line of text, number {number}\n" for number in range(40_000)).encode()
 SHA256 = hashlib.sha256(TEXT).hexdigest()

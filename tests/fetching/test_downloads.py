@@ -10,8 +10,8 @@ from typing import IO
 
 import pytest
 
-from pipeline.corpus.sources.downloads import PARTIAL, fetched
 from pipeline.errors import UserError
+from pipeline.fetching.downloads import PARTIAL, fetched
 
 CONTENT = b"what was asked for"
 NUM_PROCESSES = 4
