@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from pipeline.randomness import fraction_of
+from pipeline.tokenization.special_tokens import frame_of, special_tokens
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -55,7 +56,7 @@ def fill_mask_examples(
 
 def _blank(tokenizer: Tokenizer, text: str, salt: str) -> re.Match[str] | None:
     """The word to take out: a long enough one, not the first, that is one token."""
-    unknown = tokenizer.token_to_id("[UNK]")
+    unknown = special_tokens(tokenizer).unknown
     words = []
     for match in list(_WORD.finditer(text))[1:]:
         ids = tokenizer.encode(match[0], add_special_tokens=False).ids
@@ -70,13 +71,16 @@ def top_predictions(
 ) -> list[dict[str, Any]]:
     """The likeliest tokens between two texts, with their probabilities, likeliest first."""
     device = next(model.parameters()).device
-    start, end, mask = (tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", "[MASK]"))
-    left, right = (tokenizer.encode(text, add_special_tokens=False).ids for text in (before, after))
-    room = model.configuration.max_position_embeddings - 3 - len(left)
-    ids = torch.tensor([[start, *left, mask, *right[:room], end]], device=device)
+    frame, mask = frame_of(tokenizer, 1), special_tokens(tokenizer).mask
+    # The mask stands for the space before it too, where a tokenizer writes it into the word.
+    left, right = (
+        tokenizer.encode(text, add_special_tokens=False).ids for text in (before.rstrip(), after)
+    )
+    room = model.configuration.max_position_embeddings - frame.num_special - 1 - len(left)
+    ids, _ = frame.around([*left, mask, *right[:room]])
     model.eval()
-    place = torch.tensor([len(left) + 1], device=device)
-    logits = model.token_logits(model(ids), place)[0]
+    place = torch.tensor([len(frame.specials[0]) + len(left)], device=device)
+    logits = model.token_logits(model(torch.tensor([ids], device=device)), place)[0]
     probabilities, tokens = torch.softmax(logits.double(), dim=0).topk(TOP)
     return [
         {"token": tokenizer.id_to_token(token), "probability": probability}

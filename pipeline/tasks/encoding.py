@@ -1,10 +1,15 @@
-"""Texts, pairs and words as token ids: `[CLS] a [SEP]` and `[CLS] a [SEP] b [SEP]`."""
+"""Texts, pairs and words as token ids: `[CLS] a [SEP]` and `[CLS] a [SEP] b [SEP]`.
+
+What stands around them is what the tokenizer itself puts there (`special_tokens.frame_of`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from pipeline.tokenization.special_tokens import begins_words_with_space, frame_of
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -35,24 +40,23 @@ class EncodedText:
 
 def encode_texts(tokenizer: Tokenizer, texts: Sequence[str], max_length: int) -> list[EncodedText]:
     """`[CLS] text [SEP]`; what exceeds `max_length` tokens is cut off at the end."""
-    start, end = _special_ids(tokenizer)
-    kept = [pieces[: max_length - 2] for pieces in _pieces(tokenizer, texts)]
-    return [EncodedText([start, *pieces, end], [0] * (len(pieces) + 2)) for pieces in kept]
+    frame = frame_of(tokenizer, 1)
+    room = max_length - frame.num_special
+    return [EncodedText(*frame.around(ids[:room])) for ids in _pieces(tokenizer, texts)]
 
 
 def encode_pairs(
     tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]], max_length: int
 ) -> list[EncodedText]:
     """`[CLS] a [SEP] b [SEP]`, segments 0 and 1; the longer of the two is cut first."""
-    start, end = _special_ids(tokenizer)
+    frame = frame_of(tokenizer, 2)
+    room = max_length - frame.num_special
     firsts = _pieces(tokenizer, [first for first, _ in pairs])
     seconds = _pieces(tokenizer, [second for _, second in pairs])
     encoded = []
     for first, second in zip(firsts, seconds, strict=True):
-        first_length, second_length = longest_first(len(first), len(second), max_length - 3)
-        head = [start, *first[:first_length], end]
-        tail = [*second[:second_length], end]
-        encoded.append(EncodedText(head + tail, [0] * len(head) + [1] * len(tail)))
+        first_length, second_length = longest_first(len(first), len(second), room)
+        encoded.append(EncodedText(*frame.around(first[:first_length], second[:second_length])))
     return encoded
 
 
@@ -81,29 +85,25 @@ def encode_words(
 
     ["An", "unbelievable"] → [CLS] an un ##b ##e [SEP] → word_spans [(1, 2), (2, 5)]
     """
-    start, end = _special_ids(tokenizer)
+    frame = frame_of(tokenizer, 1)
+    room, first_place = max_length - frame.num_special, len(frame.specials[0])
+    prefix = " " if begins_words_with_space(tokenizer) else ""
     batch = tokenizer.encode_batch(
-        [list(words) for words in sentences], is_pretokenized=True, add_special_tokens=False
+        [[prefix + word for word in words] for words in sentences],
+        is_pretokenized=True,
+        add_special_tokens=False,
     )
     encoded = []
     for words, encoding in zip(sentences, batch, strict=True):
         spans: list[tuple[int, int] | None] = [None] * len(words)
-        for place, word in enumerate(encoding.word_ids[: max_length - 2], start=1):  # after [CLS]
+        for place, word in enumerate(encoding.word_ids[:room], start=first_place):
             if word is not None:
                 first, _ = spans[word] or (place, place)
                 spans[word] = (first, place + 1)
-        ids = [start, *encoding.ids[: max_length - 2], end]
-        encoded.append(EncodedText(ids, [0] * len(ids), spans))
+        encoded.append(EncodedText(*frame.around(encoding.ids[:room]), spans))
     return encoded
 
 
 def _pieces(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
     batch = tokenizer.encode_batch(list(texts), add_special_tokens=False)
     return [encoding.ids for encoding in batch]
-
-
-def _special_ids(tokenizer: Tokenizer) -> tuple[int, int]:
-    start, end = map(tokenizer.token_to_id, ("[CLS]", "[SEP]"))
-    assert start is not None, "every tokenizer of train_tokenizer has [CLS]"
-    assert end is not None, "every tokenizer of train_tokenizer has [SEP]"
-    return start, end

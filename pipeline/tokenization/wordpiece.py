@@ -24,6 +24,7 @@ from tokenizers.trainers import WordPieceTrainer
 
 from pipeline.artifacts import write_json
 from pipeline.errors import UserError
+from pipeline.tokenization.special_tokens import special_names
 
 SPECIAL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")  # their ids are 0, 1, 2, 3, 4
 FILES = ("tokenizer.json", "vocab.txt", "special_tokens_map.json", "tokenizer_config.json")
@@ -151,32 +152,36 @@ def save(tokenizer: Tokenizer, folder: Path, *, lowercase: bool) -> None:
 
 
 def copy_files(source: Path, target: Path) -> None:
-    """Put the tokenizer's files from one folder into another, so that a model there has its own."""
+    """Put the tokenizer's files from one folder into another, so that a model there has its own.
+
+    Published tokenizers that are no WordPiece have no `vocab.txt`.
+    """
     for name in FILES:
-        shutil.copyfile(source / name, target / name)
+        if name != "vocab.txt" or (source / name).exists():
+            shutil.copyfile(source / name, target / name)
 
 
 def load(folder: Path) -> Tokenizer:
-    """Open the tokenizer in an artifact's folder, without padding or truncation.
+    """Open the tokenizer in an artifact's folder, ours or a published one, without padding or
+    truncation.
 
     What looks like a special token in a text ("[MASK]") is read as ordinary characters; special
     tokens come from the post-processor and from their ids only. Raises `UserError`.
     """
     path = folder / "tokenizer.json"
-    try:
-        tokenizer = Tokenizer.from_file(str(path))
-    except Exception as error:  # the library raises a bare Exception
-        raise UserError(
-            f"not a tokenizer: {error}", where=str(path), hint="run `dvc repro train_tokenizer`"
-        ) from None
-    ids = [tokenizer.token_to_id(token) for token in SPECIAL_TOKENS]
-    if ids != list(range(len(SPECIAL_TOKENS))):
-        raise UserError(
-            f"a tokenizer whose special tokens have the ids {ids}",
-            where=str(path),
-            expected=f"{', '.join(SPECIAL_TOKENS)} with the ids 0 to 4",
-        )
+    tokenizer = open_file(path)
+    special_names(tokenizer, str(path))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     tokenizer.encode_special_tokens = True
     return tokenizer
+
+
+def open_file(path: Path) -> Tokenizer:
+    """The tokenizer of a `tokenizer.json` as it stands; raises `UserError` where it is none."""
+    try:
+        return Tokenizer.from_file(str(path))
+    except Exception as error:  # the library raises a bare Exception
+        raise UserError(
+            f"not a tokenizer: {error}", where=str(path), hint="run `dvc repro train_tokenizer`"
+        ) from None

@@ -107,9 +107,10 @@ def _random(seed: int, purpose: str) -> torch.Generator:
 
 def whole_model(model: Classifier, texts: Sequence[EncodedText], device: torch.device) -> Forward:
     """The model's logits of rows of `texts`."""
+    pad_token_id = model.encoder.configuration.pad_token_id
 
     def forward(rows: Sequence[int]) -> Tensor:
-        inputs, words = collate([texts[row] for row in rows], device)
+        inputs, words = collate([texts[row] for row in rows], device, pad_token_id)
         logits = model(*inputs)
         return logits if words is None else words.means(logits)
 
@@ -120,9 +121,10 @@ def frozen_encoder(
     model: Classifier, texts: Sequence[EncodedText], device: torch.device
 ) -> Forward:
     """What the classifier sees of rows of `texts`, `(places, hidden_size)`, to be asked once."""
+    pad_token_id = model.encoder.configuration.pad_token_id
 
     def forward(rows: Sequence[int]) -> Tensor:
-        inputs, words = collate([texts[row] for row in rows], device)
+        inputs, words = collate([texts[row] for row in rows], device, pad_token_id)
         hidden = model.encoder(*inputs)
         if isinstance(model, SequenceClassifier):
             return model.pooled(hidden, inputs[1])
@@ -164,15 +166,15 @@ class Words:
 
 
 def collate(
-    texts: Sequence[EncodedText], device: torch.device
+    texts: Sequence[EncodedText], device: torch.device, pad_token_id: int = 0
 ) -> tuple[tuple[Tensor, Tensor, Tensor], Words | None]:
-    """Pad texts to the longest of them; [PAD] is 0.
+    """Pad texts to the longest of them with `pad_token_id`.
 
     Returns (input_ids, attention_mask, token_type_ids), each `(batch, length)`, and for tagging
     the words.
     """
     length = max(map(len, texts))
-    ids = np.zeros((len(texts), length), np.int64)
+    ids = np.full((len(texts), length), pad_token_id, np.int64)
     types, mask = np.zeros_like(ids), np.zeros(ids.shape, bool)
     spans: list[tuple[int, int]] = []
     for row, text in enumerate(texts):
