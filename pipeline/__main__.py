@@ -33,12 +33,16 @@ STAGES = (
 )
 # Tools with a module of their own, which has `add_arguments(parser)` and `run(arguments)`.
 MODULES = {
+    "export_huggingface": "pipeline.huggingface.export_command",
+    "import_huggingface": "pipeline.huggingface.import_command",
     "tune": "pipeline.tuning.command",
 }
 TOOLS = {
     "preset": "overlay presets/NAME.yaml on params.yaml, in place",
     "check": "say every mistake of params.yaml, or that there is none",
     "tune": "choose learning rates on validation, with the same trials for every strategy",
+    "export_huggingface": "write a model as a folder that `transformers` opens, with a model card",
+    "import_huggingface": "write someone else's encoder as one of ours, from a folder or the hub",
     "report": "write reports/report.html again, from the metrics and the logs that are there",
     "tables": "print the results of a metrics.json as Markdown",
     "hash": "print the sha256 that a `files` source of this path needs",

@@ -9,7 +9,18 @@ from pipeline.params.base import EmbeddingAlgorithm, Section, Strategy
 from pipeline.params.embeddings import TrainEmbeddings
 from pipeline.params.loading import check, load
 from pipeline.params.schema import Evaluate, Params
-from pipeline.params.sources import FilesSource, HubSource, PackageSource, Source, Table, UrlSource
+from pipeline.params.sources import (
+    EncoderSource,
+    FilesEncoder,
+    FilesSource,
+    HubEncoder,
+    HubSource,
+    PackageEncoder,
+    PackageSource,
+    Source,
+    Table,
+    UrlSource,
+)
 from pipeline.params.tasks import Task, TaskColumns, TaskLimits, TaskSplit, TaskValidation
 from pipeline.params.text import (
     DownloadCorpus,
@@ -35,15 +46,19 @@ from pipeline.params.training import (
 __all__ = [
     "DownloadCorpus",
     "EmbeddingAlgorithm",
+    "EncoderSource",
     "Evaluate",
+    "FilesEncoder",
     "FilesSource",
     "Finetune",
     "FinetuneTraining",
+    "HubEncoder",
     "HubSource",
     "MaskedLanguageModelling",
     "Model",
     "NextSentencePrediction",
     "Optimizer",
+    "PackageEncoder",
     "PackageSource",
     "Params",
     "PrepareCorpus",

@@ -60,6 +60,9 @@ class Params(Section):
                         f"finetune.training.label_budgets {budgets}; delete learning_rates, and "
                         "run `python -m pipeline tune --write` for new ones"
                     )
+        self._embeddings_fit()
+        if self.pretrain.source == "huggingface":
+            return self  # how long its texts may be is not known before it was read
         longest = self.pretrain.model.encoder(vocab_size=1).max_position_embeddings
         for name in self.finetune.tasks:
             if self.tasks[name].max_length > longest:
@@ -67,7 +70,6 @@ class Params(Section):
                     f"tasks.{name}.max_length {self.tasks[name].max_length} exceeds "
                     f"pretrain.model.max_position_embeddings {longest}"
                 )
-        self._embeddings_fit()
         return self
 
     def _embeddings_fit(self) -> None:
@@ -77,6 +79,11 @@ class Params(Section):
         for strategy in self.finetune.strategies:
             if strategy not in EMBEDDINGS_OF:
                 continue
+            if self.pretrain.source == "huggingface":
+                raise ValueError(
+                    f"finetune.strategies has {strategy}, but pretrain.source is huggingface: that "
+                    "encoder has a vocabulary of its own, not that of the word vectors"
+                )
             if EMBEDDINGS_OF[strategy] not in vectors.algorithms:
                 raise ValueError(
                     f"finetune.strategies has {strategy}, but train_embeddings.algorithms "

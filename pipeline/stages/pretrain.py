@@ -2,7 +2,8 @@
 
 Writes weights, configuration, tokenizer and loss curves: all that a user of the encoder needs.
 Checkpoints lie in `.checkpoints/pretrain` until the encoder is written: a run that was stopped, or
-killed, goes on from the newest and ends with the same weights, bit for bit.
+killed, goes on from the newest and ends with the same weights, bit for bit. With `source:
+huggingface` nothing is trained: a published encoder is fetched, checked and written.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ INPUTS = {
 }
 OPTIONS = {"seed": "one of pretrain.seeds"}
 CHECKPOINTS = Path(".checkpoints/pretrain")
+DOWNLOADS = Path(".downloads")  # fetched files by hash, verified at every use
+SOURCES = Path("data/sources")
 LOGS = Path("logs/pretrain")  # SEED.jsonl
 
 
@@ -30,6 +33,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     """Train to the last step and write the encoder artifact; raises `UserError` for a seed that
     is not among the params'."""
     from pipeline.artifacts import input_hash, read_artifact, write_artifact, write_json
+    from pipeline.huggingface.encoder_artifact import import_source, import_summary
     from pipeline.imports import code_hash
     from pipeline.model.sizes import encoder_configuration
     from pipeline.model.weights import save_model
@@ -46,6 +50,16 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
 
     settings, number = params.pretrain, seed_among(params.pretrain.seeds, seed)
     require(inputs["gate"])
+    if settings.huggingface is not None and settings.source == "huggingface":
+        imported = import_source(
+            settings.huggingface,
+            output,
+            sources_dir=SOURCES,
+            downloads=DOWNLOADS,
+            facts={"seed": number},
+        )
+        print(import_summary(imported, output))
+        return
     read_artifact(inputs["tokenizer"], stage="train_tokenizer")
     tokens = read_artifact(inputs["tokens"], stage="tokenize_corpus")
     vocabulary_size = tokens.counts["vocabulary_size"]
