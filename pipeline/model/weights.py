@@ -23,11 +23,13 @@ WEIGHTS = "model.safetensors"
 CONFIGURATION = "config.json"
 
 
-def write_tensors(path: Path, tensors: Mapping[str, Tensor]) -> None:
-    """Write named tensors; raises `OSError` as any writing does (a full disk, say)."""
+def write_tensors(
+    path: Path, tensors: Mapping[str, Tensor], metadata: dict[str, str] | None = None
+) -> None:
+    """Write named tensors, and `metadata` into the header; raises `OSError` as any writing does (a full disk, say)."""
     contiguous = {name: tensors[name].detach().contiguous() for name in sorted(tensors)}
     try:
-        safetensors.torch.save_file(contiguous, path)
+        safetensors.torch.save_file(contiguous, path, metadata)
     except SafetensorError as error:  # hides the system's error in its text
         number = re.search(r"\(os error (\d+)\)", str(error))
         if number is None:
