@@ -24,8 +24,9 @@ def name_of(found: FoundModel) -> str:
     """`BERT (pre-norm), 4 layers of 128`."""
     c = found.configuration
     name = ARCHITECTURES[c.architecture]
-    pre_norm = c.architecture == "bert" and c.norm_position == "pre"
-    return f"{name}{' (pre-norm)' if pre_norm else ''}, {c.num_hidden_layers} layers of {c.hidden_size}"
+    if c.architecture == "bert" and c.norm_position == "pre":
+        name += " (pre-norm)"
+    return f"{name}, {c.num_hidden_layers} layers of {c.hidden_size}"
 
 
 def title_of(found: FoundModel) -> str:
@@ -91,8 +92,8 @@ for number, word in enumerate(words):  # a word's score is the mean over its pie
 def intended_use(found: FoundModel) -> str:
     if found.is_finetuned:
         return (
-            f"What the task `{found.facts['task']}` asks for, on text of the kind that its labelled "
-            "rows are."
+            f"What the task `{found.facts['task']}` asks for, on text of the kind that its "
+            "labelled rows are."
         )
     return "To be fine-tuned, or to give features, on text of the kind that it was trained on" + (
         "."

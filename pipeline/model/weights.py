@@ -26,7 +26,8 @@ CONFIGURATION = "config.json"
 def write_tensors(
     path: Path, tensors: Mapping[str, Tensor], metadata: dict[str, str] | None = None
 ) -> None:
-    """Write named tensors, and `metadata` into the header; raises `OSError` as any writing does (a full disk, say)."""
+    """Write named tensors, and `metadata` into the header; raises `OSError` as any writing does
+    (a full disk, say)."""
     contiguous = {name: tensors[name].detach().contiguous() for name in sorted(tensors)}
     try:
         safetensors.torch.save_file(contiguous, path, metadata)
