@@ -18,6 +18,7 @@ from pipeline.training.text import open_text
 if TYPE_CHECKING:
     import torch
 
+    from pipeline.artifacts import Artifact
     from pipeline.evaluation.opened import Opened
     from pipeline.model.heads import PretrainingModel
     from pipeline.params import Params
@@ -35,10 +36,13 @@ def encoder_facts(params: Params, opened: Opened, device: torch.device) -> Encod
     """Score the first encoder on the validation split, and let it fill blanks in that split's text.
 
     Beside it stands the same model before its first step. Without masked language modelling there
-    are no blanks. Of encoders of other seeds there are the scores, in `other_seeds`.
+    are no blanks. Of encoders of other seeds there are the scores, in `other_seeds`. An imported
+    encoder is not scored: see `imported_facts`.
     """
     seed, *others = params.pretrain.seeds
     encoder = opened.encoders[seed]
+    if encoder.params.get("source") == "huggingface":
+        return imported_facts(encoder)
     model = load_pretraining_model(encoder.path).to(device)
     scores = _scores(params, opened, model, seed)
     if others:
@@ -68,6 +72,20 @@ def encoder_facts(params: Params, opened: Opened, device: torch.device) -> Encod
         "fill_mask": blanks,
     }
     return EncoderFacts(metrics=counts | scores, report=report)
+
+
+def imported_facts(encoder: Artifact) -> EncoderFacts:
+    """Of an encoder that someone else pre-trained: what it is (`imported`), no scores.
+
+    It has a vocabulary of its own, so that its loss is of other tokens than those that the
+    frequencies of the corpus' tokens can be compared with; and nothing was trained here.
+    """
+    source = encoder.params["huggingface"]
+    name = " ".join(filter(None, (source.get("name") or source.get("path"), source.get("version"))))
+    metrics = {"imported": name, "parameters": encoder.counts["parameters"]}
+    history: dict[str, list[Any]] = {"train": [], "validation": []}
+    report = {"settings": encoder.params, "counts": encoder.counts, "history": history}
+    return EncoderFacts(metrics=metrics, report=report | {"fill_mask": []})
 
 
 def _scores(params: Params, opened: Opened, model: PretrainingModel, seed: int) -> dict[str, Any]:

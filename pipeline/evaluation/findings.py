@@ -36,6 +36,12 @@ def trained_sentence(metrics: Metrics) -> str:
     the most.
     """
     corpus, run = metrics["corpus"], metrics["pretraining"]
+    if "imported" in run:
+        return (
+            f"An encoder of {count(run['parameters'])} parameters that someone else pre-trained "
+            f"({run['imported']}) was imported: nothing was pre-trained here, and with its own "
+            "vocabulary its scores on masked tokens compare with nothing, so there are none."
+        )
     encoders = encoders_of(run)
     several = f", with each of {len(encoders)} seeds" if len(encoders) > 1 else ""
     text = (

@@ -37,6 +37,8 @@ def why_no_gain(metrics: Metrics) -> list[str]:
 def _in_pretraining(metrics: Metrics) -> Iterator[str]:
     """What was wrong with the encoder before any label was seen."""
     run = metrics["pretraining"]
+    if "imported" in run:
+        return
     if run["steps"] == 0:
         yield (
             "Pre-training took no step: the network that was fine-tuned had random weights itself."

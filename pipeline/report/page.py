@@ -154,10 +154,10 @@ def _tiles(
     from pipeline.wording import count
 
     run, corpus = metrics.get("pretraining") or {}, metrics.get("corpus") or {}
-    tiles = [
-        (or_dash(count)(corpus.get("train_words")), "words of plain text to learn from"),
-        (or_dash(count)(run.get("parameters")), "parameters"),
-    ]
+    tiles = [(or_dash(count)(run.get("parameters")), "parameters")]
+    if "imported" not in run:
+        words = or_dash(count)(corpus.get("train_words"))
+        tiles.insert(0, (words, "words of plain text to learn from"))
     found_by = " by the first encoder" if run.get("other_seeds") else ""
     if "masked_language_modelling_accuracy" in run:
         chance = f"most frequent: {share(run.get('frequency_accuracy'))}"

@@ -79,7 +79,7 @@ class FinetuningRun:
     `learning_rates` has one for each of `settings.label_budgets`. `vectors`, where the strategy
     asks for them, are the token embeddings to begin with, `(vocab_size, hidden_size)`. Splits
     that are not `evaluated` are not touched. Raises `UserError` where a budget asks for more rows
-    than there are.
+    than there are, or texts may be longer than the encoder can read.
     """
 
     def __init__(
@@ -99,6 +99,12 @@ class FinetuningRun:
     ) -> None:
         self.data, self.settings, self.learning_rates = data, settings, learning_rates
         self.strategy, self.seed, self.device = strategy, seed, device
+        longest = pretrained.configuration.max_position_embeddings
+        if max_length > longest:
+            raise UserError(
+                f"max_length {max_length} exceeds the {longest} tokens that the encoder can read",
+                where=f"params.yaml, tasks.{data.name}.max_length",
+            )
         order = data.training_order(seed)
         taken = [rows_of_budget(order, b, f"tasks.{data.name}") for b in settings.label_budgets]
         self.budget_sizes = [len(rows) for rows in taken]
