@@ -38,8 +38,9 @@ def title_of(found: FoundModel) -> str:
 def opening_of(found: FoundModel, imported: bool) -> str:
     """What it is, in a sentence."""
     if found.is_finetuned:
-        kind = found.facts["kind"].replace("_", " ")
-        return f"A model for {kind}, trained on {found.facts['label_budget']} labelled rows."
+        kind, rows = found.facts["kind"].replace("_", " "), found.facts["label_budget"]
+        number = f"{rows:,}" if isinstance(rows, int) else rows
+        return f"A model for {kind}, trained on {number} labelled rows."
     if imported:
         return "An encoder that someone else pre-trained, as it was imported."
     return "An encoder pre-trained from random weights."
@@ -111,6 +112,9 @@ def limits_of(
     seen = params.get("sequence_length")
     if not imported and seen and seen < c.max_position_embeddings:
         limits.append(f"In pre-training no text was longer than {seen:,} tokens.")
+    seen = (found.artifact.params.get("task") or {}).get("max_length")
+    if found.is_finetuned and seen and seen < c.max_position_embeddings:
+        limits.append(f"In fine-tuning no text was longer than {seen:,} tokens.")
     if not found.is_finetuned:
         limits += _of_heads(found, exported, params)
     elif found.facts["kind"] == "tagging":

@@ -69,7 +69,7 @@ def model_card(
     environment.filters["number"] = _number
     return environment.get_template("model_card.md.j2").render(
         pipeline_tag=_pipeline_tag(found),
-        tags=["bert", "bert-pipeline", exported.configuration["model_type"]],
+        tags=list(dict.fromkeys(("bert", "bert-pipeline", exported.configuration["model_type"]))),
         text=text,
         licence=licence,
         licence_id=licence and (licence.lower() if licence.lower() in HUB_LICENCES else "other"),
@@ -77,6 +77,7 @@ def model_card(
         opening=opening_of(found, imported),
         usage=usage_of(found, exported),
         imported=imported,
+        from_random_weights=found.facts.get("strategy", "").startswith("scratch"),
         imported_source=describe_source(params["huggingface"]) if imported else None,
         text_sources=_with_licences(text.sources or ()),
         tokens_seen=encoder.get("counts", {}).get("tokens"),

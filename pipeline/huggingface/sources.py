@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -96,6 +97,8 @@ def from_hub(name: str, revision: str | None) -> Path:
     import huggingface_hub
     from huggingface_hub import constants
 
+    if not sys.stderr.isatty():
+        huggingface_hub.utils.disable_progress_bars()
     if not constants.HF_HUB_OFFLINE:
         _ask_hub(name, revision)
     try:
