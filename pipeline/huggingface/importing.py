@@ -25,6 +25,7 @@ from pipeline.huggingface.published_tokenizer import read_published_tokenizer
 from pipeline.huggingface.tensors import Entry, entries
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.heads import PretrainingModel
+from pipeline.model.initialization import initialize
 from pipeline.randomness import torch_seed
 
 if TYPE_CHECKING:
@@ -77,8 +78,10 @@ def import_model(folder: Path) -> ImportedModel:
     where = str(weights[0] if len(weights) == 1 else folder)
     tensors = _with_prefix(family, _renamed(read_published_tensors(folder)))
     model = PretrainingModel(configuration)
-    model.initialize(torch.Generator().manual_seed(torch_seed(0, "import_huggingface", "heads")))
     missing = _load(family, model, tensors, where)
+    for head in missing:  # whatever the weights were that torch made them with
+        random = torch.Generator().manual_seed(torch_seed(0, "import_huggingface", head))
+        initialize(model.get_submodule(head), random, configuration, head)
     settings = folder / "tokenizer_config.json"
     return ImportedModel(
         model=model.eval(),

@@ -63,7 +63,8 @@ def special_names(tokenizer: Tokenizer, where: str) -> dict[str, str]:
 def special_tokens(tokenizer: Tokenizer) -> SpecialTokens:
     """The ids by role; raises `UserError` as `special_names`."""
     names = special_names(tokenizer, "tokenizer.json")
-    return SpecialTokens(*(tokenizer.token_to_id(names[role]) for role in NAMES))
+    vocabulary = tokenizer.get_vocab()
+    return SpecialTokens(*(vocabulary[names[role]] for role in NAMES))
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def frame_of(tokenizer: Tokenizer, num_texts: int) -> Frame:
     [CLS] a [SEP] and [CLS] a [SEP] b [SEP], segments 0 and 1; of RoBERTa <s> a </s></s> b </s>,
     all of segment 0. Raises `UserError` for a tokenizer that puts nothing around a text.
     """
-    encoding = tokenizer.encode(*[PROBE] * num_texts)
+    encoding = tokenizer.encode(PROBE, PROBE if num_texts == 2 else None)
     specials: list[list[int]] = [[]]
     special_types: list[list[int]] = [[]]
     text_types: list[int] = []
