@@ -108,7 +108,7 @@ def _fit_segments(tokenizer: Tokenizer, num_segments: int) -> None:
     for frame, texts in zip(frames, (["$A"], ["$A", "$B"]), strict=True):
         pieces: list[str] = []
         for group, text in zip(frame.specials, [*texts, ""], strict=True):
-            pieces += [tokenizer.id_to_token(token) for token in group]
+            pieces += [str(tokenizer.id_to_token(token)) for token in group]
             pieces += [text] if text else []
         templates.append([f"{piece}:0" for piece in pieces])
     special = {token for frame in frames for group in frame.specials for token in group}

@@ -95,10 +95,10 @@ def from_hub(name: str, revision: str | None) -> Path:
     """
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     import huggingface_hub
-    from huggingface_hub import constants
+    from huggingface_hub import constants, utils
 
     if not sys.stderr.isatty():
-        huggingface_hub.utils.disable_progress_bars()
+        utils.disable_progress_bars()
     if not constants.HF_HUB_OFFLINE:
         _ask_hub(name, revision)
     try:

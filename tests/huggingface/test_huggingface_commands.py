@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,9 +62,6 @@ def test_mistakes_of_an_import_end_with_one_message(
 
 @pytest.mark.usefixtures("_here")
 def test_nothing_of_transformers_is_imported_by_an_import(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     main(["export_huggingface", "--model", "data/encoder", "--out", "out"])
     shutil.rmtree("data")
     code = (
@@ -73,3 +73,20 @@ def test_nothing_of_transformers_is_imported_by_an_import(tmp_path: Path) -> Non
     )
     root = str(Path(__file__).parents[2])
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": root})
+
+
+def test_a_model_that_the_offline_cache_lacks_is_told_in_one_message(tmp_path: Path) -> None:
+    root = str(Path(__file__).parents[2])
+    words = ["import_huggingface", "--source", "someone/encoder", "--out", "theirs"]
+    result = subprocess.run(
+        [sys.executable, "-m", "pipeline", *words],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": root, "HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 2
+    assert "the model could not be fetched" in result.stderr
+    assert "copy HF_HOME" in result.stderr
+    assert "Traceback" not in result.stderr
