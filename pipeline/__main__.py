@@ -36,13 +36,22 @@ MODULES = {
     "export_huggingface": "pipeline.huggingface.export_command",
     "import_huggingface": "pipeline.huggingface.import_command",
     "tune": "pipeline.tuning.command",
+    "embed": "pipeline.inference.commands.embed",
+    "fill_mask": "pipeline.inference.commands.fill_mask",
+    "predict": "pipeline.inference.commands.predict",
+    "inspect_attention": "pipeline.inference.commands.inspect_attention",
 }
+WITHOUT_PARAMS = ("embed", "fill_mask", "predict", "inspect_attention")
 TOOLS = {
     "preset": "overlay presets/NAME.yaml on params.yaml, in place",
     "check": "say every mistake of params.yaml, or that there is none",
     "tune": "choose learning rates on validation, with the same trials for every strategy",
     "export_huggingface": "write a model as a folder that `transformers` opens, with a model card",
     "import_huggingface": "write someone else's encoder as one of ours, from a folder or the hub",
+    "embed": "one vector a text, from an encoder or a fine-tuned model",
+    "fill_mask": "what an encoder would put in place of a mask",
+    "predict": "a fine-tuned model's labels, tags or numbers for texts or a file",
+    "inspect_attention": "a page of what every attention head looks at in a text",
     "report": "write reports/report.html again, from the metrics and the logs that are there",
     "tables": "print the results of a metrics.json as Markdown",
     "hash": "print the sha256 that a `files` source of this path needs",
@@ -70,7 +79,8 @@ def build_parser(command: str | None) -> argparse.ArgumentParser:
             _add_stage_arguments(stage, importlib.import_module(f"pipeline.stages.{name}"))
     for name, text in TOOLS.items():
         tool = commands.add_parser(name, help=text, description=text)
-        tool.add_argument("--params", type=Path, default=Path("params.yaml"))
+        if name not in WITHOUT_PARAMS:
+            tool.add_argument("--params", type=Path, default=Path("params.yaml"))
         if name == "preset":
             tool.add_argument("name", help="the file's name in presets/, without .yaml")
         elif name == command and name in MODULES:

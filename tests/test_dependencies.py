@@ -19,6 +19,7 @@ LAYERS = {
     "stages": 4,
     "tuning": 4,
     "presets": 4,
+    "inference": 4,
     "report": 3,
     "corpus": 2,
     "tokenization": 2,

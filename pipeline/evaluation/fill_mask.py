@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -66,11 +66,23 @@ def _blank(tokenizer: Tokenizer, text: str, salt: str) -> re.Match[str] | None:
 
 
 @torch.no_grad()
+def likeliest_tokens(
+    model: BertForPreTraining, ids: Sequence[int], places: Sequence[int], number: int
+) -> list[list[tuple[int, float]]]:
+    """For each of `places` in `ids`, the likeliest token ids with their probabilities (float64)."""
+    device = next(model.parameters()).device
+    model.eval()
+    hidden = model(torch.tensor([list(ids)], device=device))
+    logits = model.token_logits(hidden, torch.tensor(list(places), device=device)).cpu()
+    probabilities, tokens = torch.softmax(logits.double(), dim=1).topk(number)
+    pairs = zip(tokens.tolist(), probabilities.tolist(), strict=True)
+    return [list(zip(*pair, strict=True)) for pair in pairs]
+
+
 def top_predictions(
     model: PretrainingModel, tokenizer: Tokenizer, before: str, after: str
 ) -> list[dict[str, Any]]:
     """The likeliest tokens between two texts, with their probabilities, likeliest first."""
-    device = next(model.parameters()).device
     frame, mask = frame_of(tokenizer, 1), special_tokens(tokenizer).mask
     # The mask stands for the space before it too, where a tokenizer writes it into the word.
     left, right = (
@@ -78,11 +90,8 @@ def top_predictions(
     )
     room = model.configuration.max_position_embeddings - frame.num_special - 1 - len(left)
     ids, _ = frame.around([*left, mask, *right[:room]])
-    model.eval()
-    place = torch.tensor([len(frame.specials[0]) + len(left)], device=device)
-    logits = model.token_logits(model(torch.tensor([ids], device=device)), place)[0]
-    probabilities, tokens = torch.softmax(logits.double(), dim=0).topk(TOP)
+    (found,) = likeliest_tokens(model, ids, [len(frame.specials[0]) + len(left)], TOP)
     return [
         {"token": tokenizer.id_to_token(token), "probability": probability}
-        for token, probability in zip(tokens.tolist(), probabilities.tolist(), strict=True)
+        for token, probability in found
     ]

@@ -55,11 +55,11 @@ class ClassTargets(Targets):
 
 
 class TagTargets(Targets):
-    """One of `labels` for each word."""
+    """One of `labels` for each word; `default` for those that the model does not see."""
 
-    def __init__(self, labels: Sequence[str], examples: Sequence[Example]) -> None:
+    def __init__(self, labels: Sequence[str], default: str) -> None:
         self.labels = list(labels)
-        self.default = default_tag(labels, examples)
+        self.default = default
 
     def encode(self, example: Example, text: EncodedText) -> np.ndarray:
         assert text.word_spans is not None, "tagging encodes words"
@@ -81,9 +81,9 @@ class TagTargets(Targets):
 class NumberTargets(Targets):
     """A number; the model sees it with mean 0 and deviation 1 over the training rows."""
 
-    def __init__(self, numbers: Sequence[float]) -> None:
-        self.mean = float(np.mean(numbers))
-        self.deviation = float(np.std(numbers)) or 1.0
+    def __init__(self, mean: float, deviation: float) -> None:
+        self.mean = mean
+        self.deviation = deviation
 
     def encode(self, example: Example, text: EncodedText) -> np.ndarray:
         return np.array([(example["label"] - self.mean) / self.deviation])
@@ -95,9 +95,10 @@ class NumberTargets(Targets):
 def targets_of(kind: TaskKind, labels: Sequence[str], training: Sequence[Example]) -> Targets:
     """The targets of a task whose labels are `labels`, as seen in its `training` rows."""
     if kind.regression:
-        return NumberTargets([example["label"] for example in training])
+        numbers = [example["label"] for example in training]
+        return NumberTargets(float(np.mean(numbers)), float(np.std(numbers)) or 1.0)
     if kind.label_column == "tags":
-        return TagTargets(labels, training)
+        return TagTargets(labels, default_tag(labels, training))
     return ClassTargets(labels)
 
 

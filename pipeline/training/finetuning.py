@@ -271,26 +271,34 @@ def training_batches(num_rows: int, batch_size: int, steps: int, seed: int) -> I
 
 @torch.no_grad()
 def predict(
-    model: nn.Module, forward: Forward, texts: Sequence[EncodedText], rows: Sequence[int]
+    model: nn.Module,
+    forward: Forward,
+    texts: Sequence[EncodedText],
+    rows: Sequence[int],
+    batch_tokens: int | None = None,
 ) -> list[np.ndarray]:
     """What `forward` gives for each of `rows`, `(places, outputs)` float32, without dropout.
 
-    Rows of like length share a batch, so that little is padded.
+    Rows of like length share a batch (`length_batches`), so that little is padded.
     """
     model.eval()
     results: dict[int, np.ndarray] = {}
-    for batch in length_batches(texts, rows):
+    for batch in length_batches(texts, rows, batch_tokens):
         values = forward(batch).float().cpu().numpy()
         ends = np.cumsum([texts[row].num_places for row in batch])
         results |= zip(batch, np.split(values, ends[:-1]), strict=True)
     return [results[row] for row in rows]
 
 
-def length_batches(texts: Sequence[EncodedText], rows: Sequence[int]) -> Iterator[list[int]]:
-    """The rows, longest first, in batches of at most `PREDICTION_TOKENS` with their padding."""
+def length_batches(
+    texts: Sequence[EncodedText], rows: Sequence[int], batch_tokens: int | None = None
+) -> Iterator[list[int]]:
+    """The rows, longest first, in batches of at most `batch_tokens` (absent: `PREDICTION_TOKENS`)
+    with their padding; a longer row is a batch of its own."""
+    limit = batch_tokens or PREDICTION_TOKENS
     batch: list[int] = []
     for row in sorted(rows, key=lambda row: (-len(texts[row]), row)):
-        if batch and len(texts[batch[0]]) * (len(batch) + 1) > PREDICTION_TOKENS:
+        if batch and len(texts[batch[0]]) * (len(batch) + 1) > limit:
             yield batch
             batch = []
         batch.append(row)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.artifacts import ShardWriter, write_json
 from pipeline.model.weights import save_model
-from pipeline.tasks.targets import NumberTargets, predictions_schema
+from pipeline.tasks.targets import NumberTargets, TagTargets, predictions_schema
 from pipeline.training.finetuning_runs import BudgetResult, FinetuningRun, scores_of
 
 if TYPE_CHECKING:
@@ -64,4 +64,6 @@ def _save(folder: Path, finetuning: FinetuningRun, result: BudgetResult) -> None
     }
     if isinstance(result.targets, NumberTargets):
         extra |= {"label_mean": result.targets.mean, "label_deviation": result.targets.deviation}
+    elif isinstance(result.targets, TagTargets):
+        extra |= {"default_tag": result.targets.default}
     save_model(folder, result.model, extra)

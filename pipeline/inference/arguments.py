@@ -1,0 +1,99 @@
+"""What several tools can be told: a model, texts, a device."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UserError
+
+if TYPE_CHECKING:
+    import torch
+
+MODEL_HELP = (
+    "the folder of an encoder (data/encoder/SEED) or of a fine-tuned model "
+    "(data/finetuned/TASK/STRATEGY/SEED), or one above it that holds a single model"
+)
+
+
+def add_model_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which model, and what it runs on."""
+    parser.add_argument("--model", required=True, type=Path, metavar="FOLDER", help=MODEL_HELP)
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
+    parser.add_argument(
+        "--threads", type=positive, metavar="N", help="of torch, on the CPU; default: its own"
+    )
+
+
+def add_text_arguments(parser: argparse.ArgumentParser, *, file: bool = True) -> None:
+    """Texts, given as they are or as a file."""
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--text", nargs="+", action="extend", metavar="TEXT", help="texts")
+    if file:
+        source.add_argument(
+            "--file",
+            type=Path,
+            help="a file of texts: txt or md (a line is a text, blank ones are passed over), "
+            "jsonl, csv, tsv, parquet, conll; .gz .xz .bz2 .zst too",
+        )
+        parser.add_argument("--column", metavar="NAME", help="of a table: where the text stands")
+        parser.add_argument(
+            "--no_quoting",
+            action="store_true",
+            help="csv, tsv: a double quote is a character like others",
+        )
+
+
+def add_pair_argument(parser: argparse.ArgumentParser) -> None:
+    """The second texts of pairs."""
+    parser.add_argument(
+        "--text_pair",
+        nargs="+",
+        action="extend",
+        metavar="TEXT",
+        help="the second text of each pair, as many as --text",
+    )
+
+
+def positive(word: str) -> int:
+    """A whole number from 1, for `argparse`."""
+    number = int(word)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is below 1")
+    return number
+
+
+def check_ending(path: Path | None, *endings: str) -> None:
+    """Raises `UserError` where `--out` is given and ends with none of `endings`."""
+    if path is not None and path.suffix not in endings:
+        raise UserError(
+            f"--out {path}: its ending says no format", expected=f"one of {', '.join(endings)}"
+        )
+
+
+def paired_texts(arguments: argparse.Namespace) -> list[str] | None:
+    """`--text_pair`, one for each of `--text`, or `None`; raises `UserError` for another number."""
+    texts, pairs = arguments.text or [], arguments.text_pair
+    if pairs is not None and len(pairs) != len(texts):
+        raise UserError(
+            f"{len(texts)} texts, but {len(pairs)} of --text_pair",
+            expected="one --text_pair for each --text",
+        )
+    return pairs
+
+
+def chosen_device(arguments: argparse.Namespace) -> torch.device:
+    """The device that `--device` names, set up; raises `UserError` where there is none."""
+    import torch
+
+    from pipeline.training.device import choose_device, configure
+
+    try:
+        device = choose_device(arguments.device)
+    except UserError as error:
+        raise UserError(
+            f"--device {arguments.device}, but torch finds none", expected=error.expected
+        ) from None
+    configure(device, arguments.threads or torch.get_num_threads())
+    return device

@@ -1,0 +1,108 @@
+"""The page of one sequence's attention: one file, no network, no script, light or dark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import numpy as np
+
+from pipeline.inference.attention_facts import HeadFacts, head_facts
+from pipeline.inference.attention_maps import SHADES, large_map, small_map
+from pipeline.report import palette
+from pipeline.report.formatting import FILTERS
+
+TEMPLATES = Path(__file__).parent / "templates"
+REPORT_TEMPLATES = Path(palette.__file__).parent / "templates"
+LEGEND = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0)
+SECTIONS = {
+    "reading": "How to read this page",
+    "overview": "All heads",
+    "numbers": "Each head in numbers",
+    "maps": "Each head, large",
+}
+
+
+@dataclass(frozen=True)
+class InspectedText:
+    """What was looked at."""
+
+    model: str  # for a person
+    texts: list[str]  # one, or the two of a pair
+    tokens: list[str]
+    special: list[bool]
+    num_tokens: int  # before it was cut
+    local_layers: dict[int, int]  # layer, from 1 -> how many tokens away it looks at most
+
+
+def render(sequence: InspectedText, weights: np.ndarray) -> str:
+    """The page; `weights  # (layers, heads, length, length)`, a length as `sequence.tokens` has."""
+    facts = head_facts(weights, sequence.special)
+    heads = [_head(sequence, found, weights) for found in facts]
+    num_heads = weights.shape[1]
+    return (
+        _environment()
+        .get_template("attention.html.j2")
+        .render(
+            sequence=sequence,
+            sections=SECTIONS,
+            layers=[heads[start : start + num_heads] for start in range(0, len(heads), num_heads)],
+            num_heads=num_heads,
+            most_entropy=float(np.log(len(sequence.tokens))),
+            legend=[(value, round(SHADES * value**0.5) / SHADES) for value in LEGEND],
+        )
+        + "\n"
+    )
+
+
+def _head(sequence: InspectedText, facts: HeadFacts, weights: np.ndarray) -> dict[str, Any]:
+    """A head as the template takes it."""
+    name = f"map-{facts.layer}-{facts.head}"
+    said = summary(facts, sequence.tokens)
+    return {
+        "facts": facts,
+        "anchor": f"head-{facts.layer}-{facts.head}",
+        "summary": said,
+        "small": small_map(name, weights[facts.layer - 1, facts.head - 1]),
+        "large": large_map(
+            name, sequence.tokens, f"Layer {facts.layer}, head {facts.head}, heat map. {said}"
+        ),
+        "strongest": [
+            (place, token, target, sequence.tokens[target], weight)
+            for place, (token, (target, weight)) in enumerate(
+                zip(sequence.tokens, facts.strongest, strict=True)
+            )
+        ],
+    }
+
+
+def summary(facts: HeadFacts, tokens: Sequence[str]) -> str:
+    """A head in a sentence, which stands for its picture."""
+    most = float(np.log(len(tokens)))
+    shares = {
+        "[CLS] and [SEP]": facts.special,
+        "the token itself": facts.itself,
+        "the token before": facts.previous,
+        "the token after": facts.following,
+    }
+    name, share = max(shares.items(), key=lambda pair: pair[1])
+    return (
+        f"Entropy {facts.entropy:.2f} of at most {most:.2f} nats, mean distance "
+        f"{facts.distance:.1f} tokens; {100 * share:.0f}\u00a0% of the weight on {name}."
+    )
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([TEMPLATES, REPORT_TEMPLATES]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= FILTERS
+    environment.globals |= {"palette": palette}
+    return environment

@@ -1,0 +1,88 @@
+"""`python -m pipeline inspect_attention`: what every head attends to in a text, as a page."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UserError
+from pipeline.inference.arguments import (
+    add_model_arguments,
+    add_pair_argument,
+    add_text_arguments,
+    check_ending,
+    chosen_device,
+    paired_texts,
+)
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from pipeline.tasks.encoding import EncodedText
+
+MAX_TOKENS = 64  # of a page: maps of more are neither read nor loaded with ease
+SPECIAL = ("[CLS]", "[SEP]")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_model_arguments(parser)
+    add_text_arguments(parser, file=False)
+    add_pair_argument(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.html")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """The command; raises `UserError` for a model that cannot be opened, or several texts."""
+    import torch
+
+    from pipeline.inference.attention import attention_weights
+    from pipeline.inference.attention_page import InspectedText, render
+    from pipeline.inference.model_folder import open_model_folder
+    from pipeline.inference.output import whole_file
+
+    check_ending(arguments.out, ".html")
+    if len(arguments.text) > 1:
+        raise UserError(
+            f"{len(arguments.text)} texts", expected="one, in quotation marks, for a page"
+        )
+    folder = open_model_folder(arguments.model)
+    device, tokenizer = chosen_device(arguments), folder.tokenizer()
+    texts = [*arguments.text, *(paired_texts(arguments) or [])]
+    max_length = min(MAX_TOKENS, folder.trained_length)
+    encoded, num_tokens = _encoded(tokenizer, texts, max_length)
+    tokens = [tokenizer.id_to_token(token) for token in encoded.input_ids]
+    if num_tokens > len(tokens):
+        print(f"note: of {num_tokens} tokens {len(tokens)} are looked at", file=sys.stderr)
+    ids, types = (
+        torch.tensor([values], device=device)
+        for values in (encoded.input_ids, encoded.token_type_ids)
+    )
+    weights = attention_weights(folder.encoder().to(device), ids, types)
+    sequence = InspectedText(
+        model=f"Model: {folder.name}",
+        texts=texts,
+        tokens=tokens,
+        special=[token in SPECIAL for token in tokens],
+        num_tokens=num_tokens,
+        local_layers={},
+    )
+    with whole_file(arguments.out) as draft:
+        draft.write_text(render(sequence, weights.numpy()), encoding="utf-8")
+    layers, heads = weights.shape[:2]
+    print(f"{arguments.out}: {layers} layers × {heads} heads over {len(tokens)} tokens")
+
+
+def _encoded(tokenizer: Tokenizer, texts: list[str], max_length: int) -> tuple[EncodedText, int]:
+    """The text, or the pair, as token ids, and its number of tokens before it was cut."""
+    from pipeline.inference.lengths import encode_with_lengths
+    from pipeline.tasks.encoding import encode_pairs, encode_texts
+
+    if len(texts) == 1:
+        encoded, lengths = encode_with_lengths(partial(encode_texts, tokenizer), texts, max_length)
+    else:
+        pairs = [(texts[0], texts[1])]
+        encoded, lengths = encode_with_lengths(partial(encode_pairs, tokenizer), pairs, max_length)
+    return encoded[0], lengths[0]

@@ -1,0 +1,142 @@
+"""`python -m pipeline predict`: a fine-tuned model's answers, for any kind of task."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.inference.arguments import (
+    add_model_arguments,
+    add_pair_argument,
+    add_text_arguments,
+    check_ending,
+    chosen_device,
+    paired_texts,
+)
+
+if TYPE_CHECKING:
+    from pipeline.inference.model_folder import ModelFolder
+    from pipeline.inference.prediction import Predictor
+    from pipeline.tasks.kind import Example
+
+TEXT_COLUMNS = 60
+RUNNERS_UP = 3
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_model_arguments(parser)
+    add_text_arguments(parser)
+    add_pair_argument(parser)
+    parser.add_argument(
+        "--pair_column", metavar="NAME", help="of a table: where the second text stands"
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help=".jsonl, .parquet or .csv; default: the terminal"
+    )
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """The command; raises `UserError` for a model, a text or a file that does not fit."""
+    from pipeline.inference.model_folder import open_model_folder
+    from pipeline.inference.output import ENDINGS
+    from pipeline.inference.prediction import Predictor
+
+    check_ending(arguments.out, *ENDINGS)
+    folder = open_model_folder(arguments.model)
+    predictor = Predictor(folder, chosen_device(arguments))
+    if arguments.out is None:
+        print(folder.name)
+        for row in _predicted(arguments, folder, predictor):
+            print(_line(row), flush=True)
+    else:
+        _write(arguments, folder, predictor)
+
+
+def _examples(
+    arguments: argparse.Namespace, folder: ModelFolder, predictor: Predictor
+) -> Iterator[Example]:
+    from pipeline.inference.prediction import example_of_row, example_of_texts
+    from pipeline.inference.text_input import rows_of
+
+    if arguments.text is not None:
+        pairs = paired_texts(arguments) or [None] * len(arguments.text)
+        for text, pair in zip(arguments.text, pairs, strict=True):
+            yield example_of_texts(predictor.kind, text, pair)
+        return
+    columns = folder.manifest["params"].get("task", {}).get("columns", {})
+    for where, row in rows_of(arguments.file, quoting=not arguments.no_quoting):
+        yield example_of_row(
+            predictor.kind, row, where, columns, arguments.column, arguments.pair_column
+        )
+
+
+def _predicted(
+    arguments: argparse.Namespace,
+    folder: ModelFolder,
+    predictor: Predictor,
+    advance: Any = lambda number: None,
+) -> Iterator[dict[str, Any]]:
+    """Row after row, a window of them in memory; at the end, what was cut is said."""
+    from pipeline.inference.text_input import windows
+
+    num_rows = num_truncated = 0
+    examples = _examples(arguments, folder, predictor)
+    for window in windows((example, _characters(example)) for example in examples):
+        for row in predictor(window, advance):
+            num_rows += 1
+            num_truncated += row["truncated"]
+            yield row
+    if num_truncated:
+        print(
+            f"note: {num_truncated:,} of {num_rows:,} texts were cut to {predictor.max_length} "
+            "tokens, as in training",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def _characters(example: Example) -> int:
+    return sum(
+        len(value) if isinstance(value, str) else sum(map(len, value)) for value in example.values()
+    )
+
+
+def _write(arguments: argparse.Namespace, folder: ModelFolder, predictor: Predictor) -> None:
+    from pipeline.inference.output import row_writer
+    from pipeline.inference.prediction import predicted_schema
+    from pipeline.progress import Progress
+
+    schema = predicted_schema(predictor.kind, predictor.labels)
+    num_rows = 0
+    with (
+        row_writer(arguments.out, schema) as writer,
+        Progress("predict", total=arguments.text and len(arguments.text), unit="rows") as progress,
+    ):
+        for row in _predicted(arguments, folder, predictor, progress.advance):
+            writer.write(row)
+            num_rows += 1
+    print(f"{arguments.out}: {num_rows:,} rows")
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    """A prediction for a person."""
+    from pipeline.inference.plain_table import shortened
+    from pipeline.tasks.tagging import OUTSIDE
+
+    if "tokens" in row:
+        tagged = zip(row["tokens"], row["prediction"], strict=True)
+        return " ".join(word if tag == OUTSIDE else f"{word}/{tag}" for word, tag in tagged)
+    text = shortened(row["text"], TEXT_COLUMNS)
+    if "text_pair" in row:
+        text += f" | {shortened(row['text_pair'], TEXT_COLUMNS)}"
+    if "probabilities" not in row:
+        return f"{row['prediction']:8.3f}  {text}"
+    others = sorted(
+        ((name, p) for name, p in row["probabilities"].items() if name != row["prediction"]),
+        key=lambda pair: -pair[1],
+    )
+    rest = ", ".join(f"{name} {p:.3f}" for name, p in others[:RUNNERS_UP])
+    return f"{row['prediction']}  {row['probability']:.3f}  {text}  ({rest})"
