@@ -67,7 +67,7 @@ def _blank(tokenizer: Tokenizer, text: str, salt: str) -> re.Match[str] | None:
 
 @torch.no_grad()
 def likeliest_tokens(
-    model: BertForPreTraining, ids: Sequence[int], places: Sequence[int], number: int
+    model: PretrainingModel, ids: Sequence[int], places: Sequence[int], number: int
 ) -> list[list[tuple[int, float]]]:
     """For each of `places` in `ids`, the likeliest token ids with their probabilities (float64)."""
     device = next(model.parameters()).device

@@ -7,14 +7,13 @@ attention modules see the same inputs and form them, so that training keeps its 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any
 
 import torch
 from torch import Tensor
 
-from pipeline.model.attention import SelfAttention
+from pipeline.model.attention import Scope, SelfAttention
 from pipeline.model.encoder import Encoder
+from pipeline.model.padding import Layout
 
 
 def weights_of(query: Tensor, key: Tensor, mask: Tensor | None) -> Tensor:
@@ -30,23 +29,6 @@ def weights_of(query: Tensor, key: Tensor, mask: Tensor | None) -> Tensor:
     return scores.softmax(dim=-1)
 
 
-def queries_keys_values(
-    attention: SelfAttention, inputs: Sequence[Any]
-) -> tuple[Tensor, Tensor, Tensor]:
-    """What a module works on, given the inputs of its `forward`; each `(batch, heads, length,
-    head_size)`."""
-    hidden, layout = inputs
-    split = layout.padded(attention.query_key_value(hidden))
-    split = split.unflatten(-1, (3, attention.num_heads, attention.head_size))
-    query, key, value = split.permute(2, 0, 3, 1, 4).unbind(0)
-    return query, key, value
-
-
-def mask_of(inputs: Sequence[Any]) -> Tensor | None:
-    """What a module may look at, given the inputs of its `forward`."""
-    return inputs[-1].mask
-
-
 @torch.no_grad()
 def attention_weights(
     encoder: Encoder, input_ids: Tensor, token_type_ids: Tensor | None = None
@@ -58,9 +40,9 @@ def attention_weights(
     """
     found: list[Tensor] = []
 
-    def record(module: SelfAttention, inputs: tuple[Any, ...]) -> None:
-        query, key, _ = queries_keys_values(module, inputs)
-        found.append(weights_of(query, key, mask_of(inputs))[0].cpu())
+    def record(module: SelfAttention, inputs: tuple[Tensor, Layout, Scope]) -> None:
+        query, key, _ = module.queries_keys_values(*inputs)
+        found.append(weights_of(query, key, inputs[2].mask)[0].cpu())
 
     handles = [
         module.register_forward_pre_hook(record)

@@ -13,7 +13,7 @@ from pipeline.tokenization.wordpiece import CONTINUATION
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from pipeline.model.heads import BertForPreTraining
+    from pipeline.model.heads import PretrainingModel
 
 MASK = "[MASK]"
 
@@ -48,7 +48,7 @@ class FilledText:
 
 
 def fill_masks(
-    model: BertForPreTraining, tokenizer: Tokenizer, text: str, number: int, max_length: int
+    model: PretrainingModel, tokenizer: Tokenizer, text: str, number: int, max_length: int
 ) -> FilledText:
     """The `number` likeliest tokens at each mask of `text`.
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.configuration import EncoderConfiguration
     from pipeline.model.encoder import Encoder
-    from pipeline.model.heads import BertForPreTraining
+    from pipeline.model.heads import PretrainingModel
     from pipeline.tasks.kind import TaskKind
     from pipeline.tasks.targets import Targets
     from pipeline.training.finetuning import Classifier
@@ -108,7 +108,7 @@ class ModelFolder:
 
         return load_encoder(self.path).eval()
 
-    def pretraining_model(self) -> BertForPreTraining:
+    def pretraining_model(self) -> PretrainingModel:
         """The encoder with its heads; raises `UserError` where masked tokens were not learned."""
         from pipeline.model.weights import load_pretraining_model
 

@@ -9,10 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.artifacts import write_artifact
 from pipeline.inference.attention_maps import SHADES, map_shapes, shade_of
 from pipeline.inference.attention_page import InspectedText, render
+from pipeline.model.weights import save_model
+from pipeline.tokenization import wordpiece
 from tests.inference.toy_models import tool
 from tests.report.pages import Page, parsed
+from tests.tasks.toys import toy_encoder, toy_tokenizer
 
 
 def weights_of(layers: int, heads: int, length: int) -> np.ndarray:
@@ -121,6 +125,17 @@ def test_the_tool_writes_a_page_of_a_pair(encoder: Path, tmp_path: Path) -> None
     page = parsed(out.read_text(encoding="utf-8"))
     assert "What 2 layers × 2 heads attend to" in page.text
     assert "[CLS] red noun1 [SEP] blue [SEP]" in page.text
+
+
+def test_the_tool_says_which_layers_of_modern_are_local(tmp_path: Path) -> None:
+    with write_artifact(tmp_path / "e", stage="pretrain", params={}) as draft:
+        save_model(draft.path, toy_encoder(architecture="modern"))
+        wordpiece.save(toy_tokenizer(), draft.path, lowercase=True)
+    out = tmp_path / "attention.html"
+    assert tool("inspect_attention", tmp_path, "--text", "red " * 20, "--out", out) == 0
+    text = parsed(out.read_text(encoding="utf-8")).text
+    assert "Layer 2, local: at most 4 tokens away" in text
+    assert "Layer 1, local" not in text
 
 
 def test_a_page_is_of_one_text(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 import torch
@@ -11,17 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from pipeline.inference.attention import (
-    attention_weights,
-    mask_of,
-    queries_keys_values,
-    weights_of,
-)
+from pipeline.inference.attention import attention_weights, weights_of
 from pipeline.inference.attention_facts import head_facts
-from pipeline.model.attention import SelfAttention
+from pipeline.model.attention import Scope, SelfAttention
 from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.padding import Layout
 from tests.model.conftest import configuration  # noqa: F401  (a fixture)
-from tests.model.models import build, padded_pairs
+from tests.model.models import TINY_MODERN, build, padded_pairs
 
 
 @pytest.mark.parametrize(("dtype", "error"), [(torch.float32, 1e-5), (torch.float64, 1e-12)])
@@ -36,9 +30,11 @@ def test_weights_times_values_are_the_modules_own_output(
     ids, mask, types = padded_pairs()
     seen: list[float] = []
 
-    def compare(module: SelfAttention, inputs: tuple[Any, ...], output: Tensor) -> None:
-        query, key, value = queries_keys_values(module, inputs)
-        weights = weights_of(query, key, mask_of(inputs))
+    def compare(
+        module: SelfAttention, inputs: tuple[Tensor, Layout, Scope], output: Tensor
+    ) -> None:
+        query, key, value = module.queries_keys_values(*inputs)
+        weights = weights_of(query, key, inputs[2].mask)
         assert weights.sum(-1).sub(1).abs().max() < 1e-5
         context = (weights @ value).transpose(1, 2).flatten(2)
         ours = module.output(inputs[1].unpadded(context))
@@ -51,6 +47,17 @@ def test_weights_times_values_are_the_modules_own_output(
         model(ids, mask if padded else None, types)
     assert len(seen) == configuration.num_hidden_layers
     assert max(seen) < error
+
+
+def test_local_layers_give_no_weight_to_what_is_far() -> None:
+    encoder = build(TINY_MODERN, deviation=0.3).encoder
+    ids = padded_pairs()[0][:1]
+    weights = attention_weights(encoder, ids)
+    places = torch.arange(ids.shape[1])
+    far = (places[:, None] - places).abs() > 2  # local_attention // 2
+    for layer, found in enumerate(weights):
+        assert (found[:, far] == 0).all() == TINY_MODERN.is_local(layer)
+        assert (found[:, ~far] > 0).all()
 
 
 def test_looking_changes_nothing_and_leaves_nothing_behind(

@@ -19,35 +19,39 @@ from pipeline.tasks.encoding import encode_texts
 from tests.inference.toy_models import tool, write_finetuned
 from tests.tasks.toys import COLOURS, NOUNS, toy_encoder, toy_tokenizer
 
-ENCODER = toy_encoder().encoder.eval()
+ENCODERS = {name: toy_encoder(architecture=name).encoder.eval() for name in ("bert", "modern")}
 TOKENIZER = toy_tokenizer()
 TEXTS = st.lists(st.lists(st.sampled_from([*COLOURS, *NOUNS]), max_size=12).map(" ".join))
 ROUNDING = 2e-6  # of values of about 1
 
 
-def embedder(pooling: Pooling = "mean", batch_tokens: int | None = None) -> TextEmbedder:
-    return TextEmbedder(ENCODER, TOKENIZER, torch.device("cpu"), pooling, 9, batch_tokens)
+def embedder(
+    pooling: Pooling = "mean", batch_tokens: int | None = None, architecture: str = "bert"
+) -> TextEmbedder:
+    encoder = ENCODERS[architecture]
+    return TextEmbedder(encoder, TOKENIZER, torch.device("cpu"), pooling, 9, batch_tokens)
 
 
-def reference(text: str, pooling: Pooling) -> np.ndarray:
+def reference(text: str, pooling: Pooling, architecture: str) -> np.ndarray:
     """Without padding, batches or masks."""
     (encoded,) = encode_texts(TOKENIZER, [text], 9)
     with torch.no_grad():
-        hidden = ENCODER(torch.tensor([encoded.input_ids]))[0]
+        hidden = ENCODERS[architecture](torch.tensor([encoded.input_ids]))[0]
     return (hidden[0] if pooling == "cls" else hidden.mean(0)).numpy()
 
 
+@pytest.mark.parametrize("architecture", ENCODERS)
 @pytest.mark.parametrize("pooling", ["mean", "cls"])
 @given(texts=TEXTS.filter(bool), batch_tokens=st.integers(1, 60))
 def test_a_text_has_its_own_vector_whatever_shares_its_batch(
-    texts: list[str], batch_tokens: int, pooling: Pooling
+    texts: list[str], batch_tokens: int, pooling: Pooling, architecture: str
 ) -> None:
-    made = embedder(pooling, batch_tokens)(texts)
+    made = embedder(pooling, batch_tokens, architecture)(texts)
     assert made.vectors.dtype == np.float32
     for text, vector, length, cut in zip(
         texts, made.vectors, made.num_tokens, made.truncated, strict=True
     ):
-        np.testing.assert_allclose(vector, reference(text, pooling), atol=ROUNDING)
+        np.testing.assert_allclose(vector, reference(text, pooling, architecture), atol=ROUNDING)
         assert length == len(text.split()) + 2
         assert cut == (length > 9)
 

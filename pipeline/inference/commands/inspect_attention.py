@@ -21,6 +21,7 @@ from pipeline.inference.arguments import (
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+    from pipeline.model.configuration import EncoderConfiguration
     from pipeline.tasks.encoding import EncodedText
 
 MAX_TOKENS = 64  # of a page: maps of more are neither read nor loaded with ease
@@ -67,12 +68,21 @@ def run(arguments: argparse.Namespace) -> None:
         tokens=tokens,
         special=[token in SPECIAL for token in tokens],
         num_tokens=num_tokens,
-        local_layers={},
+        local_layers=_local_layers(folder.architecture),
     )
     with whole_file(arguments.out) as draft:
         draft.write_text(render(sequence, weights.numpy()), encoding="utf-8")
     layers, heads = weights.shape[:2]
     print(f"{arguments.out}: {layers} layers × {heads} heads over {len(tokens)} tokens")
+
+
+def _local_layers(architecture: EncoderConfiguration) -> dict[int, int]:
+    """Of each layer, from 1, that looks at its surroundings alone: how many tokens away."""
+    if architecture.local_attention is None:
+        return {}
+    away = architecture.local_attention // 2
+    layers = range(architecture.num_hidden_layers)
+    return {layer + 1: away for layer in layers if architecture.is_local(layer)}
 
 
 def _encoded(tokenizer: Tokenizer, texts: list[str], max_length: int) -> tuple[EncodedText, int]:
