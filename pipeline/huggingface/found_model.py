@@ -45,7 +45,10 @@ def find_model(path: Path) -> FoundModel:
     Raises `UserError` where there is none, several (all are named), or one that is not whole.
     """
     folder = _only_model(path)
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except ValueError:
+        manifest = None  # `read_artifact` says what is wrong with it
     stage = manifest.get("stage") if isinstance(manifest, dict) else None
     artifact = read_artifact(folder, stage=stage if stage in STAGES else STAGES[0])
     facts = json.loads((folder / CONFIGURATION).read_text(encoding="utf-8"))
@@ -57,7 +60,8 @@ def find_model(path: Path) -> FoundModel:
 def _only_model(path: Path) -> Path:
     if _is_model(path):
         return path
-    found = sorted(p.parent for p in path.rglob(WEIGHTS) if _is_model(p.parent))
+    folders = (file.parent for file in path.rglob(WEIGHTS))
+    found = sorted(f for f in folders if _is_model(f) and not _is_hidden(f.relative_to(path)))
     if len(found) == 1:
         return found[0]
     if not found:
@@ -72,6 +76,11 @@ def _only_model(path: Path) -> Path:
     raise UserError(
         f"there are {len(found)} models:\n{names}{more}", where=str(path), hint="name one of them"
     )
+
+
+def _is_hidden(place: Path) -> bool:
+    """Whether it is below a folder such as `.1.partial`, which a killed process left."""
+    return any(part.startswith(".") for part in place.parts)
 
 
 def _is_model(folder: Path) -> bool:

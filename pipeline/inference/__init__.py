@@ -10,6 +10,7 @@
 | `embedding` | texts | one vector a text | `(texts, hidden_size)` |
 | `masked_tokens` | a text with masks | what the encoder would put there | tokens, probabilities |
 | `prediction` | rows | what a fine-tuned model says of them | rows |
+| `shown_tokens` | a token | how a person reads it, what it writes | names, text |
 | `attention` | a sequence | the weights of every head | `(layers, heads, length, length)` |
 | `attention_facts` | attention weights | entropy, distance, shares of every head | numbers |
 | `attention_maps`, `attention_page` | both | draws them | an HTML page |

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +33,7 @@ class InspectedText:
     texts: list[str]  # one, or the two of a pair
     tokens: list[str]
     special: list[bool]
+    ends: tuple[str, str]  # the special tokens before and after a text: [CLS] and [SEP]
     num_tokens: int  # before it was cut
     local_layers: dict[int, int]  # layer, from 1 -> how many tokens away it looks at most
 
@@ -61,7 +61,7 @@ def render(sequence: InspectedText, weights: np.ndarray) -> str:
 def _head(sequence: InspectedText, facts: HeadFacts, weights: np.ndarray) -> dict[str, Any]:
     """A head as the template takes it."""
     name = f"map-{facts.layer}-{facts.head}"
-    said = summary(facts, sequence.tokens)
+    said = summary(facts, sequence)
     return {
         "facts": facts,
         "anchor": f"head-{facts.layer}-{facts.head}",
@@ -79,11 +79,11 @@ def _head(sequence: InspectedText, facts: HeadFacts, weights: np.ndarray) -> dic
     }
 
 
-def summary(facts: HeadFacts, tokens: Sequence[str]) -> str:
+def summary(facts: HeadFacts, sequence: InspectedText) -> str:
     """A head in a sentence, which stands for its picture."""
-    most = float(np.log(len(tokens)))
+    most = float(np.log(len(sequence.tokens)))
     shares = {
-        "[CLS] and [SEP]": facts.special,
+        " and ".join(sequence.ends): facts.special,
         "the token itself": facts.itself,
         "the token before": facts.previous,
         "the token after": facts.following,

@@ -53,10 +53,11 @@ class TextEmbedder:
         Texts of like length share a batch; what shares it changes a vector by rounding only.
         """
         encode = partial(encode_texts, self.tokenizer)
+        pad = self.encoder.configuration.pad_token_id
         encoded, lengths = encode_with_lengths(encode, texts, self.max_length)
 
         def forward(rows: Sequence[int]) -> Tensor:
-            inputs, _ = collate([encoded[row] for row in rows], self.device)
+            inputs, _ = collate([encoded[row] for row in rows], self.device, pad)
             pooled = pool(self.encoder(*inputs), inputs[1], self.pooling)
             advance(len(rows))
             return pooled

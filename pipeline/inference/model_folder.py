@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.artifacts import MANIFEST, file_hash, read_artifact
+from pipeline.artifacts import input_hash
 from pipeline.errors import UserError
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+    from pipeline.huggingface.found_model import FoundModel
     from pipeline.model.configuration import EncoderConfiguration
     from pipeline.model.encoder import Encoder
     from pipeline.model.heads import PretrainingModel
@@ -21,54 +22,57 @@ if TYPE_CHECKING:
     from pipeline.tasks.targets import Targets
     from pipeline.training.finetuning import Classifier
 
-CONFIGURATION = "config.json"
-STAGES = ("pretrain", "finetune")
-DEPTH = 3  # folders between data/finetuned and a model: task, strategy, seed
-LISTED = 20
-MAKE = "make one: `dvc repro pretrain`, `dvc repro finetune`, or the tool import_huggingface"
-
 
 @dataclass(frozen=True)
 class ModelFolder:
     """A model on disk, found whole."""
 
-    path: Path
-    manifest: dict[str, Any]
-    configuration: dict[str, Any]  # config.json
+    found: FoundModel
+
+    @property
+    def path(self) -> Path:
+        return self.found.path
 
     @property
     def is_finetuned(self) -> bool:
-        return self.manifest["stage"] == "finetune"
+        return self.found.is_finetuned
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """What it was made with."""
+        return self.found.artifact.params
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Of a fine-tuned model: task, kind, strategy, seed, labels, …"""
+        return self.found.facts
+
+    @property
+    def architecture(self) -> EncoderConfiguration:
+        return self.found.configuration
 
     @property
     def name(self) -> str:
         """What it is, for a person."""
         if not self.is_finetuned:
             return f"the encoder {self.path}"
-        c = self.configuration
-        return f"{c['task']}, {c['strategy']}, seed {c['seed']} ({c['kind'].replace('_', ' ')})"
+        f = self.facts
+        return f"{f['task']}, {f['strategy']}, seed {f['seed']} ({f['kind'].replace('_', ' ')})"
 
     @property
     def hash(self) -> str:
         """SHA-256 of the manifest, which holds that of every file."""
-        return file_hash(self.path / MANIFEST)
-
-    @cached_property
-    def architecture(self) -> EncoderConfiguration:
-        from pipeline.model.weights import read_configuration
-
-        return read_configuration(self.path)
+        return input_hash(self.path)
 
     @property
     def trained_length(self) -> int:
         """How many tokens, special ones included, it saw at most in the training named in its
         manifest: learned positions beyond are as they were drawn, or as an earlier training left
         them. Where the manifest does not say, all that it has room for."""
-        params = self.manifest["params"]
         said = (
-            params.get("task", {}).get("max_length")
+            self.params.get("task", {}).get("max_length")
             if self.is_finetuned
-            else params.get("sequence_length")
+            else self.params.get("sequence_length")
         )
         room = self.architecture.max_position_embeddings
         return room if said is None else min(said, room)
@@ -81,7 +85,7 @@ class ModelFolder:
         if not 3 <= asked <= room:
             raise UserError(
                 f"--max_length {asked}",
-                where=str(self.path / CONFIGURATION),
+                where=str(self.path),
                 expected=f"3 to {room} (max_position_embeddings), special tokens included",
             )
         return asked
@@ -118,12 +122,17 @@ class ModelFolder:
                 where=str(self.path),
                 expected="an encoder, such as data/encoder/1",
             )
-        if self.manifest["params"].get("masked_language_modelling", {}) is None:
+        if (
+            self.params.get("masked_language_modelling", {}) is None
+            or "masked_language_modelling" in self.found.heads_missing
+        ):
             raise UserError(
-                "this encoder was pre-trained without masked language modelling",
+                "this encoder has no trained head for masked tokens",
                 where=str(self.path),
-                hint="set pretrain.masked_language_modelling in params.yaml and run "
-                "`dvc repro pretrain`",
+                expected="one that was pre-trained with masked language modelling, or published "
+                "with its head",
+                hint="of one that is trained here: set pretrain.masked_language_modelling in "
+                "params.yaml and run `dvc repro pretrain`",
             )
         return load_pretraining_model(self.path).eval()
 
@@ -140,28 +149,30 @@ class ModelFolder:
                 expected="a fine-tuned model, such as data/finetuned/TASK/finetune/1",
                 hint="`fill_mask` and `embed` take an encoder",
             )
-        c = self.configuration
-        kind = kind_of(c["kind"])
-        outputs = 1 if kind.regression else len(c["labels"])
+        kind, labels = kind_of(self.facts["kind"]), self.facts["labels"]
+        outputs = 1 if kind.regression else len(labels)
         model: Classifier
         if kind.name == "tagging":
             model = TokenClassifier(self.architecture, outputs, dropout=0.0)
         else:
-            model = SequenceClassifier(self.architecture, outputs, c["pooling"], dropout=0.0)
+            model = SequenceClassifier(
+                self.architecture, outputs, self.facts["pooling"], dropout=0.0
+            )
         weights = self.path / WEIGHTS
         load_weights(model, read_tensors(weights), str(weights))
-        return kind, self._targets(kind), model.eval()
+        return kind, stored_targets(kind, self.facts), model.eval()
 
-    def _targets(self, kind: TaskKind) -> Targets:
-        from pipeline.tasks.tagging import OUTSIDE
-        from pipeline.tasks.targets import ClassTargets, NumberTargets, TagTargets
 
-        c = self.configuration
-        if kind.regression:
-            return NumberTargets(c["label_mean"], c["label_deviation"])
-        if kind.name == "tagging":
-            return TagTargets(c["labels"], c.get("default_tag", OUTSIDE))
-        return ClassTargets(c["labels"])
+def stored_targets(kind: TaskKind, facts: Mapping[str, Any]) -> Targets:
+    """The targets that a fine-tuned model was trained on, from its `config.json`."""
+    from pipeline.tasks.tagging import OUTSIDE
+    from pipeline.tasks.targets import ClassTargets, NumberTargets, TagTargets
+
+    if kind.regression:
+        return NumberTargets(facts["label_mean"], facts["label_deviation"])
+    if kind.name == "tagging":
+        return TagTargets(facts["labels"], facts.get("default_tag", OUTSIDE))
+    return ClassTargets(facts["labels"])
 
 
 def open_model_folder(path: Path) -> ModelFolder:
@@ -169,52 +180,19 @@ def open_model_folder(path: Path) -> ModelFolder:
 
     Raises `UserError` where there is none, where there are several, or where it is damaged.
     """
-    folder = _find(path)
-    configuration = _read_json(folder / CONFIGURATION)
-    if "encoder" not in configuration:
+    from pipeline.huggingface.found_model import find_model
+
+    if _is_of_transformers(path / "config.json"):
         raise UserError(
-            "not a model of this project"
-            + (": this looks like one of transformers" if "model_type" in configuration else ""),
-            where=str(folder / CONFIGURATION),
-            hint="`python -m pipeline import_huggingface` turns one of transformers into one"
-            if "model_type" in configuration
-            else MAKE,
+            "this looks like a model of transformers",
+            where=str(path),
+            hint="`python -m pipeline import_huggingface` makes an encoder of this project of it",
         )
-    stage = "pretrain"
-    if (folder / MANIFEST).is_file():
-        stage = _read_json(folder / MANIFEST).get("stage", stage)
-    if stage not in STAGES:
-        raise UserError(f"a folder of {stage}, not of a model", where=str(folder), hint=MAKE)
-    return ModelFolder(folder, read_artifact(folder, stage=stage).manifest, configuration)
+    return ModelFolder(find_model(path))
 
 
-def _find(path: Path) -> Path:
-    if not path.is_dir():
-        raise UserError("there is no such folder", where=str(path), hint=MAKE)
-    if (path / CONFIGURATION).is_file():
-        return path
-    found = sorted(
-        file.parent
-        for depth in range(1, DEPTH + 1)
-        for file in path.glob("/".join(["*"] * depth) + f"/{CONFIGURATION}")
-        if not any(part.startswith(".") for part in file.relative_to(path).parts)
-    )
-    if not found:
-        raise UserError("there is no model in this folder", where=str(path), hint=MAKE)
-    if len(found) > 1:
-        names = "".join(f"\n    --model {folder}" for folder in found[:LISTED])
-        more = f"\n    and {len(found) - LISTED} more" if len(found) > LISTED else ""
-        raise UserError(
-            f"{len(found)} models in this folder", where=str(path), hint=f"name one:{names}{more}"
-        )
-    return found[0]
-
-
-def _read_json(path: Path) -> dict[str, Any]:
+def _is_of_transformers(path: Path) -> bool:
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise UserError(f"not JSON: {error}", where=str(path)) from None
-    if not isinstance(values, dict):
-        raise UserError("not a JSON object", where=str(path))
-    return values
+        return "model_type" in json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError):
+        return False

@@ -29,7 +29,7 @@ class Predictor:
 
     def __init__(self, folder: ModelFolder, device: torch.device) -> None:
         self.kind, self.targets, model = folder.classifier()
-        self.labels: list[str] = folder.configuration["labels"]
+        self.labels: list[str] = folder.facts["labels"]
         self.tokenizer = folder.tokenizer()
         self.max_length = folder.trained_length
         self.model = model.to(device)

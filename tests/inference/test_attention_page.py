@@ -30,6 +30,7 @@ def page_of(tokens: list[str], layers: int = 2, heads: int = 3, **fields: object
         "texts": ["some text"],
         "tokens": tokens,
         "special": [token in ("[CLS]", "[SEP]") for token in tokens],
+        "ends": ("[CLS]", "[SEP]"),
         "num_tokens": len(tokens),
         "local_layers": {},
     }

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.artifacts import write_artifact, write_json
 from pipeline.errors import UserError
-from pipeline.inference.model_folder import ModelFolder, open_model_folder
+from pipeline.inference.model_folder import open_model_folder, stored_targets
 from pipeline.model.weights import save_model
 from pipeline.tasks.kinds import kind_of
 from pipeline.tokenization import wordpiece
@@ -39,8 +39,8 @@ def test_several_models_below_a_folder_are_named(tmp_path: Path) -> None:
     shutil.copytree(tmp_path / "1", tmp_path / ".3.partial")
     with pytest.raises(UserError, match="2 models") as error:
         open_model_folder(tmp_path)
-    assert f"--model {tmp_path / '1'}" in str(error.value)
-    assert f"--model {tmp_path / '2'}" in str(error.value)
+    assert f"{tmp_path / '1'}\n" in str(error.value)
+    assert f"{tmp_path / '2'}\n" in str(error.value)
 
 
 def test_what_is_no_model_is_said_with_a_way_on(tmp_path: Path) -> None:
@@ -49,21 +49,24 @@ def test_what_is_no_model_is_said_with_a_way_on(tmp_path: Path) -> None:
             open_model_folder(path)
         assert "dvc repro pretrain" in str(error.value)
     write_json(tmp_path / "config.json", {"model_type": "bert"})
-    with pytest.raises(UserError, match="looks like one of transformers") as error:
+    with pytest.raises(UserError, match="looks like a model of transformers") as error:
         open_model_folder(tmp_path)
     assert "import_huggingface" in str(error.value)
 
 
 def test_an_edited_or_half_copied_model_is_refused(encoder: Path, tmp_path: Path) -> None:
-    for name, change in (
-        ("model.safetensors", lambda path: path.write_bytes(path.read_bytes()[:-1] + b"x")),
-        ("tokenizer.json", lambda path: path.unlink()),
-        ("manifest.json", lambda path: path.unlink()),
+    for number, (name, change) in enumerate(
+        (
+            ("model.safetensors", lambda path: path.write_bytes(path.read_bytes()[:-1] + b"x")),
+            ("tokenizer.json", lambda path: path.unlink()),
+            ("manifest.json", lambda path: path.unlink()),
+            ("manifest.json", lambda path: path.write_text("{")),
+        )
     ):
-        copy = tmp_path / name
+        copy = tmp_path / str(number)
         shutil.copytree(encoder, copy)
         change(copy / name)
-        with pytest.raises(UserError, match=r"changed|missing|without"):
+        with pytest.raises(UserError, match=r"changed|missing|no model|not JSON"):
             open_model_folder(copy)
 
 
@@ -98,8 +101,16 @@ def write_pretrained(folder: Path, **params: object) -> Path:
 
 def test_an_encoder_that_never_learned_masks_fills_none(tmp_path: Path) -> None:
     folder = write_pretrained(tmp_path / "e", masked_language_modelling=None)
-    with pytest.raises(UserError, match="without masked language modelling"):
+    with pytest.raises(UserError, match="no trained head for masked tokens"):
         open_model_folder(folder).pretraining_model()
+
+
+def test_an_imported_encoder_without_its_head_fills_none(tmp_path: Path) -> None:
+    with write_artifact(tmp_path / "e", stage="pretrain", params={}) as draft:
+        save_model(draft.path, toy_encoder(), {"heads_missing": ["masked_language_modelling"]})
+        wordpiece.save(toy_tokenizer(), draft.path, lowercase=True)
+    with pytest.raises(UserError, match="no trained head for masked tokens"):
+        open_model_folder(tmp_path).pretraining_model()
 
 
 def test_texts_are_as_long_as_in_training_unless_told_otherwise(
@@ -123,5 +134,5 @@ def test_a_words_tag_where_none_was_seen_is_that_of_training(tmp_path: Path) -> 
 
 
 def test_a_fine_tuned_model_of_before_has_the_outside_tag() -> None:
-    folder = ModelFolder(Path(), {}, {"labels": ["B", "O"]})
-    assert folder._targets(kind_of("tagging")).default == "O"  # type: ignore[attr-defined]
+    targets = stored_targets(kind_of("tagging"), {"labels": ["B", "O"]})
+    assert targets.default == "O"  # type: ignore[attr-defined]

@@ -39,7 +39,7 @@ def test_a_missing_model_is_one_message(
 ) -> None:
     words = ["--out", tmp_path / "a.html"] if name == "inspect_attention" else []
     assert tool(name, tmp_path / "none", "--text", "a [MASK]", *words) == 2
-    assert f"error in {name}: there is no such folder" in capsys.readouterr().err
+    assert f"error in {name}: there is no model here" in capsys.readouterr().err
 
 
 def test_columns_of_a_table_end_together_whatever_the_script() -> None:

@@ -66,12 +66,12 @@ def _lines(filled: FilledText) -> list[str]:
 
     if len(filled.masks) == 1:
         rows = [
-            [token, f"{p:.4f}", shortened(filled.filled([token]), SENTENCE_COLUMNS)]
+            [token.name, f"{p:.4f}", shortened(filled.filled([token]), SENTENCE_COLUMNS)]
             for token, p in filled.masks[0]
         ]
         return aligned([["token", "probability", "sentence"], *rows], left=(0, 2))
     lines = [f"each of {len(filled.masks)} masks on its own, the others in place"]
     for number, found in enumerate(filled.masks, start=1):
-        rows = [[token, f"{p:.4f}"] for token, p in found]
+        rows = [[token.name, f"{p:.4f}"] for token, p in found]
         lines += aligned([[f"mask {number}", "probability"], *rows])
     return [*lines, filled.best]

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pipeline.tasks.encoding import EncodedText
 
 MAX_TOKENS = 64  # of a page: maps of more are neither read nor loaded with ease
-SPECIAL = ("[CLS]", "[SEP]")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +42,8 @@ def run(arguments: argparse.Namespace) -> None:
     from pipeline.inference.attention_page import InspectedText, render
     from pipeline.inference.model_folder import open_model_folder
     from pipeline.inference.output import whole_file
+    from pipeline.inference.shown_tokens import shown_token
+    from pipeline.tokenization.special_tokens import special_tokens
 
     check_ending(arguments.out, ".html")
     if len(arguments.text) > 1:
@@ -54,7 +55,8 @@ def run(arguments: argparse.Namespace) -> None:
     texts = [*arguments.text, *(paired_texts(arguments) or [])]
     max_length = min(MAX_TOKENS, folder.trained_length)
     encoded, num_tokens = _encoded(tokenizer, texts, max_length)
-    tokens = [tokenizer.id_to_token(token) for token in encoded.input_ids]
+    tokens = [shown_token(tokenizer, token).name for token in encoded.input_ids]
+    ends = (special_tokens(tokenizer).start, special_tokens(tokenizer).end)
     if num_tokens > len(tokens):
         print(f"note: of {num_tokens} tokens {len(tokens)} are looked at", file=sys.stderr)
     ids, types = (
@@ -66,7 +68,8 @@ def run(arguments: argparse.Namespace) -> None:
         model=f"Model: {folder.name}",
         texts=texts,
         tokens=tokens,
-        special=[token in SPECIAL for token in tokens],
+        special=[token in ends for token in encoded.input_ids],
+        ends=(shown_token(tokenizer, ends[0]).name, shown_token(tokenizer, ends[1]).name),
         num_tokens=num_tokens,
         local_layers=_local_layers(folder.architecture),
     )

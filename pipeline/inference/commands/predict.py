@@ -66,7 +66,7 @@ def _examples(
         for text, pair in zip(arguments.text, pairs, strict=True):
             yield example_of_texts(predictor.kind, text, pair)
         return
-    columns = folder.manifest["params"].get("task", {}).get("columns", {})
+    columns = folder.params.get("task", {}).get("columns", {})
     for where, row in rows_of(arguments.file, quoting=not arguments.no_quoting):
         yield example_of_row(
             predictor.kind, row, where, columns, arguments.column, arguments.pair_column
