@@ -24,7 +24,7 @@ def rows_of(path: Path, *, quoting: bool = True) -> Iterator[tuple[str, Row]]:
 
     if not path.exists():
         raise UserError("there is no such file", where=str(path))
-    table = Table(document="line", quoting=quoting)
+    table = Table.model_validate({"document": "line", "quoting": quoting})
     for number, row in enumerate(read_rows_of(path, table), start=1):
         yield f"{path}, row {number}", row
 

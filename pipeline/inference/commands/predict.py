@@ -62,9 +62,9 @@ def _examples(
     from pipeline.inference.text_input import rows_of
 
     if arguments.text is not None:
-        pairs = paired_texts(arguments) or [None] * len(arguments.text)
-        for text, pair in zip(arguments.text, pairs, strict=True):
-            yield example_of_texts(predictor.kind, text, pair)
+        pairs = paired_texts(arguments)
+        for number, text in enumerate(arguments.text):
+            yield example_of_texts(predictor.kind, text, pairs[number] if pairs else None)
         return
     columns = folder.params.get("task", {}).get("columns", {})
     for where, row in rows_of(arguments.file, quoting=not arguments.no_quoting):
