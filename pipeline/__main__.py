@@ -24,11 +24,13 @@ STAGES = (
     "tokenize_corpus",
     "validate_tokens",
     "pretrain",
+    "import_encoder",
     "train_embeddings",
     "prepare_task",
     "validate_task",
     "fit_baselines",
     "finetune",
+    "finetune_imported",
     "evaluate",
 )
 # Tools with a module of their own, which has `add_arguments(parser)` and `run(arguments)`.

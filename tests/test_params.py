@@ -61,6 +61,11 @@ def test_a_mistake_in_a_source_is_named_by_the_path_in_the_file(values: dict[str
         ("finetune.training.steps", [100], "one number for each of label_budgets"),
         ("finetune.tuning.seeds", [101, 1], "tuning.seeds and seeds share [1]"),
         ("finetune.tuning.rates", [0.1, 0.1], "twice"),
+        ("finetune.strategies", ["imported_finetune"], "finetune.strategies.0: Input should be"),
+        ("import_encoder.encoders", ["other"], "['other'], not among sources: ['minilm']"),
+        ("import_encoder.encoders", ["minilm", "minilm"], "at most 1 item"),
+        ("import_encoder.learning_rate", {"finetune": 0.1}, "one of feature_extraction and one of"),
+        ("import_encoder.tuning_rates", [0.1, 0.1], "tuning_rates holds a value twice"),
         ("tasks.kind.learning_rates", {"scratch": [0.1]}, "tasks.kind.learning_rates.scratch"),
         ("tasks.markup.max_length", 500, "max_position_embeddings"),
         ("train_embeddings.vector_size", 96, "is not pretrain.model.hidden_size"),
@@ -108,6 +113,15 @@ def test_the_modern_architecture_is_refused_what_it_lacks(values: dict[str, Any]
     check(values, where="params.yaml")
     model["norm_position"] = "post"
     assert "norm_position must be pre" in mistakes(values)
+
+
+def test_an_imported_encoder_gets_as_many_trials_as_the_others(values: dict[str, Any]) -> None:
+    values["import_encoder"]["tuning_rates"] = [0.1, 0.2]
+    check(values, where="params.yaml")  # off: nothing is tuned
+    values["import_encoder"]["encoders"] = ["minilm"]
+    assert "2 rates and finetune.tuning.rates 5" in mistakes(values)
+    values["finetune"]["tuning"]["rates"] = [0.3, 0.4]
+    check(values, where="params.yaml")
 
 
 def test_both_objectives_off_is_refused(values: dict[str, Any]) -> None:

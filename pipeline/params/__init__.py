@@ -5,8 +5,9 @@ that counts stands in `params.yaml`, where DVC sees it change. What is optional 
 `None`, meaning absent.
 """
 
-from pipeline.params.base import EmbeddingAlgorithm, Section, Strategy
+from pipeline.params.base import EmbeddingAlgorithm, OwnStrategy, Section, Strategy
 from pipeline.params.embeddings import TrainEmbeddings
+from pipeline.params.imported_encoders import ImportedEncoder, ImportEncoder
 from pipeline.params.loading import check, load
 from pipeline.params.schema import Evaluate, Params
 from pipeline.params.sources import (
@@ -54,10 +55,13 @@ __all__ = [
     "FinetuneTraining",
     "HubEncoder",
     "HubSource",
+    "ImportEncoder",
+    "ImportedEncoder",
     "MaskedLanguageModelling",
     "Model",
     "NextSentencePrediction",
     "Optimizer",
+    "OwnStrategy",
     "PackageEncoder",
     "PackageSource",
     "Params",

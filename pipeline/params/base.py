@@ -12,9 +12,11 @@ Positive = Annotated[int, Field(ge=1)]
 Rate = Annotated[float, Field(gt=0)]  # a peak learning rate
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Name = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9_]*$")]
-Strategy = Literal[
+OwnStrategy = Literal[
     "scratch", "scratch_word2vec", "scratch_fasttext", "feature_extraction", "finetune"
 ]
+ImportedStrategy = Literal["imported_feature_extraction", "imported_finetune"]
+Strategy = Literal[OwnStrategy, ImportedStrategy]
 EmbeddingAlgorithm = Literal["word2vec", "fasttext"]
 
 

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from pipeline.params.base import Name, Positive, Section
 from pipeline.params.embeddings import TrainEmbeddings
+from pipeline.params.imported_encoders import ImportEncoder
 from pipeline.params.tasks import Task
 from pipeline.params.text import (
     DownloadCorpus,
@@ -36,6 +37,7 @@ class Params(Section):
     tokenize_corpus: TokenizeCorpus
     validate_tokens: ValidateTokens
     pretrain: Pretrain
+    import_encoder: ImportEncoder
     train_embeddings: TrainEmbeddings
     tasks: Annotated[dict[Name, Task], Field(min_length=1)]
     finetune: Finetune
@@ -61,6 +63,7 @@ class Params(Section):
                         "run `python -m pipeline tune --write` for new ones"
                     )
         self._embeddings_fit()
+        self._as_many_trials()
         if self.pretrain.source == "huggingface":
             return self  # how long its texts may be is not known before it was read
         longest = self.pretrain.model.encoder(vocab_size=1).max_position_embeddings
@@ -71,6 +74,15 @@ class Params(Section):
                     f"pretrain.model.max_position_embeddings {longest}"
                 )
         return self
+
+    def _as_many_trials(self) -> None:
+        """An imported encoder has rates of its own to be tried, but no more and no fewer."""
+        own, others = self.import_encoder.tuning_rates, self.finetune.tuning.rates
+        if self.import_encoder.encoders and len(own) != len(others):
+            raise ValueError(
+                f"import_encoder.tuning_rates has {len(own)} rates and finetune.tuning.rates "
+                f"{len(others)}: every strategy gets the same number of trials"
+            )
 
     def _embeddings_fit(self) -> None:
         """Word vectors that a network starts from must be trained, and be as wide as it is."""

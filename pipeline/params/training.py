@@ -8,7 +8,15 @@ from pydantic import Field, model_validator
 
 from pipeline.model.configuration import Architecture, EncoderConfiguration, NormPosition
 from pipeline.model.sizes import Size, encoder_configuration
-from pipeline.params.base import Fraction, Name, Positive, Probability, Rate, Section, Strategy
+from pipeline.params.base import (
+    Fraction,
+    Name,
+    OwnStrategy,
+    Positive,
+    Probability,
+    Rate,
+    Section,
+)
 from pipeline.params.sources import EncoderSource
 
 
@@ -157,7 +165,7 @@ class FinetuneTraining(Section):
     label_budgets: Annotated[list[Positive | Literal["all"]], Field(min_length=1)]
     steps: Annotated[list[Positive], Field(min_length=1)] = Field(description="one a budget")
     batch_size: Positive
-    learning_rate: dict[Strategy, Rate] = Field(
+    learning_rate: dict[OwnStrategy, Rate] = Field(
         description="peak; tasks.NAME.learning_rates go before it"
     )
     weight_decay: Annotated[float, Field(ge=0)]
@@ -189,7 +197,7 @@ class Tuning(Section):
 
 class Finetune(Section):
     tasks: Annotated[list[Name], Field(min_length=1)]
-    strategies: Annotated[list[Strategy], Field(min_length=1)]
+    strategies: Annotated[list[OwnStrategy], Field(min_length=1)]
     seeds: Annotated[list[int], Field(min_length=1)]
     training: FinetuneTraining
     tuning: Tuning

@@ -6,6 +6,7 @@
 | `scratch_word2vec`, `scratch_fasttext` | random weights, but word vectors | everything |
 | `feature_extraction` | the pre-trained encoder (pooler, head), frozen | the classifier |
 | `finetune` | the pre-trained encoder | everything |
+| `imported_feature_extraction`, `imported_finetune` | an encoder of someone else's | likewise |
 
 Per seed and budget all of them see the same rows in the same order, and the classifier starts from
 the same weights: what differs is what the encoder knows. With word vectors it starts as `scratch`

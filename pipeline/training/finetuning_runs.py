@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from torch import nn
 from pipeline.errors import UserError
 from pipeline.evaluation.metrics import score
 from pipeline.progress import Progress
+from pipeline.strategies import FROZEN, IMPORTED, is_imported
 from pipeline.tasks.label_budgets import Budget, rows_of_budget
 from pipeline.tasks.targets import Targets, targets_of
 from pipeline.training.finetuning import (
@@ -31,25 +32,35 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from pipeline.model.heads import PretrainingModel
-    from pipeline.params import FinetuneTraining, Strategy, Task
+    from pipeline.params import FinetuneTraining, OwnStrategy, Strategy, Task
     from pipeline.tasks.task_data import TaskData
 
 
-def rates_of(task: Task, settings: FinetuneTraining, strategy: str) -> list[float]:
+def rates_of(
+    task: Task,
+    settings: FinetuneTraining,
+    strategy: str,
+    imported: Mapping[OwnStrategy, float] | None = None,
+) -> list[float]:
     """The peak learning rate of each label budget: the task's own, else the one for all tasks.
 
-    Raises `UserError` where the params have none for `strategy`.
+    `imported` are the latter of imported encoders (`import_encoder.learning_rate`). Raises
+    `UserError` where the params have none for `strategy`.
     """
     for name, rates in (task.learning_rates or {}).items():
         if name == strategy:
             return rates
-    for name, rate in settings.learning_rate.items():
-        if name == strategy:
+    known: list[tuple[str, float]] = [
+        *settings.learning_rate.items(),
+        *((IMPORTED[name], rate) for name, rate in (imported or {}).items()),
+    ]
+    for system, rate in known:
+        if system == strategy:
             return [rate] * len(settings.label_budgets)
     raise UserError(
         f"no learning rate for the strategy {strategy!r}",
         where="params.yaml, finetune.training.learning_rate",
-        expected=f"one of {', '.join(settings.learning_rate)}, or a rate for this one",
+        expected=f"one of {', '.join(system for system, _ in known)}, or a rate for this one",
     )
 
 
@@ -79,7 +90,8 @@ class FinetuningRun:
     `learning_rates` has one for each of `settings.label_budgets`. `vectors`, where the strategy
     asks for them, are the token embeddings to begin with, `(vocab_size, hidden_size)`. Splits
     that are not `evaluated` are not touched. Raises `UserError` where a budget asks for more rows
-    than there are, or texts may be longer than the encoder can read.
+    than there are, or texts may be longer than the encoder can read; for an imported encoder,
+    which stands beside ours, they are cut to what it can.
     """
 
     def __init__(
@@ -100,6 +112,8 @@ class FinetuningRun:
         self.data, self.settings, self.learning_rates = data, settings, learning_rates
         self.strategy, self.seed, self.device = strategy, seed, device
         longest = pretrained.configuration.max_position_embeddings
+        if is_imported(strategy):
+            max_length = min(max_length, longest)
         if max_length > longest:
             raise UserError(
                 f"max_length {max_length} exceeds the {longest} tokens that the encoder can read",
@@ -125,7 +139,7 @@ class FinetuningRun:
             seed=seed,
             vectors=vectors,
         ).to(device)
-        self.features = self._features() if strategy == "feature_extraction" else None
+        self.features = self._features() if strategy in FROZEN else None
 
     @property
     def largest_budget(self) -> Budget:

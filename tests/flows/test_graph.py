@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from flows.graph import changed_stages, read_stages
 from flows.run_stage import stage_environment
 from pipeline.errors import UserError
+
+PROJECT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -77,3 +82,28 @@ def test_changed_stages_are_those_that_dvc_would_run(matrix_project):
     assert changed_stages(matrix_project.path, names) == set()
     matrix_project.write("train/a", "edited")
     assert changed_stages(matrix_project.path, names) == {"train@a", "evaluate"}
+
+
+@pytest.mark.parametrize("encoders", [[], ["minilm"]])
+def test_our_own_graph_has_an_imported_encoder_only_where_the_params_name_one(
+    offline_project, encoders
+):
+    """DVC makes no stage of an empty matrix; evaluation waits for all that there are."""
+    shutil.copy(PROJECT / "dvc.yaml", offline_project.path)
+    values = YAML(typ="safe").load(PROJECT / "params.yaml")
+    values["import_encoder"]["encoders"] = encoders
+    YAML(typ="safe").dump(values, offline_project.path / "params.yaml")
+    stages = {stage.name: stage for stage in read_stages(offline_project.path)}
+    tasks, ways = values["finetune"]["tasks"], ("feature_extraction", "finetune")
+    tuned = {f"finetune_imported@{t}-{e}-{way}" for t in tasks for e in encoders for way in ways}
+    imports = {f"import_encoder@{encoder}" for encoder in encoders}
+    assert {name for name in stages if "import" in name} == tuned | imports
+    assert tuned <= set(stages["evaluate"].upstream)
+    for name in tuned:
+        task = name.partition("@")[2].partition("-")[0]
+        assert set(stages[name].upstream) == {
+            *imports,
+            f"prepare_task@{task}",
+            f"validate_task@{task}",
+        }
+        assert stages[name].needs_gpu

@@ -1,0 +1,45 @@
+"""Encoders that someone else pre-trained in full, to stand beside ours."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from pipeline.params.base import Name, OwnStrategy, Rate, Section
+from pipeline.params.sources import EncoderSource
+
+
+class ImportedEncoder(Section):
+    """What an encoder is called, what is said of it in the report, and where it is taken from."""
+
+    title: str
+    training: str = Field(description="sentences: how it was trained, and who says so")
+    packaging: str = Field(description="a phrase: who made what it is taken from")
+    source: EncoderSource
+
+
+class ImportEncoder(Section):
+    encoders: Annotated[list[Name], Field(max_length=1)] = Field(
+        description="of `sources`, to be fine-tuned beside ours on the same labels; []: none"
+    )
+    sources: dict[Name, ImportedEncoder]
+    learning_rate: dict[OwnStrategy, Rate] = Field(
+        description="peak, of feature_extraction and finetune; tasks.NAME.learning_rates of "
+        "imported_… go before it"
+    )
+    tuning_rates: Annotated[list[Rate], Field(min_length=1)] = Field(
+        description="of `tune`, as many as finetune.tuning.rates: a network that is pre-trained in "
+        "full wants smaller ones"
+    )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> ImportEncoder:
+        unknown = [name for name in self.encoders if name not in self.sources]
+        if unknown:
+            raise ValueError(f"encoders names {unknown}, not among sources: {sorted(self.sources)}")
+        if len(set(self.tuning_rates)) != len(self.tuning_rates):
+            raise ValueError(f"tuning_rates holds a value twice: {self.tuning_rates}")
+        if set(self.learning_rate) != {"feature_extraction", "finetune"}:
+            raise ValueError("learning_rate needs one of feature_extraction and one of finetune")
+        return self
