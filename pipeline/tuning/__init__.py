@@ -14,5 +14,6 @@
 | `command` | the command line | `python -m pipeline tune` | all of it |
 
 There is no option for the rates, seeds or steps of one strategy: unequal tuning cannot be asked
-for. Label subsets of `finetune.seeds`, which are reported, are never trained on here.
+for. Only an encoder that someone else pre-trained has rates of its own, as many as the others.
+Label subsets of `finetune.seeds`, which are reported, are never trained on here.
 """

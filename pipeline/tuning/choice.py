@@ -34,12 +34,11 @@ def chosen_rates(finished: Mapping[Trial, Scores], budgets: Sequence[str]) -> Ch
     return chosen
 
 
-def at_the_edge(chosen: Chosen, rates: Sequence[float]) -> list[str]:
-    """Tasks and strategies with a rate beyond which nothing was tried."""
-    ends = {min(rates), max(rates)}
+def at_the_edge(chosen: Chosen, tried: Mapping[str, Sequence[float]]) -> list[str]:
+    """Tasks and strategies with a rate beyond which nothing was `tried`, by strategy."""
     return [
         f"{task} {strategy}"
         for task, strategies in chosen.items()
         for strategy, best in strategies.items()
-        if ends & set(best)
+        if {min(tried[strategy]), max(tried[strategy])} & set(best)
     ]

@@ -16,7 +16,10 @@ LOG = Path("presets/tuning/default.json")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `tune` can be told. Rates, seeds and steps stand in params.yaml, for all alike."""
     parser.add_argument("--tasks", help="with commas between; default: finetune.tasks")
-    parser.add_argument("--strategies", help="likewise; default: finetune.strategies")
+    parser.add_argument(
+        "--strategies",
+        help="likewise; default: finetune.strategies, and those of an imported encoder",
+    )
     parser.add_argument("--jobs", type=int, default=1, help="processes; changes no score")
     parser.add_argument("--log", type=Path, default=LOG, help=f"what is written; default: {LOG}")
     parser.add_argument("--write", action="store_true", help="put the rates into params.yaml")
@@ -26,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """The command; raises `UserError` for what cannot be tuned."""
     from pipeline.params import load
+    from pipeline.strategies import strategies_of
 
     if arguments.table is not None:
         from pipeline.tuning.log import read_log
@@ -35,7 +39,7 @@ def run(arguments: argparse.Namespace) -> None:
         return
     params = load(arguments.params)
     tasks = _named(arguments.tasks, params.finetune.tasks, "tasks")
-    strategies = _named(arguments.strategies, params.finetune.strategies, "strategies")
+    strategies = _named(arguments.strategies, strategies_of(params), "strategies")
     if arguments.jobs < 1:
         raise UserError(f"--jobs {arguments.jobs}", expected="1 or more")
     from pipeline.tuning.rates import put_rates, rates_yaml

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.artifacts import input_hash, read_artifact
 from pipeline.imports import code_hash
-from pipeline.strategies import EMBEDDINGS_OF
+from pipeline.strategies import EMBEDDINGS_OF, encoder_seed, is_imported
 from pipeline.validation.gate import require
 
 if TYPE_CHECKING:
@@ -24,9 +24,28 @@ class TuningInputs:
 
     root: Path
 
-    def encoder(self, seed: int) -> Path:
-        """The encoder of a pre-training seed, with its tokenizer."""
+    def encoder(self, params: Params, strategy: str, seed: int) -> Path:
+        """The encoder that a trial of `strategy` with `seed` takes, with its tokenizer."""
+        if is_imported(strategy):
+            return self._imported(params)
+        number = encoder_seed(seed, params.finetune.tuning.seeds, params.pretrain.seeds)
+        return self._pretrained(number)
+
+    def encoders(self, params: Params, strategies: Sequence[str]) -> list[Path]:
+        """Every encoder that trials of `strategies` may take."""
+        found: list[Path] = []
+        if not all(map(is_imported, strategies)):
+            found += map(self._pretrained, params.pretrain.seeds)
+        if any(map(is_imported, strategies)):
+            found.append(self._imported(params))
+        return found
+
+    def _pretrained(self, seed: int) -> Path:
         return self.root / "data/encoder" / str(seed)
+
+    def _imported(self, params: Params) -> Path:
+        (name,) = params.import_encoder.encoders
+        return self.root / "data/imported" / name
 
     def task(self, name: str) -> Path:
         """The prepared task."""
@@ -38,24 +57,22 @@ class TuningInputs:
             return None
         return self.root / "data/embeddings" / EMBEDDINGS_OF[strategy]
 
-    def check(
-        self, tasks: Sequence[str], strategies: Sequence[str], encoder_seeds: Sequence[int]
-    ) -> None:
+    def check(self, params: Params, tasks: Sequence[str], strategies: Sequence[str]) -> None:
         """Raise `UserError` unless all that the trials read is there, whole and validated."""
-        for seed in encoder_seeds:
-            read_artifact(self.encoder(seed), stage="pretrain")
+        for folder in self.encoders(params, strategies):
+            read_artifact(folder, stage="pretrain")
         for name in tasks:
             require(self.root / "reports/validation" / f"{name}.json")
             read_artifact(self.task(name), stage="prepare_task")
         for strategy in strategies:
-            if folder := self.embeddings(strategy):
-                read_artifact(folder, stage="train_embeddings")
+            if vectors := self.embeddings(strategy):
+                read_artifact(vectors, stage="train_embeddings")
 
     def hashes(
-        self, tasks: Sequence[str], strategies: Sequence[str], encoder_seeds: Sequence[int]
+        self, params: Params, tasks: Sequence[str], strategies: Sequence[str]
     ) -> dict[str, str]:
         """Hash of each artifact read, by its path below data/."""
-        folders = [*map(self.encoder, encoder_seeds), *map(self.task, tasks)]
+        folders = [*self.encoders(params, strategies), *map(self.task, tasks)]
         folders += filter(None, map(self.embeddings, strategies))
         data = self.root / "data"
         return {path.relative_to(data).as_posix(): input_hash(path) for path in folders}
@@ -63,7 +80,7 @@ class TuningInputs:
     def fingerprint(self, params: Params, device: str, task: str, strategy: str) -> str:
         """A hash of all that makes the scores of a task and strategy but the rate and the seed."""
         facts = {
-            "inputs": self.hashes([task], [strategy], params.pretrain.seeds),
+            "inputs": self.hashes(params, [task], [strategy]),
             "settings": common_settings(params, device),
             "task": task_settings(params, task),
             "code": code_hash(Path(__file__).with_name("trials.py")),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UserError
+from pipeline.strategies import is_imported
 from pipeline.tuning.choice import chosen_rates
 from pipeline.tuning.inputs import common_settings, task_settings
 from pipeline.tuning.trials import Scores, Trial
@@ -35,6 +36,7 @@ def tuning_log(
         "settings": {
             **common_settings(params, device),
             **params.finetune.tuning.model_dump(mode="json"),
+            **_imported_rates(params, trials),
             "tasks": {name: task_settings(params, name) for name in {t.task for t in trials}},
         },
         "inputs": dict(hashes),
@@ -44,6 +46,13 @@ def tuning_log(
         "num_trials": dict(Counter(trial.strategy for trial in trials)),
         "chosen": chosen_rates(in_order, budgets),
     }
+
+
+def _imported_rates(params: Params, trials: Sequence[Trial]) -> dict[str, Any]:
+    """The rates of imported encoders, where there were trials of these."""
+    if not any(is_imported(trial.strategy) for trial in trials):
+        return {}
+    return {"imported_rates": params.import_encoder.tuning_rates}
 
 
 def read_log(path: Path) -> dict[str, Any]:

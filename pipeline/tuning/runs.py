@@ -15,7 +15,7 @@ from pipeline.tuning.choice import Chosen, at_the_edge
 from pipeline.tuning.inputs import TuningInputs
 from pipeline.tuning.journal import Journal
 from pipeline.tuning.log import tuning_log
-from pipeline.tuning.trials import Bench, Scores, Trial, trials_of
+from pipeline.tuning.trials import Bench, Scores, Trial, rates_tried, trials_of
 
 if TYPE_CHECKING:
     from pipeline.params import Params, Strategy
@@ -37,7 +37,7 @@ def tune(
     `root` is the project's folder: its `data` is read, its `.checkpoints/tuning` keeps trials.
     """
     inputs = TuningInputs(root)
-    inputs.check(tasks, strategies, params.pretrain.seeds)
+    inputs.check(params, tasks, strategies)
     device = choose_device(params.runtime.device).type
     fingerprints: dict[tuple[str, str], str] = {
         (task, strategy): inputs.fingerprint(params, device, task, strategy)
@@ -47,15 +47,16 @@ def tune(
     journal = Journal(root / ".checkpoints/tuning", fingerprints)
     trials = trials_of(params, tasks, strategies)
     finished = _finish(trials, journal, params, inputs, jobs)
-    hashes = inputs.hashes(tasks, strategies, params.pretrain.seeds)
+    hashes = inputs.hashes(params, tasks, strategies)
     record = tuning_log(params, device, hashes, trials, finished)
     write_json(log, record)
     counts = ", ".join(f"{name} {number}" for name, number in record["num_trials"].items())
     print(f"{log}: trials of each strategy: {counts}")
-    if edge := at_the_edge(record["chosen"], params.finetune.tuning.rates):
-        print(
-            f"chosen at the end of finetune.tuning.rates (wider ones may help): {', '.join(edge)}"
-        )
+    tried: dict[str, list[float]] = {
+        strategy: rates_tried(params, strategy) for strategy in strategies
+    }
+    if edge := at_the_edge(record["chosen"], tried):
+        print(f"chosen at the end of the rates tried (wider ones may help): {', '.join(edge)}")
     return record["chosen"]
 
 

@@ -17,7 +17,9 @@ def markdown(log: Mapping[str, Any]) -> str:
 
 
 def _lines(log: Mapping[str, Any], finished: Mapping[Trial, Scores]) -> Iterator[str]:
-    rates, seeds = sorted(log["settings"]["rates"]), log["settings"]["seeds"]
+    settings = log["settings"]
+    rates = sorted({*settings["rates"], *settings.get("imported_rates", ())})
+    seeds = settings["seeds"]
     budgets = [str(budget) for budget in log["settings"]["training"]["label_budgets"]]
     tasks = list(dict.fromkeys(trial.task for trial in finished))
     strategies = list(dict.fromkeys(trial.strategy for trial in finished))
@@ -30,11 +32,13 @@ def _lines(log: Mapping[str, Any], finished: Mapping[Trial, Scores]) -> Iterator
             yield f"| --- | {' | '.join('---:' for _ in rates)} | ---: |"
             for strategy in strategies:
                 chosen = log["chosen"][task][strategy][index]
-                cells = [
-                    f"**{means[task, strategy, rate]:.3f}**"
-                    if rate == chosen
-                    else f"{means[task, strategy, rate]:.3f}"
-                    for rate in rates
-                ]
+                cells = [_cell(means.get((task, strategy, rate)), rate == chosen) for rate in rates]
                 number = sum((t.task, t.strategy) == (task, strategy) for t in finished)
                 yield f"| `{strategy}` | {' | '.join(cells)} | {number} |"
+
+
+def _cell(mean: float | None, is_chosen: bool) -> str:
+    """A dash where an encoder's own rates leave one out."""
+    if mean is None:
+        return "–"
+    return f"**{mean:.3f}**" if is_chosen else f"{mean:.3f}"

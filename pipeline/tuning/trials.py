@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from pipeline.errors import UserError
 from pipeline.model.weights import load_pretraining_model
 from pipeline.progress import Progress
-from pipeline.strategies import encoder_seed
+from pipeline.strategies import is_imported
 from pipeline.tasks.task_data import TaskData, read_task
 from pipeline.tokenization import wordpiece
 from pipeline.training.device import choose_device, configure
 from pipeline.training.finetuning_runs import FinetuningRun, scores_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     from tokenizers import Tokenizer
 
@@ -39,10 +41,21 @@ class Trial:
 
 
 def trials_of(params: Params, tasks: Sequence[str], strategies: Sequence[Strategy]) -> list[Trial]:
-    """Every rate with every seed, for each task and strategy alike."""
-    tuning = params.finetune.tuning
-    every = itertools.product(tasks, strategies, tuning.rates, tuning.seeds)
-    return list(itertools.starmap(Trial, every))
+    """Every rate with every seed, as many for each task and strategy."""
+    seeds = params.finetune.tuning.seeds
+    return [
+        Trial(task, strategy, rate, seed)
+        for task, strategy in itertools.product(tasks, strategies)
+        for rate, seed in itertools.product(rates_tried(params, strategy), seeds)
+    ]
+
+
+def rates_tried(params: Params, strategy: str) -> list[float]:
+    """The peak learning rates of a strategy's trials: the same ones for all with our encoders; an
+    imported encoder has as many of its own, for what is pre-trained in full wants smaller ones."""
+    if is_imported(strategy):
+        return params.import_encoder.tuning_rates
+    return params.finetune.tuning.rates
 
 
 class _Silent(Progress):
@@ -63,7 +76,7 @@ class Bench:
         self.params, self.inputs = params, inputs
         self.device = choose_device(params.runtime.device)
         configure(self.device, params.runtime.finetune_threads)
-        self._encoders: dict[int, tuple[PretrainingModel, Tokenizer]] = {}
+        self._encoders: dict[Path, tuple[PretrainingModel, Tokenizer]] = {}
         self._data: dict[str, TaskData] = {}
         self._vectors: dict[str, np.ndarray] = {}
 
@@ -73,7 +86,7 @@ class Bench:
         Raises `UserError` where a score is not a finite number.
         """
         section, settings = self.params.tasks[trial.task], self.params.finetune.training
-        pretrained, tokenizer = self._encoder(trial.seed)
+        pretrained, tokenizer = self._encoder(trial)
         finetuning = FinetuningRun(
             self._task(trial.task),
             pretrained,
@@ -98,14 +111,12 @@ class Bench:
             )
         return scores
 
-    def _encoder(self, seed: int) -> tuple[PretrainingModel, Tokenizer]:
-        """The encoder that goes with a trial's seed, and its tokenizer."""
-        seeds, encoder_seeds = self.params.finetune.tuning.seeds, self.params.pretrain.seeds
-        number = encoder_seed(seed, seeds, encoder_seeds)
-        if number not in self._encoders:
-            folder = self.inputs.encoder(number)
-            self._encoders[number] = (load_pretraining_model(folder), wordpiece.load(folder))
-        return self._encoders[number]
+    def _encoder(self, trial: Trial) -> tuple[PretrainingModel, Tokenizer]:
+        """The encoder that goes with a trial's strategy and seed, and its tokenizer."""
+        folder = self.inputs.encoder(self.params, trial.strategy, trial.seed)
+        if folder not in self._encoders:
+            self._encoders[folder] = (load_pretraining_model(folder), wordpiece.load(folder))
+        return self._encoders[folder]
 
     def _task(self, name: str) -> TaskData:
         """The task without its test split."""

@@ -27,23 +27,31 @@ from tests.tasks.toys import (
 
 PROJECT = Path(__file__).parents[2]
 KINDS = {"colours": "classification", "words": "tagging"}
+IMPORTED_RATES = [0.001, 0.01]  # the second is tried with ours too
 STRATEGIES = ["scratch", "scratch_word2vec", "feature_extraction", "finetune"]
 
 
-def write_project(root: Path, steps: tuple[int, int] = (2, 3), seeds: int = 2) -> Path:
-    """Artifacts of every stage before fine-tuning, and params.yaml; -> its path."""
+def write_project(
+    root: Path, steps: tuple[int, int] = (2, 3), seeds: int = 2, imported: bool = False
+) -> Path:
+    """Artifacts of every stage before fine-tuning, and params.yaml; -> its path.
+
+    `imported`: beside an encoder that someone else pre-trained.
+    """
     write_toy_encoder(root / "data/encoder/1")
+    if imported:
+        write_toy_encoder(root / "data/imported/minilm", seed=8)
     _write_vectors(root / "data/embeddings/word2vec")
     for name, kind in KINDS.items():
         write_toy_task(root / "whole" / name, kind, number=150)
         _poison(root / "whole" / name, root / "data/tasks" / name)
         write_json(root / f"reports/validation/{name}.json", {"success": True, "expectations": []})
     params_file = Path(shutil.copy(PROJECT / "params.yaml", root))
-    edit(params_file, lambda values: _make_small(values, list(steps), seeds))
+    edit(params_file, lambda values: _make_small(values, list(steps), seeds, imported))
     return params_file
 
 
-def _make_small(values: Any, steps: list[int], seeds: int) -> None:
+def _make_small(values: Any, steps: list[int], seeds: int, imported: bool) -> None:
     tasks = {name: task_of(kind) for name, kind in KINDS.items()}
     training = toy_settings(label_budgets=[20, 60], steps=steps).model_dump(mode="json")
     values["runtime"] |= {"device": "cpu", "finetune_threads": 1}
@@ -51,6 +59,8 @@ def _make_small(values: Any, steps: list[int], seeds: int) -> None:
         name: task.model_dump(mode="json", exclude_none=True) for name, task in tasks.items()
     }
     tuning = {"rates": [0.002, 0.01], "seeds": list(range(101, 101 + seeds))}
+    if imported:
+        values["import_encoder"] |= {"encoders": ["minilm"], "tuning_rates": IMPORTED_RATES}
     values["finetune"] |= {
         "tasks": list(KINDS),
         "strategies": STRATEGIES,

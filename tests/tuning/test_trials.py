@@ -55,7 +55,10 @@ def test_no_score_of_one_task_or_strategy_decides_for_another() -> None:
 
 def test_a_choice_at_the_end_of_the_rates_is_said() -> None:
     chosen = {"a": {"scratch": [0.2, 0.2], "finetune": [0.2, 0.3]}, "b": {"scratch": [0.1]}}
-    assert at_the_edge(chosen, [0.1, 0.2, 0.3]) == ["a finetune", "b scratch"]
+    tried = {"scratch": [0.1, 0.2, 0.3], "finetune": [0.1, 0.2, 0.3]}
+    assert at_the_edge(chosen, tried) == ["a finetune", "b scratch"]
+    tried["finetune"] = [0.01, 0.2, 0.3, 0.9]  # an encoder's own
+    assert at_the_edge(chosen, tried) == ["b scratch"]
 
 
 def test_the_projects_own_trials_are_equal_in_number_and_settings() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 from collections import Counter
 from pathlib import Path
@@ -14,6 +15,7 @@ from pipeline.tasks.task_data import read_task
 from pipeline.training.finetuning_runs import rates_of
 from pipeline.tuning.inputs import TuningInputs
 from tests.tuning.projects import (
+    IMPORTED_RATES,
     KINDS,
     STRATEGIES,
     params_of,
@@ -46,6 +48,50 @@ def test_every_strategy_has_the_same_trials(tuned: Path) -> None:
     }
     assert all(settings[strategy] == settings["scratch"] for strategy in STRATEGIES)
     assert all(set(trial["scores"]) == {"20", "60"} for trial in log["trials"])
+
+
+def test_an_imported_encoder_is_tuned_with_as_many_rates_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_project(tmp_path, imported=True)
+    tune(tmp_path, "--tasks", "words", "--write")
+    log = json.loads((tmp_path / "log.json").read_text())
+    imported = ["imported_feature_extraction", "imported_finetune"]
+    assert log["num_trials"] == dict.fromkeys([*STRATEGIES, *imported], 2 * 2)
+    assert log["settings"]["imported_rates"] == IMPORTED_RATES
+    assert set(log["inputs"]) == {
+        "encoder/1",
+        "embeddings/word2vec",
+        "imported/minilm",
+        "tasks/words",
+    }
+    for strategy, rates in log["chosen"]["words"].items():
+        allowed = IMPORTED_RATES if strategy in imported else log["settings"]["rates"]
+        assert set(rates) <= set(allowed), strategy
+        assert params_of(tmp_path).tasks["words"].learning_rates[strategy] == rates
+    by_encoder = [
+        [t["scores"] for t in log["trials"] if (t["strategy"], t["learning_rate"]) == (name, 0.01)]
+        for name in ("finetune", "imported_finetune")
+    ]
+    assert by_encoder[0] != by_encoder[1]  # same rate and seeds, another encoder
+    capsys.readouterr()
+    tune(tmp_path, "--table", str(tmp_path / "log.json"))
+    lines = capsys.readouterr().out.splitlines()
+    assert "| strategy | 0.001 | 0.002 | 0.01 | trials |" in lines
+    row = next(line for line in lines if line.startswith("| `imported_finetune` |"))
+    assert row.split(" | ")[2] == "–"
+    assert row.endswith("| 4 |")
+
+
+def test_the_rates_of_one_encoder_alone_need_no_other(tmp_path: Path) -> None:
+    """Ours is not read where only the imported one is tuned, and the other way round."""
+    write_project(tmp_path, imported=True)
+    shutil.rmtree(tmp_path / "data/encoder")
+    tune(tmp_path, "--tasks", "words", "--strategies", "imported_feature_extraction")
+    assert set(json.loads((tmp_path / "log.json").read_text())["inputs"]) == {
+        "imported/minilm",
+        "tasks/words",
+    }
 
 
 def test_test_rows_that_cannot_be_read_are_no_hindrance(tuned: Path) -> None:
@@ -154,4 +200,4 @@ def test_data_that_failed_its_validation_is_not_tuned_on(tmp_path: Path) -> None
     gate = tmp_path / "reports/validation/words.json"
     gate.write_text('{"success": false, "expectations": []}')
     with pytest.raises(UserError, match="failed its validation"):
-        TuningInputs(tmp_path).check(list(KINDS), STRATEGIES, [1])
+        TuningInputs(tmp_path).check(params_of(tmp_path), list(KINDS), STRATEGIES)
