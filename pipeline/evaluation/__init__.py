@@ -9,6 +9,7 @@
 | `language_modelling`, `fill_mask` | what the encoder knows of held-out text |
 | `confusions` | what a model takes for what |
 | `systems` | names of what is compared, and their order |
-| `findings` | sentences from the metrics: the one source of them |
+| `findings`, `reasons` | sentences from the metrics: the one source of them |
+| `full_pretraining` | what an encoder is, and buys, that someone else pre-trained in full |
 | `tables`, `figures`, `report` | CSV, SVG and the page |
 """

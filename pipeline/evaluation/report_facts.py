@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.evaluation.embedding_facts import embedding_facts
+from pipeline.evaluation.full_pretraining import imported_encoder_metrics
 from pipeline.evaluation.results import task_metrics
 from pipeline.evaluation.task_facts import task_facts
 from pipeline.evaluation.text_facts import corpus_facts, corpus_metrics, tokenizer_facts
+from pipeline.strategies import strategies_of
 
 if TYPE_CHECKING:
     from pipeline.evaluation.encoder_facts import EncoderFacts
@@ -24,7 +26,9 @@ def metrics_of(
     results: Mapping[str, Sequence[Result]],
 ) -> dict[str, Any]:
     """The content of metrics.json; `results` by task."""
+    imported = imported_encoder_metrics(params, opened.finetuned)
     return {
+        **({"imported_encoder": imported} if imported else {}),
         "corpus": corpus_metrics(opened),
         "pretraining": encoder.metrics,
         "tasks": {
@@ -46,7 +50,11 @@ def report_of(
         "embeddings": embedding_facts(opened),
         "tasks": {
             name: task_facts(
-                task, params.tasks[name].metric, opened.finetuned / name, params.finetune
+                task,
+                params.tasks[name].metric,
+                opened.finetuned / name,
+                params.finetune,
+                strategies_of(params),
             )
             for name, task in opened.tasks.items()
         },

@@ -53,12 +53,14 @@ def baseline_results(folder: Path, data: TaskData, metric: str) -> Iterator[Resu
         yield _result(data, model.predictions, metric=metric, **facts)
 
 
-def finetuned_results(folder: Path, data: TaskData, settings: Finetune) -> Iterator[Result]:
-    """What the finetune artifacts below `folder`/TASK say; others than the params' are left alone.
+def finetuned_results(
+    folder: Path, data: TaskData, settings: Finetune, strategies: Sequence[str]
+) -> Iterator[Result]:
+    """What the artifacts of `strategies` below `folder`/TASK say; others are left alone.
 
     Raises `UserError` as `baseline_results` does.
     """
-    for strategy in settings.strategies:
+    for strategy in strategies:
         for seed in settings.seeds:
             artifact = read_artifact(folder / data.name / strategy / str(seed), stage="finetune")
             scores = json.loads((artifact.path / "scores.json").read_text(encoding="utf-8"))

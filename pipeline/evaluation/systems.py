@@ -25,7 +25,11 @@ STRATEGY_NAMES = {
     "feature_extraction": "pre-trained BERT, frozen",
     "finetune": "pre-trained BERT, fine-tuned",
 }
-SYSTEM_NAMES = {**BASELINE_NAMES, **STRATEGY_NAMES}
+IMPORTED_NAMES = {
+    "imported_feature_extraction": "encoder pre-trained in full elsewhere, frozen",
+    "imported_finetune": "encoder pre-trained in full elsewhere, fine-tuned",
+}
+SYSTEM_NAMES = {**BASELINE_NAMES, **STRATEGY_NAMES, **IMPORTED_NAMES}
 NAMES_IN_TEXT = {
     "majority": "the majority class",
     "tfidf": "TF-IDF",
@@ -36,6 +40,8 @@ NAMES_IN_TEXT = {
     "scratch_fasttext": "random weights with FastText",
     "scratch": "random weights",
     "feature_extraction": "the frozen encoder",
+    "imported_feature_extraction": "the frozen encoder pre-trained in full elsewhere",
+    "imported_finetune": "the encoder pre-trained in full elsewhere",
 }
 BEFORE_BERT = (*BASELINE_NAMES, *EMBEDDED_NAMES)  # the strongest of them is what to beat
 METRIC_NAMES = {
@@ -59,7 +65,7 @@ def labels_in_words(budget: str, rows: int) -> str:
 
 
 def systems_in_order(budget: Mapping[str, Any]) -> list[str]:
-    """The systems of one label budget: baselines first, fine-tuning last."""
+    """The systems of one label budget: baselines first, then ours, then what others trained."""
     return [name for name in SYSTEM_NAMES if name in budget["systems"]]
 
 

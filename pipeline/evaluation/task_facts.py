@@ -7,7 +7,7 @@ largest label budget.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,7 +64,9 @@ def confusions_of(opened: Opened, settings: Finetune) -> Iterator[Confusion]:
             yield confusion
 
 
-def task_facts(data: TaskData, metric: str, folder: Path, settings: Finetune) -> dict[str, Any]:
+def task_facts(
+    data: TaskData, metric: str, folder: Path, settings: Finetune, strategies: Sequence[str]
+) -> dict[str, Any]:
     """One task's part of report.json, from the finetune artifacts in `folder` (STRATEGY/SEED).
 
     Where numbers are predicted there is no confusion, no label, no confidence and so no error
@@ -77,7 +79,7 @@ def task_facts(data: TaskData, metric: str, folder: Path, settings: Finetune) ->
         "metric": metric,
         "counts": data.counts,
         "examples": examples(data),
-        "learning_rates": learning_rates(folder, settings),
+        "learning_rates": learning_rates(folder, settings, strategies),
         "confusion": None,
         "per_label": [],
         "errors": [],
@@ -111,10 +113,12 @@ def _read(data: TaskData, example: Example) -> dict[str, Any]:
     return {column: value for column, value in example.items() if column not in left_out}
 
 
-def learning_rates(folder: Path, settings: Finetune) -> dict[str, dict[str, float]]:
+def learning_rates(
+    folder: Path, settings: Finetune, strategies: Sequence[str]
+) -> dict[str, dict[str, float]]:
     """The peak learning rate of each strategy and label budget, as the first seed was trained."""
     found: dict[str, dict[str, float]] = {}
-    for strategy in settings.strategies:
+    for strategy in strategies:
         scores = _scores(folder / strategy / str(settings.seeds[0]))
         budgets = [str(budget) for budget in settings.training.label_budgets]
         found[strategy] = {budget: scores[budget]["learning_rate"] for budget in budgets}

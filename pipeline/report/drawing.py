@@ -36,6 +36,8 @@ MARKERS = {  # marker, dash: no two systems share both
     "scratch": ("D", "--"),
     "feature_extraction": ("P", "-."),
     "finetune": ("o", "-"),
+    "imported_feature_extraction": ("X", ":"),
+    "imported_finetune": ("*", "-"),
 }
 STYLE: Any = {
     "svg.hashsalt": "report",  # else ids in the file differ from run to run

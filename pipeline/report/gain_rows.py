@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.evaluation.systems import SYSTEM_NAMES, budgets_in_order, labels_in_words
 from pipeline.report.formatting import fixed, interval, is_number, signed, words
+from pipeline.strategies import IMPORTED
 
 MARKS = {"gain": "▲", "loss": "▼", "no gain": "○", "unclear": "?"}
 WORD_BASELINES = ("tfidf", "word_features")  # which of them depends on the kind of task
@@ -15,6 +16,7 @@ KINDS = {
     "scratch": "minus the same network from random weights",
     "before": "minus the strongest of what came before BERT",
     "words": "minus the linear model of words (TF-IDF or word features)",
+    "imported": "minus an encoder pre-trained in full elsewhere, fine-tuned too",
 }
 
 
@@ -93,7 +95,8 @@ def system_name(system: str) -> str:
 
 
 def main_comparisons(name: str, task: Mapping[str, Any]) -> list[Comparison]:
-    """By label budget: against random weights, the strongest before BERT, the words alone."""
+    """By label budget: against random weights, the strongest before BERT, the words alone, and an
+    encoder that was pre-trained in full elsewhere."""
     return [found for found in comparisons(name, task) if found.kind != "other"]
 
 
@@ -110,6 +113,7 @@ def comparisons(name: str, task: Mapping[str, Any]) -> Iterator[Comparison]:
         kinds = {"scratch": "scratch"} | ({strongest: "before"} if strongest else {})
         for system in WORD_BASELINES:
             kinds.setdefault(system, "words")
+        kinds[IMPORTED["finetune"]] = "imported"
         first = [system for system in kinds if system in gains]
         rest = [system for system in SYSTEM_NAMES if system in gains and system not in kinds]
         for system in [*first, *rest]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UserError
+from pipeline.evaluation.full_pretraining import encoder_note, full_pretraining_sentence
 from pipeline.evaluation.systems import (
     METRIC_NAMES,
     SYSTEM_NAMES,
@@ -25,13 +26,15 @@ WIDTH = 100
 
 
 def tables(path: Path) -> str:
-    """All tables of a metrics.json, of any preset, and what varies in their spreads.
+    """All tables of a metrics.json, of any preset, what varies in their spreads, and what an
+    imported encoder is and buys.
 
     Raises `UserError` where there is none.
     """
     metrics = read_metrics(path)
-    note = textwrap.fill(spread(metrics), WIDTH, break_on_hyphens=False)
-    return f"{gains_table(metrics)}\n\n{systems_tables(metrics)}\n\n{note}"
+    said = [spread(metrics), full_pretraining_sentence(metrics), encoder_note(metrics)]
+    notes = [textwrap.fill(words, WIDTH, break_on_hyphens=False) for words in said if words]
+    return "\n\n".join([gains_table(metrics), systems_tables(metrics), *notes])
 
 
 def read_metrics(path: Path) -> dict[str, Any]:

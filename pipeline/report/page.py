@@ -46,6 +46,7 @@ def render(
 ) -> str:
     """The page of the metrics, of report.json and of `run_facts.read_run_facts`."""
     from pipeline.evaluation.findings import sentences, why_no_gain
+    from pipeline.evaluation.full_pretraining import encoder_note, full_pretraining_sentence
     from pipeline.evaluation.systems import METRIC_NAMES, tasks_in_order
     from pipeline.report.glossary import GLOSSARY
     from pipeline.report.spread import spread
@@ -66,6 +67,8 @@ def render(
             sentences=sentences(metrics),
             why_no_gain=why_no_gain(metrics),
             spread=spread(metrics),
+            full_pretraining=full_pretraining_sentence(metrics),
+            encoder_note=encoder_note(metrics),
             glossary=GLOSSARY,
             tiles=_tiles(metrics, tasks),
             tasks=[_task(index, name, tasks, facts) for index, name in enumerate(tasks)],

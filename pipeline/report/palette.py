@@ -36,6 +36,8 @@ SERIES = {  # lines of plots; at least 3:1
     "scratch": ("#c2410c", "#ff8a5c"),
     "feature_extraction": ("#0b6fb8", "#56b4e9"),
     "finetune": ("#00724f", "#34d399"),
+    "imported_feature_extraction": ("#626b00", "#c3cc4d"),
+    "imported_finetune": ("#1b1f24", "#e6edf3"),
     "train": ("#0b6fb8", "#56b4e9"),
     "validation": ("#00724f", "#34d399"),
     "reference": ("#6b7280", "#9aa4ae"),

@@ -2,9 +2,9 @@
 
 The encoder: loss and accuracy on held-out documents, beside token frequencies and chance. Each
 task: every strategy, label budget and seed of the params on the test split, beside the majority
-class and linear models that see the same labels. Written: `output` (CSV for `dvc plots`, and
-`report.json`, all that a page can show), beside it `metrics.json`; and, no output of DVC, the
-page `report.html`.
+class and linear models that see the same labels and, where one was imported, an encoder that
+someone else pre-trained. Written: `output` (CSV for `dvc plots`, and `report.json`, all that a
+page can show), beside it `metrics.json`; and, no output of DVC, the page `report.html`.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     from pipeline.artifacts import input_hash, write_artifact, write_json
     from pipeline.evaluation import tables
     from pipeline.evaluation.findings import sentences
+    from pipeline.evaluation.full_pretraining import full_pretraining_sentence
     from pipeline.evaluation.opened import open_inputs
     from pipeline.evaluation.report_facts import metrics_of, report_of
     from pipeline.evaluation.task_facts import confusions_of
@@ -62,7 +63,8 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
         write_json(draft.path / "report.json", report)
     write_json(output.parent / "metrics.json", metrics)
     page.write(output.parent, LOGS)
-    print("\n".join(["", *sentences(metrics)]))
+    beside = full_pretraining_sentence(metrics)
+    print("\n".join(["", *sentences(metrics), *([beside] if beside else [])]))
 
 
 def _encoder(params: Params, opened: Opened) -> EncoderFacts:
@@ -77,13 +79,16 @@ def _encoder(params: Params, opened: Opened) -> EncoderFacts:
 def _results(params: Params, opened: Opened, task: TaskData) -> Iterator[Result]:
     """Every system's scores on one task: the baselines' first."""
     from pipeline.evaluation.results import baseline_results, finetuned_results
+    from pipeline.strategies import strategies_of
 
     yield from baseline_results(opened.baselines, task, params.tasks[task.name].metric)
-    yield from finetuned_results(opened.finetuned, task, params.finetune)
+    yield from finetuned_results(opened.finetuned, task, params.finetune, strategies_of(params))
 
 
 def _artifacts(params: Params, inputs: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
     """Every artifact that was read: its place in the project, and its path."""
+    from pipeline.strategies import strategies_of
+
     settings = params.finetune
     below: dict[str, Iterable[str]] = {name: [""] for name in SINGLE}
     below["encoder"] = map(str, params.pretrain.seeds)
@@ -92,7 +97,7 @@ def _artifacts(params: Params, inputs: Mapping[str, Path]) -> Iterator[tuple[str
     below["finetuned"] = (
         f"{task}/{strategy}/{seed}"
         for task in settings.tasks
-        for strategy in settings.strategies
+        for strategy in strategies_of(params)
         for seed in settings.seeds
     )
     for name, folders in below.items():
@@ -105,6 +110,7 @@ def _made_from(params: Params) -> dict[str, Any]:
     return {
         "evaluate": params.evaluate.model_dump(mode="json"),
         "finetune": params.finetune.model_dump(mode="json", exclude={"tuning"}),
+        "import_encoder": params.import_encoder.model_dump(mode="json", include={"encoders"}),
         "prepare_corpus": params.prepare_corpus.model_dump(mode="json", include={"split"}),
         "train_embeddings": params.train_embeddings.model_dump(mode="json", include={"algorithms"}),
     }

@@ -66,7 +66,7 @@ def test_a_score_is_that_of_the_predictions_of_its_budget(tmp_path: Path) -> Non
     data = data_of()
     for seed in SEEDS:
         write_predictions(tmp_path / f"toy/finetune/{seed}", data, data.splits["test"])
-    found = list(finetuned_results(tmp_path, data, finetune_settings()))
+    found = list(finetuned_results(tmp_path, data, finetune_settings(), ["finetune"]))
     share = np.mean([row["label"] == "red" for row in data.splits["test"]])
     assert [(result.seed, result.score) for result in found] == [(1, share), (2, share)]
     assert found[0].statistics.shape == (30, 2)
@@ -78,7 +78,7 @@ def test_predictions_of_other_rows_are_refused(tmp_path: Path) -> None:
     for seed in SEEDS:
         write_predictions(tmp_path / f"toy/finetune/{seed}", data, data.splits["test"][::-1])
     with pytest.raises(UserError, match="predictions of other rows than the test split's 30"):
-        list(finetuned_results(tmp_path, data, finetune_settings()))
+        list(finetuned_results(tmp_path, data, finetune_settings(), ["finetune"]))
 
 
 def write_baselines(folder: Path, data: TaskData) -> None:

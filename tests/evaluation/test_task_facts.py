@@ -71,7 +71,7 @@ def test_the_model_shown_has_the_largest_budget_wherever_it_stands(tmp_path: Pat
 def test_errors_are_the_surest_wrong_answers_with_what_was_read(tmp_path: Path, kind: str) -> None:
     data = toy_data(tmp_path, kind)
     write_predictions(tmp_path / "scratch/5", data, {"10": 10})
-    facts = task_facts(data, "accuracy", tmp_path, settings(["scratch"], [10]))
+    facts = task_facts(data, "accuracy", tmp_path, settings(["scratch"], [10]), ["scratch"])
     wrong = [row for row in data.splits["test"] if row["label"] != data.labels[0]]
     assert [error["id"] for error in facts["errors"]] == [row["id"] for row in wrong[::-1][:8]]
     columns = {"text"} | ({"text_pair"} if kind.startswith("pair_") else set())
@@ -86,7 +86,7 @@ def test_errors_are_the_surest_wrong_answers_with_what_was_read(tmp_path: Path, 
 def test_numbers_have_no_labels_to_confuse_and_no_confidence(tmp_path: Path) -> None:
     data = toy_data(tmp_path, "pair_regression")
     write_predictions(tmp_path / "scratch/5", data, {"10": 10})
-    facts = task_facts(data, "pearson", tmp_path, settings(["scratch"], [10]))
+    facts = task_facts(data, "pearson", tmp_path, settings(["scratch"], [10]), ["scratch"])
     assert facts["confusion"] is None
     assert facts["calibration"] is None
     assert facts["per_label"] == facts["errors"] == []

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UserError
+from pipeline.evaluation.full_pretraining import encoder_note, full_pretraining_sentence
 from pipeline.report.markdown import gain, gains_table, systems_tables, tables
-from tests.report.report_facts import metrics_of, metrics_of_another_preset
+from tests.report.report_facts import metrics_of, metrics_of_another_preset, with_imported
 
 
 def test_every_task_and_label_budget_has_a_line_with_its_verdicts() -> None:
@@ -39,6 +40,20 @@ def test_every_system_of_a_task_is_listed() -> None:
     for name in ("majority class", "TF-IDF", "FastText averaged", "fine-tuned"):
         assert text.count(name) >= 2, name
     assert "on 3,000 test rows" in text
+
+
+def test_an_encoder_pre_trained_elsewhere_has_its_rows_and_is_told_what_it_is(
+    tmp_path: Path,
+) -> None:
+    metrics = with_imported(metrics_of())
+    path = tmp_path / "metrics.json"
+    path.write_text(json.dumps(metrics), encoding="utf-8")
+    text = tables(path)
+    lines = " ".join(text.split())
+    assert text.count("| encoder pre-trained in full elsewhere, fine-tuned |") == 3
+    assert str(full_pretraining_sentence(metrics)) in lines
+    assert lines.endswith(str(encoder_note(metrics)))
+    assert gains_table(metrics) == gains_table(metrics_of())
 
 
 def test_a_missing_strongest_and_missing_scratch_are_dashes() -> None:

@@ -15,11 +15,17 @@ from markupsafe import Markup
 
 from pipeline.errors import UserError
 from pipeline.evaluation.findings import sentences, why_no_gain
+from pipeline.evaluation.full_pretraining import encoder_note, full_pretraining_sentence
 from pipeline.report import data_figures, drawing, figures, page, training_figures
 from pipeline.report.run_facts import read_run_facts
 from pipeline.report.spread import spread
 from tests.report.pages import Page, parsed
-from tests.report.report_facts import metrics_of, metrics_of_another_preset, report_of
+from tests.report.report_facts import (
+    metrics_of,
+    metrics_of_another_preset,
+    report_of,
+    with_imported,
+)
 from tests.report.run_logs import write_logs
 
 MEGABYTE = 1_000_000
@@ -187,6 +193,41 @@ def test_another_presets_page_has_its_budgets_systems_and_encoders(quick: None) 
         "pre-trained encoders in turn"
         not in parsed(page.render(metrics_of(), report_of(), {})).text
     )
+
+
+def test_an_encoder_pre_trained_elsewhere_stands_beside_ours_with_what_it_is() -> None:
+    metrics = with_imported(metrics_of(budgets=(100,)))
+    html = page.render(metrics, report_of(), {})
+    found = parsed(html)
+    for words in (full_pretraining_sentence(metrics), encoder_note(metrics)):
+        assert words
+        assert " ".join(words.split()) in found.text
+    assert "Other-<L6>" not in html  # text, not markup
+    assert html.count('href="#full-pretraining"') == len(metrics["tasks"])
+    assert html.count('id="full-pretraining"') == 1
+    assert found.text.count("encoder pre-trained in full elsewhere, fine-tuned") >= 7
+    assert "var(--series-imported_finetune)" in html
+    said = [attributes.get("aria-label", "") for _, attributes in found.all("svg")]
+    curves = [label for label in said if "by number of labels" in label]
+    assert len(curves) == len(metrics["tasks"])
+    assert all("encoder pre-trained in full elsewhere, frozen 0." in label for label in curves)
+    forest = next(label for label in said if "minus an encoder pre-trained in full" in label)
+    assert "animals with 100 labels −0.050 (−0.080 to −0.020), loss" in forest
+
+
+@pytest.mark.parametrize(
+    ("lead", "words"), [(0.05, "buys more"), (0.0, "buys no more here"), (-0.05, "buys less here")]
+)
+def test_what_a_full_pre_training_buys_is_no_part_of_the_findings(
+    quick: None, lead: float, words: str
+) -> None:
+    alone = parsed(page.render(metrics_of(budgets=(100,)), report_of(), {})).text
+    metrics = with_imported(metrics_of(budgets=(100,)), lead)
+    beside = parsed(page.render(metrics, report_of(), {})).text
+    assert f"a full pre-training {words}" in beside
+    assert "a full pre-training" not in alone
+    ends = [text[: text.rindex("2. Results")] for text in (alone, beside)]
+    assert ends[0] == ends[1]  # sentences, tiles and reasons
 
 
 def test_one_seed_is_said_to_tell_nothing(quick: None) -> None:

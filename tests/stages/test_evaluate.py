@@ -26,7 +26,13 @@ from pipeline.errors import UserError
 from pipeline.evaluation.metrics import score
 from pipeline.model.weights import save_model
 from pipeline.params import Params, load
-from pipeline.stages import evaluate, finetune, fit_baselines, tokenize_corpus
+from pipeline.stages import (
+    evaluate,
+    finetune,
+    finetune_imported,
+    fit_baselines,
+    tokenize_corpus,
+)
 from pipeline.tokenization import wordpiece
 from tests.tasks.toys import (
     COLOURS,
@@ -35,6 +41,7 @@ from tests.tasks.toys import (
     toy_encoder,
     toy_settings,
     toy_tokenizer,
+    write_toy_encoder,
     write_toy_task,
 )
 
@@ -341,3 +348,77 @@ def test_data_that_failed_its_validation_is_not_reported_on(
     write_json(failed / "tokens.json", {"success": False, "expectations": []})
     with pytest.raises(UserError, match="failed its validation"):
         evaluate.run(toy_params(), {**workspace, "validation": failed}, tmp_path / "evaluation")
+
+
+# --- Beside an encoder that someone else pre-trained ---------------------------------------------
+
+IMPORTED = {"imported_feature_extraction", "imported_finetune"}
+
+
+def params_with_imported() -> Params:
+    params = toy_params()
+    section = params.import_encoder.model_copy(
+        update={
+            "encoders": ["minilm"],
+            "learning_rate": {"feature_extraction": 0.05, "finetune": 0.01},
+        }
+    )
+    return params.model_copy(update={"import_encoder": section})
+
+
+@pytest.fixture(scope="module")
+def with_imported(reports: Path, workspace: dict[str, Path]) -> Path:
+    """What the stage writes where finetune_imported ran too."""
+    folder, params = reports.with_name("with_imported"), params_with_imported()
+    write_toy_encoder(folder / "minilm", seed=11, parameters=23_456)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(finetune_imported, "FINISHED", folder / "finished")
+        for name in TASKS:
+            read = {
+                "encoder": folder / "minilm",
+                "data": workspace["tasks"] / name,
+                "gate": workspace["validation"] / f"{name}.json",
+            }
+            for strategy in ("feature_extraction", "finetune"):
+                output = workspace["finetuned"] / name / f"imported_{strategy}"
+                finetune_imported.run(params, read, output, task=name, strategy=strategy)
+    evaluate.run(params, workspace, folder / "evaluation")
+    return folder
+
+
+def test_an_imported_encoder_is_scored_beside_the_others_and_described(
+    with_imported: Path, workspace: dict[str, Path]
+) -> None:
+    metrics, facts = metrics_in(with_imported), facts_in(with_imported)
+    about = params_with_imported().import_encoder.sources["minilm"]
+    encoder = metrics["imported_encoder"]
+    assert encoder["title"] == about.title
+    assert encoder["source"] == about.source.model_dump(mode="json")
+    assert (encoder["num_hidden_layers"], encoder["hidden_size"]) == (2, 32)
+    assert encoder["parameters"] == 23_456
+    for name in TASKS:
+        for budget in metrics["tasks"][name]["budgets"].values():
+            assert set(budget["systems"]) >= IMPORTED
+            assert set(budget["gains"]) >= IMPORTED
+        assert set(facts["tasks"][name]["learning_rates"]) == {*STRATEGIES, *IMPORTED}
+        place = workspace["finetuned"] / name / "imported_finetune/1/manifest.json"
+        hashed = facts["artifacts"][f"data/finetuned/{name}/imported_finetune/1"]
+        assert hashed == file_hash(place)
+    page = (with_imported / "report.html").read_text()
+    assert about.title in page
+    assert "full pre-training" in page
+    for table in ("scores", "learning_curves"):
+        text = (with_imported / f"evaluation/{table}/words.csv").read_text()
+        assert all(system in text for system in IMPORTED)
+    assert "imported_finetune" in (with_imported / "evaluation/gains.csv").read_text()
+
+
+def test_all_else_stays_as_it_is_without_one(with_imported: Path, reports: Path) -> None:
+    beside, alone = metrics_in(with_imported), metrics_in(reports)
+    del beside["imported_encoder"]
+    for task in beside["tasks"].values():
+        for budget in task["budgets"].values():
+            for system in IMPORTED:
+                del budget["systems"][system], budget["gains"][system]
+    assert beside == alone
+    assert not IMPORTED & set((reports / "metrics.json").read_text().split('"'))
