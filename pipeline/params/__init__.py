@@ -8,6 +8,7 @@ that counts stands in `params.yaml`, where DVC sees it change. What is optional 
 from pipeline.params.base import EmbeddingAlgorithm, Section, Strategy
 from pipeline.params.embeddings import TrainEmbeddings
 from pipeline.params.loading import check, load
+from pipeline.params.optimization import Optimizer
 from pipeline.params.schema import Evaluate, Params
 from pipeline.params.sources import FilesSource, HubSource, PackageSource, Source, Table, UrlSource
 from pipeline.params.tasks import Task, TaskColumns, TaskLimits, TaskSplit, TaskValidation
@@ -27,7 +28,6 @@ from pipeline.params.training import (
     MaskedLanguageModelling,
     Model,
     NextSentencePrediction,
-    Optimizer,
     Pretrain,
     Tuning,
 )

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from pipeline.model.configuration import Architecture, EncoderConfiguration, NormPosition
 from pipeline.model.sizes import Size, encoder_configuration
 from pipeline.params.base import Fraction, Name, Positive, Probability, Rate, Section, Strategy
+from pipeline.params.optimization import Optimizer
 
 
 class Model(Section):
@@ -73,26 +74,6 @@ class NextSentencePrediction(Section):
     weight: Annotated[float, Field(gt=0)]
 
 
-class Optimizer(Section):
-    name: Literal["adamw", "muon"] = Field(description="muon: matrices by Muon, the rest by AdamW")
-    learning_rate: Annotated[float, Field(gt=0)] = Field(description="peak, of AdamW")
-    muon_learning_rate: Annotated[float, Field(gt=0)] | None = None
-    muon_weight_decay: Annotated[float, Field(ge=0)] | None = None
-    beta1: Probability
-    beta2: Probability
-    epsilon: Annotated[float, Field(gt=0)]
-    weight_decay: Annotated[float, Field(ge=0)]
-    max_gradient_norm: Annotated[float, Field(gt=0)] | None
-    warmup_fraction: Fraction = Field(description="share of steps; linear decay to 0 follows")
-
-    @model_validator(mode="after")
-    def _muon_has_its_own(self) -> Optimizer:
-        given = self.muon_learning_rate is not None and self.muon_weight_decay is not None
-        if self.name == "muon" and not given:
-            raise ValueError("name: muon needs muon_learning_rate and muon_weight_decay")
-        return self
-
-
 class Pretrain(Section):
     seeds: Annotated[list[int], Field(min_length=1)] = Field(
         description="an encoder is trained with each; the i-th seed of fine-tuning takes the i-th, "
@@ -102,7 +83,13 @@ class Pretrain(Section):
     masked_language_modelling: MaskedLanguageModelling | None
     next_sentence_prediction: NextSentencePrediction | None
     sequence_length: Annotated[int, Field(ge=8)] = Field(description="tokens, special ones too")
-    batch_size: Positive = Field(description="sequences a step")
+    batch_size: Positive | Literal["full"] = Field(
+        description="sequences a step: full is all of the text (gradient descent), 1 is stochastic"
+    )
+    micro_batch_size: Positive | None = Field(
+        default=None,
+        description="sequences at once, where memory cannot hold the batch; its gradient is summed",
+    )
     steps: Annotated[int, Field(ge=0)]
     optimizer: Optimizer
     evaluate_every: Positive = Field(description="steps between points of the validation curve")
@@ -114,6 +101,9 @@ class Pretrain(Section):
             raise ValueError(f"seeds names one twice: {self.seeds}")
         if self.masked_language_modelling is None and self.next_sentence_prediction is None:
             raise ValueError("both objectives are off: nothing to learn")
+        micro = self.micro_batch_size
+        if micro is not None and self.batch_size != "full" and micro > self.batch_size:
+            raise ValueError(f"micro_batch_size {micro} exceeds batch_size {self.batch_size}")
         encoder = self.model.encoder(vocab_size=1)
         if self.sequence_length > encoder.max_position_embeddings:
             raise ValueError(
