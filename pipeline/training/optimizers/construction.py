@@ -55,7 +55,7 @@ def _optimizer(groups: Groups, settings: OptimizerSettings) -> torch.optim.Optim
     epsilon: Any = settings.epsilon
     if settings.name == "lion":
         return Lion(groups, rate, betas, decay)
-    adaptive = {
+    adaptive: dict[str, type[Lamb | StableAdamW | ScheduleFreeAdamW]] = {
         "lamb": Lamb,
         "stable_adamw": StableAdamW,
         "schedule_free_adamw": ScheduleFreeAdamW,

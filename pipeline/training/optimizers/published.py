@@ -13,8 +13,7 @@
 | `radam` | Liu et al. 2019, arXiv:1908.03265 |
 | `adafactor` | Shazeer & Stern 2018, arXiv:1804.04235, without momentum |
 
-Weight decay is a share of the weights themselves (decoupled) from `adamw` on and in `adafactor`;
-before, where it was published so, it is added to the gradient.
+Up to `adam` weight decay is added to the gradient; from `adamw` on it is a share of the weights.
 """
 
 from __future__ import annotations
