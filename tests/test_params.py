@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from ruamel.yaml import YAML
 
 from pipeline.errors import UserError
 from pipeline.params import check, load
+from pipeline.params.optimization import KNOBS, OptimizerName
 
 PROJECT = Path(__file__).parent.parent
 
@@ -55,6 +56,13 @@ def test_a_mistake_in_a_source_is_named_by_the_path_in_the_file(values: dict[str
         ("pretrain.sequence_length", 4096, "max_position_embeddings"),
         ("pretrain.model.num_attention_heads", 3, "not a multiple"),
         ("pretrain.optimizer.muon_learning_rate", None, "muon_learning_rate"),
+        ("pretrain.optimizer.beta1", None, "name: muon needs beta1"),
+        ("pretrain.optimizer.momentum", 0.9, "name: muon has no momentum: delete it"),
+        ("pretrain.optimizer.name", "lamb", "lamb has no muon_learning_rate, muon_weight_decay"),
+        ("pretrain.optimizer.name", "nesterov", "nesterov needs momentum, and has no beta1, beta2"),
+        ("pretrain.optimizer.schedule", "warmup_stable_decay", "needs cooldown_fraction"),
+        ("pretrain.optimizer.cooldown_fraction", 0.2, "linear has no cooldown_fraction"),
+        ("pretrain.micro_batch_size", 64, "micro_batch_size 64 exceeds batch_size 32"),
         ("pretrain.masked_language_modelling.mask_fraction", 0.95, "exceed 1"),
         ("prepare_corpus.split.held_out", 0.95, "leave nothing to train on"),
         ("finetune.tasks", ["kind", "sentiment"], "sentiment"),
@@ -121,6 +129,47 @@ def test_an_imported_encoder_gets_as_many_trials_as_the_others(values: dict[str,
     values["import_encoder"]["encoders"] = ["minilm"]
     assert "2 rates and finetune.tuning.rates 5" in mistakes(values)
     values["finetune"]["tuning"]["rates"] = [0.3, 0.4]
+    check(values, where="params.yaml")
+
+
+@pytest.mark.parametrize("name", get_args(OptimizerName))
+def test_every_optimizer_is_asked_for_its_knobs_and_refused_the_others(
+    values: dict[str, Any], name: str
+) -> None:
+    optimizer = values["pretrain"]["optimizer"]
+    every = {knob for knobs in KNOBS.values() for knob in knobs}
+    for knob in every:
+        optimizer.pop(knob, None)
+    optimizer |= {"name": name, "schedule": "constant", **dict.fromkeys(KNOBS[name], 0.5)}
+    check(values, where="params.yaml")
+    for knob in sorted(every):
+        if knob in KNOBS[name]:
+            kept = optimizer.pop(knob)
+            assert f"pretrain.optimizer: name: {name} needs {knob}" in mistakes(values)
+            optimizer[knob] = kept
+        else:
+            optimizer[knob] = 0.5
+            assert f"pretrain.optimizer: name: {name} has no {knob}" in mistakes(values)
+            del optimizer[knob]
+
+
+def test_a_schedule_must_fit_its_optimizer_and_its_fractions(values: dict[str, Any]) -> None:
+    optimizer = values["pretrain"]["optimizer"]
+    optimizer |= {"schedule": "warmup_stable_decay", "cooldown_fraction": 0.95}
+    assert "warmup_fraction + cooldown_fraction exceed 1" in mistakes(values)
+    del optimizer["cooldown_fraction"], optimizer["muon_learning_rate"]
+    del optimizer["muon_weight_decay"]
+    optimizer |= {"name": "schedule_free_adamw", "schedule": "linear"}
+    assert "schedule_free_adamw needs schedule: constant" in mistakes(values)
+
+
+def test_a_batch_is_a_number_of_sequences_or_all_of_them(values: dict[str, Any]) -> None:
+    for size in (1, 32, "full"):
+        values["pretrain"]["batch_size"] = size
+        assert check(values, where="params.yaml").pretrain.batch_size == size
+    values["pretrain"]["batch_size"] = "half"
+    assert "pretrain.batch_size" in mistakes(values)
+    values["pretrain"] |= {"batch_size": "full", "micro_batch_size": 64}
     check(values, where="params.yaml")
 
 

@@ -9,6 +9,7 @@ from pipeline.params.base import EmbeddingAlgorithm, OwnStrategy, Section, Strat
 from pipeline.params.embeddings import TrainEmbeddings
 from pipeline.params.imported_encoders import ImportedEncoder, ImportEncoder
 from pipeline.params.loading import check, load
+from pipeline.params.optimization import Optimizer
 from pipeline.params.schema import Evaluate, Params
 from pipeline.params.sources import (
     EncoderSource,
@@ -39,7 +40,6 @@ from pipeline.params.training import (
     MaskedLanguageModelling,
     Model,
     NextSentencePrediction,
-    Optimizer,
     Pretrain,
     Tuning,
 )

@@ -17,6 +17,7 @@ from pipeline.params.base import (
     Rate,
     Section,
 )
+from pipeline.params.optimization import Optimizer
 from pipeline.params.sources import EncoderSource
 
 
@@ -82,26 +83,6 @@ class NextSentencePrediction(Section):
     weight: Annotated[float, Field(gt=0)]
 
 
-class Optimizer(Section):
-    name: Literal["adamw", "muon"] = Field(description="muon: matrices by Muon, the rest by AdamW")
-    learning_rate: Annotated[float, Field(gt=0)] = Field(description="peak, of AdamW")
-    muon_learning_rate: Annotated[float, Field(gt=0)] | None = None
-    muon_weight_decay: Annotated[float, Field(ge=0)] | None = None
-    beta1: Probability
-    beta2: Probability
-    epsilon: Annotated[float, Field(gt=0)]
-    weight_decay: Annotated[float, Field(ge=0)]
-    max_gradient_norm: Annotated[float, Field(gt=0)] | None
-    warmup_fraction: Fraction = Field(description="share of steps; linear decay to 0 follows")
-
-    @model_validator(mode="after")
-    def _muon_has_its_own(self) -> Optimizer:
-        given = self.muon_learning_rate is not None and self.muon_weight_decay is not None
-        if self.name == "muon" and not given:
-            raise ValueError("name: muon needs muon_learning_rate and muon_weight_decay")
-        return self
-
-
 class Pretrain(Section):
     seeds: Annotated[list[int], Field(min_length=1)] = Field(
         description="an encoder is trained with each; the i-th seed of fine-tuning takes the i-th, "
@@ -117,7 +98,13 @@ class Pretrain(Section):
     masked_language_modelling: MaskedLanguageModelling | None
     next_sentence_prediction: NextSentencePrediction | None
     sequence_length: Annotated[int, Field(ge=8)] = Field(description="tokens, special ones too")
-    batch_size: Positive = Field(description="sequences a step")
+    batch_size: Positive | Literal["full"] = Field(
+        description="sequences a step: full is all of the text (gradient descent), 1 is stochastic"
+    )
+    micro_batch_size: Positive | None = Field(
+        default=None,
+        description="sequences at once, where memory cannot hold the batch; its gradient is summed",
+    )
     steps: Annotated[int, Field(ge=0)]
     optimizer: Optimizer
     evaluate_every: Positive = Field(description="steps between points of the validation curve")
@@ -131,6 +118,9 @@ class Pretrain(Section):
             self._importable()
         if self.masked_language_modelling is None and self.next_sentence_prediction is None:
             raise ValueError("both objectives are off: nothing to learn")
+        micro = self.micro_batch_size
+        if micro is not None and self.batch_size != "full" and micro > self.batch_size:
+            raise ValueError(f"micro_batch_size {micro} exceeds batch_size {self.batch_size}")
         encoder = self.model.encoder(vocab_size=1)
         if self.sequence_length > encoder.max_position_embeddings:
             raise ValueError(

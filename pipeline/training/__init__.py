@@ -7,7 +7,8 @@
 | `masking` | sequences, random draws | hides tokens to be predicted | masked `Sequences` |
 | `batches` | (seed, epoch, example) | the examples of a step, wherever one starts | `Batch` |
 | `cross_entropy`, `objectives` | model, batch | losses, and scores on held-out text | numbers |
-| `muon`, `optimizers`, `schedules` | gradients, step | new weights | |
+| `accumulation` | model, micro-batches | the gradient of the batch they make up | numbers |
+| `optimizers`, `schedules` | gradients, step | new weights | |
 | `checkpoints` | state of a run | sealed on disk; the newest whole one is read back | state |
 | `interruption` | SIGINT, SIGTERM | lets the step at hand end first | |
 | `history` | losses of each step | curves for the artifact, seconds for the log | JSON |

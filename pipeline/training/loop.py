@@ -12,13 +12,14 @@ from pipeline.errors import UserError
 from pipeline.model.heads import PretrainingModel
 from pipeline.progress import Progress
 from pipeline.randomness import torch_seed
+from pipeline.training.accumulation import add_gradients
 from pipeline.training.batches import Batch, PretrainingBatches
 from pipeline.training.checkpoints import Checkpoint, Checkpoints
 from pipeline.training.history import History, MetricsLog
 from pipeline.training.interruption import DeferredSignals
-from pipeline.training.objectives import pretraining_losses, score, validation_batches
+from pipeline.training.objectives import score, validation_batches
 from pipeline.training.optimizers import Optimizers
-from pipeline.training.schedules import linear_with_warmup
+from pipeline.training.schedules import learning_rate_factor
 
 if TYPE_CHECKING:
     from pipeline.params import Pretrain
@@ -45,10 +46,14 @@ class Pretraining:
         self.history = History.for_steps(self.settings.steps)
         pairs = self.settings.next_sentence_prediction
         self.next_sentence_weight = pairs.weight if pairs is not None else 0.0
+        size = self.settings.batch_size
+        self.batch_size = self.training.examples_per_epoch if size == "full" else size
+        self.micro_batch_size = self.settings.micro_batch_size or self.batch_size
 
     def run(self) -> History:
         """Train to the last step, from the newest checkpoint where there is one.
 
+        The model then has the weights to keep: the average, where the optimizer makes one.
         After SIGINT or SIGTERM the step at hand is finished and saved, and `Interrupted` raised.
         """
         steps = self.settings.steps
@@ -59,10 +64,7 @@ class Pretraining:
             if self.step == 0:
                 self.evaluate()
             while self.step < steps:
-                batch = self.training.batch(
-                    self.step * self.settings.batch_size, self.settings.batch_size
-                ).to(self.device)
-                losses = self.update(batch)
+                losses = self.update(*self.batches())
                 self.record(losses)
                 if self.is_due(self.settings.evaluate_every):
                     self.evaluate()
@@ -73,33 +75,38 @@ class Pretraining:
                 if stopping:
                     print(f"stopping: saved at step {self.step:,}", flush=True)
                     signals.check()
+        self.optimizers.swap_averages()
         return self.history
 
     def is_due(self, every: int) -> bool:
         """Whether a multiple of `every` steps, or all of them, are done."""
         return self.step % every == 0 or self.step == self.settings.steps
 
-    def update(self, batch: Batch) -> dict[str, float]:
-        """One step: losses, gradients, new weights; -> the losses."""
+    def batches(self) -> list[Batch]:
+        """The batch of the step to come, whole or in micro-batches."""
+        first, size = self.step * self.batch_size, self.micro_batch_size
+        return [
+            self.training.batch(first + start, min(size, self.batch_size - start))
+            for start in range(0, self.batch_size, size)
+        ]
+
+    def update(self, *batches: Batch) -> dict[str, float]:
+        """One step on a batch, or on micro-batches as one: new weights; -> the losses."""
         # Dropout's pattern is a function of the step, so that it needs no place in a checkpoint.
         torch.manual_seed(torch_seed(self.seed, "pretrain", "dropout", self.step))
         self.model.train()
-        losses = pretraining_losses(self.model, batch, self.next_sentence_weight)
-        numbers = losses.numbers()
-        self.require_finite("loss", numbers["loss"])
-        losses.total.backward()
+        losses = add_gradients(self.model, batches, self.next_sentence_weight)
+        self.require_finite("loss", losses["loss"])
         optimizer = self.settings.optimizer
         limit = optimizer.max_gradient_norm or math.inf
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), limit)
         self.require_finite("norm of the gradients", float(norm))
-        self.optimizers.set_factor(
-            linear_with_warmup(self.step, self.settings.steps, optimizer.warmup_fraction)
-        )
+        self.optimizers.set_factor(learning_rate_factor(self.step, self.settings.steps, optimizer))
         self.optimizers.step()
         self.optimizers.zero_grad()
         self.step += 1
-        self.tokens += batch.num_tokens
-        return numbers
+        self.tokens += sum(batch.num_tokens for batch in batches)
+        return losses
 
     def require_finite(self, name: str, value: float) -> None:
         if not math.isfinite(value):
@@ -124,9 +131,10 @@ class Pretraining:
     def evaluate(self) -> None:
         """Add a point to the validation curve."""
         batches = validation_batches(
-            self.validation, self.settings.evaluation_sequences, self.settings.batch_size
+            self.validation, self.settings.evaluation_sequences, self.micro_batch_size
         )
-        scores = score(self.model, batches, self.next_sentence_weight)
+        with self.optimizers.evaluation_weights():
+            scores = score(self.model, batches, self.next_sentence_weight)
         point = {"step": self.step, "tokens": self.tokens, **scores}
         self.history.validation.append(point)
         self.log.write("validation", point)

@@ -20,6 +20,7 @@ from pipeline.training.loop import Pretraining
 from pipeline.training.objectives import score, validation_batches
 from pipeline.training.optimizers import build_optimizers
 from tests.model.models import TINY, TINY_MODERN, build
+from tests.training.optimizer_settings import settings_for
 from tests.training.texts import random_documents, small_settings, text_of
 
 
@@ -98,27 +99,39 @@ def test_the_modern_architecture_learns(tmp_path: Path, optimizer: str) -> None:
     assert "next_sentence_loss" not in last
 
 
-@pytest.mark.parametrize("shape", [TINY, TINY_MODERN], ids=["bert", "modern"])
+AVERAGING = settings_for("schedule_free_adamw", warmup_fraction=0.2, learning_rate=0.004)
+
+
+@pytest.mark.parametrize(
+    ("shape", "changes"),
+    [
+        (TINY, {}),
+        (TINY_MODERN, {}),
+        (TINY, {"micro_batch_size": 3}),
+        (TINY, {"optimizer": AVERAGING}),
+    ],
+    ids=["bert", "modern", "micro-batches", "averaged"],
+)
 def test_stopped_anywhere_and_resumed_gives_the_same_bits(
-    tmp_path: Path, shape: EncoderConfiguration
+    tmp_path: Path, shape: EncoderConfiguration, changes: dict[str, Any]
 ) -> None:
     shape = dataclasses.replace(shape, hidden_dropout=0.1, attention_dropout=0.1)
-    whole = pretraining(tmp_path / "whole", shape=shape)
+    whole = pretraining(tmp_path / "whole", shape=shape, **changes)
     expected = whole.run()
     for stop in (1, 5, 8):  # before a checkpoint, at one, in the middle of a logging interval
         folder = tmp_path / str(stop)
-        broken = pretraining(folder, shape=shape)
+        broken = pretraining(folder, shape=shape, **changes)
         update = broken.update
 
-        def failing(batch: Any, run: Pretraining = broken, update: Any = update, stop: int = stop):
-            if run.step == stop:
+        def failing(*batches: Any, run: Pretraining = broken, update: Any = update, at: int = stop):
+            if run.step == at:
                 raise RuntimeError("power failure")
-            return update(batch)
+            return update(*batches)
 
         broken.update = failing  # type: ignore[method-assign]
         with pytest.raises(RuntimeError):
             broken.run()
-        resumed = pretraining(folder, shape=shape)
+        resumed = pretraining(folder, shape=shape, **changes)
         assert resumed.run().curves() == expected.curves()
         assert resumed.tokens == whole.tokens
         for (name, ours), theirs in zip(
@@ -137,10 +150,48 @@ def test_no_steps_leave_the_first_weights_and_one_validation_point(tmp_path: Pat
         assert torch.equal(tensor, before[name])
 
 
-def test_validation_changes_nothing_in_training(tmp_path: Path) -> None:
-    often = pretraining(tmp_path / "often", evaluate_every=1)
-    seldom = pretraining(tmp_path / "seldom", evaluate_every=100)
+@pytest.mark.parametrize("changes", [{}, {"optimizer": AVERAGING}], ids=["default", "averaged"])
+def test_validation_changes_nothing_in_training(tmp_path: Path, changes: dict[str, Any]) -> None:
+    often = pretraining(tmp_path / "often", evaluate_every=1, **changes)
+    seldom = pretraining(tmp_path / "seldom", evaluate_every=100, **changes)
     assert often.run().train == seldom.run().train
+
+
+def test_what_is_left_and_judged_is_the_average_where_the_optimizer_makes_one(
+    tmp_path: Path,
+) -> None:
+    run = pretraining(tmp_path, optimizer=AVERAGING)
+    history = run.run()
+    batches = validation_batches(run.validation, run.settings.evaluation_sequences, 4)
+    assert score(run.model, batches, 1.0)["loss"] == history.validation[-1]["loss"]
+    run.restore()  # the newest checkpoint holds the weights that training goes on from
+    batches = validation_batches(run.validation, run.settings.evaluation_sequences, 4)
+    assert score(run.model, batches, 1.0)["loss"] != history.validation[-1]["loss"]
+
+
+def test_a_full_batch_is_every_example_once(tmp_path: Path) -> None:
+    run = pretraining(tmp_path, batch_size="full", micro_batch_size=50, steps=2)
+    number = run.training.examples_per_epoch
+    assert [len(batch.input_ids) for batch in run.batches()] == [
+        min(50, number - start) for start in range(0, number, 50)
+    ]
+    run.run()
+    epochs = run.training.batch(0, 2 * number)
+    assert run.tokens == epochs.num_tokens
+
+
+def test_a_batch_of_one_is_one_example_a_step(tmp_path: Path) -> None:
+    run = pretraining(tmp_path, batch_size=1, steps=3)
+    run.run()
+    assert run.tokens == run.training.batch(0, 3).num_tokens
+
+
+def test_micro_batches_train_as_the_whole_batch_does(tmp_path: Path) -> None:
+    whole = pretraining(tmp_path / "whole")
+    parts = pretraining(tmp_path / "parts", micro_batch_size=3)
+    curves = [run.run().train for run in (whole, parts)]
+    for one, other in zip(*curves, strict=True):
+        assert one == pytest.approx(other, rel=1e-3)
 
 
 def test_a_loss_that_is_no_number_stops_the_run(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from pipeline.training.muon import Muon, orthogonalize
+from pipeline.training.optimizers.muon import Muon, orthogonalize
 
 SHAPES = [(8, 8), (8, 20), (20, 8), (8, 8)]
 

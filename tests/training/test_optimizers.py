@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 
 from pipeline.model.heads import PretrainingModel
-from pipeline.training.muon import Muon
 from pipeline.training.optimizers import Optimizers, build_optimizers
+from pipeline.training.optimizers.muon import Muon
 from tests.model.models import TINY, TINY_MODERN, build, padded_pairs
+from tests.training.optimizer_settings import NAMES, settings_for
 from tests.training.texts import small_settings
 
 
@@ -40,6 +42,25 @@ def test_muon_takes_hidden_matrices_and_adamw_the_rest() -> None:
     assert all(name.endswith("bias") or "norm" in name for name in plain)
     everything = single | fused | decayed | plain
     assert everything == {name for name, _ in model.named_parameters()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("decay_embeddings", [True, False])
+def test_biases_and_norms_never_decay_and_embeddings_when_asked(
+    name: str, decay_embeddings: bool
+) -> None:
+    model = build(TINY)
+    members = build_optimizers(model, settings_for(name, decay_embeddings=decay_embeddings)).members
+    decays = {
+        parameter: float(group["weight_decay"])
+        for member in members
+        for group in member.param_groups
+        for parameter in group["params"]
+    }
+    for parameter_name, parameter in model.named_parameters():
+        expected = parameter.ndim == 2 and (decay_embeddings or "embeddings" not in parameter_name)
+        assert decays.pop(parameter) == (0.1 if expected else 0.0), parameter_name
+    assert not decays
 
 
 def test_muon_takes_the_parts_of_a_gated_layer_apart() -> None:

@@ -1,0 +1,96 @@
+"""From params to optimizers: which parameters are updated by what, and which of them decay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor, nn
+
+from pipeline.model.attention import SelfAttention
+from pipeline.model.blocks import FeedForward
+from pipeline.training.optimizers.lamb import Lamb
+from pipeline.training.optimizers.lion import Lion
+from pipeline.training.optimizers.members import Optimizers
+from pipeline.training.optimizers.muon import Muon
+from pipeline.training.optimizers.published import Groups, torch_optimizer
+from pipeline.training.optimizers.schedule_free import ScheduleFreeAdamW
+from pipeline.training.optimizers.stable_adamw import StableAdamW
+
+if TYPE_CHECKING:
+    from pipeline.params import Optimizer as OptimizerSettings
+
+
+def build_optimizers(model: nn.Module, settings: OptimizerSettings) -> Optimizers:
+    """The optimizer of that name for everything, but `muon`: the matrices of the hidden layers by
+    Muon, the rest by AdamW.
+
+    No weight decay on biases and normalization weights (Devlin et al. 2019's code), and on
+    embeddings with `decay_embeddings` only.
+    """
+    kinds: dict[str, list[nn.Parameter]] = {"matrix": [], "plain": [], "hidden": []}
+    embeddings = {module.weight for module in model.modules() if isinstance(module, nn.Embedding)}
+    for name, parameter in model.named_parameters():
+        if parameter.ndim < 2 or (parameter in embeddings and not settings.decay_embeddings):
+            kinds["plain"].append(parameter)
+        elif settings.name == "muon" and _is_hidden(name):
+            kinds["hidden"].append(parameter)
+        else:
+            kinds["matrix"].append(parameter)
+    groups = [
+        {"params": kinds["matrix"], "weight_decay": settings.weight_decay},
+        {"params": kinds["plain"], "weight_decay": 0.0},
+    ]
+    if settings.name == "muon":
+        adamw = settings.model_copy(update={"name": "adamw"})
+        muon = _muon(kinds["hidden"], parts_of(model), settings)
+        return Optimizers(model, [muon, torch_optimizer(groups, adamw)])
+    return Optimizers(model, [_optimizer(groups, settings)])
+
+
+def _optimizer(groups: Groups, settings: OptimizerSettings) -> torch.optim.Optimizer:
+    """Ours where torch has none of that name."""
+    rate, decay = settings.learning_rate, settings.weight_decay
+    betas: Any = (settings.beta1, settings.beta2)  # params hold that they are given
+    epsilon: Any = settings.epsilon
+    if settings.name == "lion":
+        return Lion(groups, rate, betas, decay)
+    adaptive: dict[str, type[Lamb | StableAdamW | ScheduleFreeAdamW]] = {
+        "lamb": Lamb,
+        "stable_adamw": StableAdamW,
+        "schedule_free_adamw": ScheduleFreeAdamW,
+    }
+    if settings.name in adaptive:
+        return adaptive[settings.name](groups, rate, betas, epsilon, decay)
+    return torch_optimizer(groups, settings)
+
+
+def _muon(
+    parameters: list[nn.Parameter], num_parts: dict[Tensor, int], settings: OptimizerSettings
+) -> Muon:
+    assert settings.muon_learning_rate is not None  # params hold this
+    assert settings.muon_weight_decay is not None
+    groups: dict[int, list[nn.Parameter]] = {}
+    for parameter in parameters:
+        groups.setdefault(num_parts.get(parameter, 1), []).append(parameter)
+    return Muon(
+        [{"params": groups[number], "num_parts": number} for number in sorted(groups)],
+        learning_rate=settings.muon_learning_rate,
+        weight_decay=settings.muon_weight_decay,
+    )
+
+
+def _is_hidden(name: str) -> bool:
+    """Muon is for what maps hidden states to hidden states: not embeddings, not classifiers."""
+    return ".layers." in name or name.endswith(".dense.weight")
+
+
+def parts_of(model: nn.Module) -> dict[Tensor, int]:
+    """Parameters that hold several matrices one below the other, and how many."""
+    parts: dict[Tensor, int] = {}
+    for module in model.modules():
+        if isinstance(module, SelfAttention):
+            parts[module.query_key_value.weight] = 3
+        elif isinstance(module, FeedForward):
+            parts[module.intermediate.weight] = module.num_parts  # 2 of a gated one
+    return parts
