@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +22,22 @@ def round_trip() -> YAML:
     yaml.width = 100
     yaml.preserve_quotes = True
     yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.Representer = _representer()
     return yaml
+
+
+@functools.cache
+def _representer() -> Any:
+    """One that writes "null", where ruamel's own leaves nothing: what is absent should be seen."""
+    from ruamel.yaml.representer import RoundTripRepresenter
+
+    class Representer(RoundTripRepresenter):
+        """A class of its own: representers belong to classes, and DVC uses the other one."""
+
+    Representer.add_representer(
+        type(None), lambda self, value: self.represent_scalar("tag:yaml.org,2002:null", "null")
+    )
+    return Representer
 
 
 def edit(path: Path, change: Callable[[Any], None], *, where: str | None = None) -> None:
