@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 from pipeline.__main__ import STAGES, TOOLS
 from pipeline.params import load
+from pipeline.presets import apply_preset
 from pipeline.report.markdown import gains_table, tables
 from pipeline.tuning.log import read_log
 from pipeline.tuning.table import markdown
 
 PROJECT = Path(__file__).parent.parent
 METRICS = PROJECT / "reports" / "metrics.json"
+OVERNIGHT = PROJECT / "presets" / "results" / "overnight.json"
+LOGS = {name: PROJECT / "presets" / "tuning" / f"{name}.json" for name in ("default", "overnight")}
 
 
 def words_of(name: str) -> str:
@@ -28,17 +32,26 @@ def test_the_table_of_the_readme_is_that_of_the_committed_metrics() -> None:
 
 def test_the_tables_of_the_results_are_those_of_the_committed_metrics_and_trials() -> None:
     results = (PROJECT / "docs" / "results.md").read_text(encoding="utf-8")
-    assert tables(METRICS) in results
-    assert markdown(read_log(PROJECT / "presets" / "tuning" / "default.json")) in results
+    for metrics in (METRICS, OVERNIGHT):
+        assert tables(metrics) in results
+    for log in LOGS.values():
+        assert markdown(read_log(log)) in results
 
 
-def test_every_strategy_had_as_many_trials_and_the_winners_stand_in_the_params() -> None:
-    log = read_log(PROJECT / "presets" / "tuning" / "default.json")
-    assert len(set(log["num_trials"].values())) == 1
-    params = load(PROJECT / "params.yaml")
-    for task, chosen in log["chosen"].items():
-        assert params.tasks[task].learning_rates == chosen
-    assert not set(log["settings"]["seeds"]) & set(params.finetune.seeds)
+def test_every_strategy_had_as_many_trials_and_the_winners_stand_in_the_params(
+    tmp_path: Path,
+) -> None:
+    for name, path in LOGS.items():
+        log = read_log(path)
+        assert len(set(log["num_trials"].values())) == 1
+        params_file = Path(shutil.copy(PROJECT / "params.yaml", tmp_path))
+        if name != "default":
+            shutil.copytree(PROJECT / "presets", tmp_path / "presets")
+            apply_preset(name, params_file)
+        params = load(params_file)
+        for task, chosen in log["chosen"].items():
+            assert params.tasks[task].learning_rates == chosen
+        assert not set(log["settings"]["seeds"]) & set(params.finetune.seeds)
 
 
 def test_the_figures_of_pretraining_are_those_of_the_committed_metrics() -> None:
