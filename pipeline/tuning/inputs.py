@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.artifacts import input_hash, read_artifact
+from pipeline.errors import UserError
 from pipeline.imports import code_hash
 from pipeline.strategies import EMBEDDINGS_OF, encoder_seed, is_imported
 from pipeline.validation.gate import require
@@ -60,6 +61,12 @@ class TuningInputs:
     def check(self, params: Params, tasks: Sequence[str], strategies: Sequence[str]) -> None:
         """Raise `UserError` unless all that the trials read is there, whole and validated."""
         for folder in self.encoders(params, strategies):
+            if any(map(is_imported, strategies)) and not folder.is_dir():
+                raise UserError(
+                    "there is no such encoder",
+                    where=str(folder),
+                    hint="run `dvc repro pretrain import_encoder`",
+                )
             read_artifact(folder, stage="pretrain")
         for name in tasks:
             require(self.root / "reports/validation" / f"{name}.json")

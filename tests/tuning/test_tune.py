@@ -65,6 +65,9 @@ def test_an_imported_encoder_is_tuned_with_as_many_rates_of_its_own(
         "imported/minilm",
         "tasks/words",
     }
+    shutil.rmtree(tmp_path / "data/imported")
+    with pytest.raises(UserError, match="dvc repro pretrain import_encoder"):
+        tune(tmp_path, "--tasks", "words", "--strategies", "imported_finetune")
     for strategy, rates in log["chosen"]["words"].items():
         allowed = IMPORTED_RATES if strategy in imported else log["settings"]["rates"]
         assert set(rates) <= set(allowed), strategy
