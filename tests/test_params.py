@@ -9,7 +9,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from pipeline.errors import UserError
-from pipeline.params import check, load
+from pipeline.params import MaskedLanguageModelling, MaskingRateSchedule, check, load
 from pipeline.params.optimization import KNOBS, OptimizerName
 
 PROJECT = Path(__file__).parent.parent
@@ -116,8 +116,8 @@ def test_the_modern_architecture_is_refused_what_it_lacks(values: dict[str, Any]
     assert "pretrain.model: architecture modern needs global_attention_every" in mistakes(values)
     model |= {"global_attention_every": 3, "local_attention": 32}
     model |= {"global_rope_theta": 160_000.0, "local_rope_theta": 10_000.0}
-    assert "set next_sentence_prediction to null" in mistakes(values)
-    values["pretrain"]["next_sentence_prediction"] = None
+    assert "set sentence_objective to null" in mistakes(values)
+    values["pretrain"]["sentence_objective"] = None
     check(values, where="params.yaml")
     model["norm_position"] = "post"
     assert "norm_position must be pre" in mistakes(values)
@@ -173,9 +173,36 @@ def test_a_batch_is_a_number_of_sequences_or_all_of_them(values: dict[str, Any])
     check(values, where="params.yaml")
 
 
+def test_the_sentence_objective_takes_what_it_needs_alone(values: dict[str, Any]) -> None:
+    objective = values["pretrain"]["sentence_objective"]
+    objective["name"] = "sentence_order"
+    assert "set random_fraction to null" in mistakes(values)
+    objective["random_fraction"] = None
+    check(values, where="params.yaml")
+    objective["name"] = "next_sentence"
+    assert "needs random_fraction" in mistakes(values)
+    objective["name"] = "order"
+    assert "'next_sentence' or 'sentence_order'" in mistakes(values)
+
+
+def test_the_masking_rate_is_a_number_or_two(values: dict[str, Any]) -> None:
+    masking = values["pretrain"]["masked_language_modelling"]
+    masking["rate"] = {"start": 0.3, "end": 0.15}
+    assert check(values, where="params.yaml").pretrain.masked_language_modelling == (
+        MaskedLanguageModelling(**{**masking, "rate": MaskingRateSchedule(start=0.3, end=0.15)})
+    )
+    masking["rate"] = {"start": 0.3}
+    assert "masked_language_modelling.rate.end: missing" in mistakes(values)
+    for wrong in (1.5, 0, "a third", [0.3, 0.1], None):
+        masking["rate"] = wrong
+        said = mistakes(values)
+        assert "masked_language_modelling.rate: " in said
+        assert "1 mistake" in said
+
+
 def test_both_objectives_off_is_refused(values: dict[str, Any]) -> None:
     values["pretrain"]["masked_language_modelling"] = None
-    values["pretrain"]["next_sentence_prediction"] = None
+    values["pretrain"]["sentence_objective"] = None
     assert "both objectives are off" in mistakes(values)
 
 

@@ -12,6 +12,7 @@ from pipeline.evaluation.systems import (
     labels_in_words,
     tasks_in_order,
 )
+from pipeline.sentence_objectives import SENTENCE_OBJECTIVES, sentence_objective_of
 
 Metrics = Mapping[str, Any]
 
@@ -126,19 +127,21 @@ def encoders_of(run: Metrics) -> list[Metrics]:
 
 
 def unlearned_objectives(run: Metrics) -> dict[str, int]:
-    """The objectives that pre-training did not learn ("masked", "next"), and in how many encoders.
+    """The objectives that pre-training did not learn ("masked", or the name of the sentence
+    objective), and in how many encoders.
 
     `run` is `pretraining` of the metrics.
     """
     found = [name for encoder in encoders_of(run) for name in _unlearned_by(encoder)]
-    return {name: found.count(name) for name in ("masked", "next") if name in found}
+    return {name: found.count(name) for name in ("masked", *SENTENCE_OBJECTIVES) if name in found}
 
 
 def _unlearned_by(encoder: Metrics) -> Iterator[str]:
     if encoder.get("masked_language_modelling_loss", 0.0) >= encoder.get("frequency_loss", 1.0):
         yield "masked"
-    if "next_sentence_accuracy" in encoder:
-        accuracy, chance = encoder["next_sentence_accuracy"], encoder["next_sentence_chance"]
+    if sentence := sentence_objective_of(encoder):
+        accuracy = encoder[f"{sentence.name}_accuracy"]
+        chance = encoder[f"{sentence.name}_chance"]
         # Two standard errors of a share of that many pairs.
         if accuracy <= chance + 2 * (chance * (1 - chance) / encoder["sequences"]) ** 0.5:
-            yield "next"
+            yield sentence.name

@@ -18,6 +18,7 @@ from pipeline.evaluation.comparisons import (
 )
 from pipeline.evaluation.reasons import why_no_gain
 from pipeline.evaluation.systems import METRIC_NAMES
+from pipeline.sentence_objectives import SENTENCE_OBJECTIVES, sentence_objective_of
 from pipeline.wording import count, listed
 
 __all__ = ["sentences", "why_no_gain"]
@@ -56,11 +57,11 @@ def trained_sentence(metrics: Metrics) -> str:
             f"masked tokens (loss {_span(encoders, 'masked_language_modelling_loss', '.2f')} nats, "
             f"where token frequencies alone cost {_span(encoders, 'frequency_loss', '.2f')})"
         )
-    if "next_sentence_accuracy" in run:
+    if sentence := sentence_objective_of(run):
         held_out.append(
-            "it tells the next sentence from a random one in "
-            f"{_span(encoders, 'next_sentence_accuracy', '.1%')} of the pairs "
-            f"(chance: {_span(encoders, 'next_sentence_chance', '.1%')})"
+            f"it tells {sentence.tells} in "
+            f"{_span(encoders, f'{sentence.name}_accuracy', '.1%')} of the pairs "
+            f"(chance: {_span(encoders, f'{sentence.name}_chance', '.1%')})"
         )
     return f"{text}; on documents it never saw " + " and ".join(held_out) + "."
 
@@ -191,9 +192,10 @@ def _undone_by_groups(pair: Comparison) -> bool:
 
 def _unlearned(metrics: Metrics) -> list[str]:
     words = {
-        "masked": "masked language modelling learned no more than how frequent tokens are",
-        "next": "next-sentence prediction learned nothing (it is right no more often than chance)",
+        name: f"{sentence.title} learned nothing (it is right no more often than chance)"
+        for name, sentence in SENTENCE_OBJECTIVES.items()
     }
+    words["masked"] = "masked language modelling learned no more than how frequent tokens are"
     run = metrics["pretraining"]
     total = len(encoders_of(run))
     return [

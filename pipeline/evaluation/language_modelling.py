@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from pipeline.training.batches import PretrainingBatches
-from pipeline.training.objectives import score, validation_batches
+from pipeline.training.objectives import Objectives, score, validation_batches
 
 if TYPE_CHECKING:
     from pipeline.model.heads import PretrainingModel
@@ -48,11 +48,12 @@ def language_modelling_scores(
 
     For each objective that is on: `masked_language_modelling_loss` (nats a masked token),
     `perplexity` (its exponential), `masked_language_modelling_accuracy`, and `frequency_scores`
-    of the same tokens; `next_sentence_loss`, `next_sentence_accuracy` and `next_sentence_chance`
-    (the share of the more frequent answer among these pairs).
+    of the same tokens; of the sentence objective, `next_sentence` or `sentence_order`, `…_loss`,
+    `…_accuracy` and `…_chance` (the share of the more frequent answer among these pairs).
     """
     chosen = list(validation_batches(batches, num_sequences, BATCH_SIZE))
-    scores = score(model, chosen, next_sentence_weight=1.0)
+    objectives = Objectives.of(batches.settings)
+    scores = score(model, chosen, objectives)
     result: dict[str, Any] = {"sequences": sum(len(batch.input_ids) for batch in chosen)}
     result |= {name: value for name, value in scores.items() if name != "loss"}
     masked = [batch.masked_labels for batch in chosen if batch.masked_labels is not None]
@@ -62,8 +63,8 @@ def language_modelling_scores(
         result["perplexity"] = math.exp(scores["masked_language_modelling_loss"])
         frequencies = token_frequencies(training, batches.vocabulary_size)
         result |= frequency_scores(labels, frequencies)
-    pairs = [b.next_sentence_labels for b in chosen if b.next_sentence_labels is not None]
+    pairs = [batch.sentence_labels for batch in chosen if batch.sentence_labels is not None]
     if pairs:
         share = float(torch.cat(pairs).double().mean())
-        result["next_sentence_chance"] = max(share, 1 - share)
+        result[f"{objectives.sentence}_chance"] = max(share, 1 - share)
     return result

@@ -12,6 +12,7 @@ from pipeline.evaluation.comparisons import (
     encoders_of,
     unlearned_objectives,
 )
+from pipeline.sentence_objectives import sentence_objective_of
 from pipeline.wording import listed
 
 LITTLE = 0.95  # of the loss of token frequencies: an encoder above it learned little
@@ -58,8 +59,9 @@ def _in_pretraining(metrics: Metrics) -> Iterator[str]:
             f"{which} learned little of masked tokens (loss {loss:.2f} nats; frequencies alone "
             f"cost {frequencies:.2f}): after {run['steps']:,} steps it had little to pass on."
         )
-    if "next" in unlearned and loss is None:
-        yield f"{which} cannot tell the next sentence from a random one: it learned nothing."
+    sentence = sentence_objective_of(run)
+    if sentence is not None and sentence.name in unlearned and loss is None:
+        yield f"{which} cannot tell {sentence.tells}: it learned nothing."
 
 
 def _unclear(missed: Sequence[Comparison]) -> Iterator[str]:

@@ -15,7 +15,7 @@ HEAD_NAMES = {
 }
 OBJECTIVES = {  # of the settings, and the heads that nothing else trains
     "masked_language_modelling": ("masked_language_modelling",),
-    "next_sentence_prediction": ("next_sentence", "pooler"),
+    "sentence_objective": ("next_sentence", "pooler"),
 }
 ARCHITECTURES = {"bert": "BERT", "modern": "ModernBERT"}
 
@@ -145,6 +145,12 @@ def _of_heads(found: FoundModel, exported: Exported, params: Mapping[str, Any]) 
         f"Not here: {HEAD_NAMES[head]}, for which {exported.class_name} has no place."
         for head in exported.left_out
     ]
+    sentence = params.get("sentence_objective") or {}
+    if sentence.get("name") == "sentence_order" and "next_sentence" not in exported.left_out:
+        limits.append(
+            f"{HEAD_NAMES['next_sentence'].capitalize()} tells the order of two segments: class 1 "
+            "is B before A, not a B of another text."
+        )
     for objective, heads in OBJECTIVES.items():
         if objective in params and params[objective] is None:
             limits += [

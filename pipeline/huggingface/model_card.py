@@ -25,6 +25,7 @@ from pipeline.huggingface.provenance import (
     describe_source,
     text_of,
 )
+from pipeline.sentence_objectives import SENTENCE_OBJECTIVES
 
 TEMPLATES = Path(__file__).parent / "templates"
 NOT_RECORDED = "not recorded"
@@ -40,7 +41,10 @@ SCORES = (  # of the metrics: name, ours, what one gets without learning
     ("loss, nats a masked token", "masked_language_modelling_loss", "frequency_loss"),
     ("perplexity", "perplexity", "frequency_perplexity"),
     ("masked tokens found", "masked_language_modelling_accuracy", "frequency_accuracy"),
-    ("next sentence told from a random one", "next_sentence_accuracy", "next_sentence_chance"),
+    *(
+        (objective.told, f"{name}_accuracy", f"{name}_chance")
+        for name, objective in SENTENCE_OBJECTIVES.items()
+    ),
 )
 
 

@@ -58,7 +58,10 @@ class MaskedLanguageModellingHead(PredictionHead):
 
 
 class NextSentenceHead(nn.Module):
-    """Does segment B follow segment A (class 0), or was it drawn at random (class 1)?"""
+    """Does segment B follow segment A (class 0), or not (class 1)?
+
+    Not: it was drawn at random, or, where the order of sentences is asked for, it stood before.
+    """
 
     def __init__(self, configuration: EncoderConfiguration) -> None:
         super().__init__()
@@ -123,7 +126,7 @@ class PretrainingModel(nn.Module):
         return F.linear(vectors, self.decoder_weight, self.decoder_bias)
 
     def next_sentence_logits(self, hidden: Tensor) -> Tensor:
-        """-> `(batch, 2)`: class 0, B follows A; class 1, B was drawn at random. `bert` alone."""
+        """-> `(batch, 2)`: class 0, B follows A; class 1, it does not. `bert` alone."""
         assert self.pooler is not None, "modern has no pooler"
         assert self.next_sentence is not None, "modern has no next-sentence head"
         return self.next_sentence(self.pooler(hidden))

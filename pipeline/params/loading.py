@@ -67,8 +67,10 @@ def _explain(error: ValidationError, values: Any) -> Iterator[str]:
 
 
 def _is_union_tag(location: tuple[int | str, ...], index: int) -> bool:
-    """Pydantic puts the chosen `kind` into the location of a source; it is not in the file."""
+    """Pydantic puts what it chose of several into the location; it is not in the file."""
     before = location[index - 1] if index else None
+    if before == "rate":
+        return location[index] in {"number", "schedule"}
     named = {"train", "validation", "test", "huggingface", "source"}
     after_source = isinstance(before, int) or before in named
     return after_source and location[index] in {"package", "files", "hub", "url"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from pipeline.model.configuration import Architecture, EncoderConfiguration, NormPosition
 from pipeline.model.sizes import Size, encoder_configuration
@@ -61,13 +61,29 @@ class Model(Section):
         return self.model_dump(mode="json", exclude_none=True)
 
 
+MaskingRate = Annotated[float, Field(gt=0, lt=1)]
+
+
+class MaskingRateSchedule(Section):
+    """From the first example of training to the last, linear; validation has that of the end."""
+
+    start: MaskingRate
+    end: MaskingRate
+
+
 class MaskedLanguageModelling(Section):
     """Which tokens are predicted, and what stands in their place (section 3.1, task 1)."""
 
-    rate: Annotated[float, Field(gt=0, lt=1)]
+    rate: Annotated[
+        Annotated[MaskingRate, Tag("number")] | Annotated[MaskingRateSchedule, Tag("schedule")],
+        Discriminator(lambda rate: "number" if isinstance(rate, int | float) else "schedule"),
+    ] = Field(description="share of a sequence's tokens")
     mask_fraction: Fraction
     random_fraction: Fraction
-    whole_words: bool = Field(description="hide all pieces of a word, or none of them")
+    unit: Literal["token", "word", "span"] = Field(
+        description="what is hidden whole or not at all; span: of 1 to 10 words, as SpanBERT's"
+    )
+    label_smoothing: Probability = Field(description="share of each target, in training alone")
 
     @model_validator(mode="after")
     def _sums(self) -> MaskedLanguageModelling:
@@ -76,11 +92,26 @@ class MaskedLanguageModelling(Section):
         return self
 
 
-class NextSentencePrediction(Section):
-    """Does B follow A, or come from another document (section 3.1, task 2)."""
+class SentenceObjective(Section):
+    """What is asked of two segments: does B follow A, or come from another document (BERT, section
+    3.1, task 2), or before it (ALBERT, section 3.1)?
+    """
 
-    random_fraction: Annotated[float, Field(gt=0, lt=1)]
-    weight: Annotated[float, Field(gt=0)]
+    name: Literal["next_sentence", "sentence_order"]
+    random_fraction: Annotated[float, Field(gt=0, lt=1)] | None = Field(
+        default=None, description="of the pairs, from another document; next_sentence alone"
+    )
+    weight: Annotated[float, Field(gt=0)] = Field(description="of its loss; masked tokens' has 1")
+
+    @model_validator(mode="after")
+    def _random_is_of_next_sentence(self) -> SentenceObjective:
+        if self.name == "next_sentence" and self.random_fraction is None:
+            raise ValueError("name: next_sentence needs random_fraction")
+        if self.name == "sentence_order" and self.random_fraction is not None:
+            raise ValueError(
+                "name: sentence_order always swaps half of the pairs: set random_fraction to null"
+            )
+        return self
 
 
 class Pretrain(Section):
@@ -96,7 +127,7 @@ class Pretrain(Section):
     )
     model: Model
     masked_language_modelling: MaskedLanguageModelling | None
-    next_sentence_prediction: NextSentencePrediction | None
+    sentence_objective: SentenceObjective | None
     sequence_length: Annotated[int, Field(ge=8)] = Field(description="tokens, special ones too")
     batch_size: Positive | Literal["full"] = Field(
         description="sequences a step: full is all of the text (gradient descent), 1 is stochastic"
@@ -116,7 +147,7 @@ class Pretrain(Section):
             raise ValueError(f"seeds names one twice: {self.seeds}")
         if self.source == "huggingface":
             self._importable()
-        if self.masked_language_modelling is None and self.next_sentence_prediction is None:
+        if self.masked_language_modelling is None and self.sentence_objective is None:
             raise ValueError("both objectives are off: nothing to learn")
         micro = self.micro_batch_size
         if micro is not None and self.batch_size != "full" and micro > self.batch_size:
@@ -127,10 +158,10 @@ class Pretrain(Section):
                 f"sequence_length {self.sequence_length} exceeds "
                 f"model.max_position_embeddings {encoder.max_position_embeddings}"
             )
-        if encoder.is_modern and self.next_sentence_prediction is not None:
+        if encoder.is_modern and self.sentence_objective is not None:
             raise ValueError(
                 "model.architecture modern has neither segments nor a next-sentence head: "
-                "set next_sentence_prediction to null"
+                "set sentence_objective to null"
             )
         return self
 

@@ -39,6 +39,8 @@ GLOSSARY = {
     "against (“scratch”).",
     "Seed": "The number that fixes every random choice of a run; several seeds show how much "
     "chance decides.",
+    "Sentence-order prediction": "The network says which of two neighbouring segments came first "
+    "(Lan et al. 2020).",
     "Standard deviation": "How far single runs lie from their mean, typically.",
     "Test split": "Rows that nothing was trained or tuned on; all scores here are theirs.",
     "TF-IDF": "A text as the counts of its words, rare words weighing more (Spärck Jones 1972).",

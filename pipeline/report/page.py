@@ -51,6 +51,7 @@ def render(
     from pipeline.report.glossary import GLOSSARY
     from pipeline.report.spread import spread
     from pipeline.report.training_figures import training_figures
+    from pipeline.sentence_objectives import sentence_objective_of
 
     tasks = tasks_in_order(metrics)
     facts = report_facts
@@ -69,6 +70,7 @@ def render(
             spread=spread(metrics),
             full_pretraining=full_pretraining_sentence(metrics),
             encoder_note=encoder_note(metrics),
+            sentence_objective=sentence_objective_of(metrics.get("pretraining") or {}),
             glossary=GLOSSARY,
             tiles=_tiles(metrics, tasks),
             tasks=[_task(index, name, tasks, facts) for index, name in enumerate(tasks)],

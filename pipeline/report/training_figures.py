@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from pipeline.report.drawing import INK, PLACEHOLDERS, draw
 from pipeline.report.formatting import fixed, is_number, share
+from pipeline.sentence_objectives import SENTENCE_OBJECTIVES
 from pipeline.wording import MILLION, duration
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 Points = Sequence[Mapping[str, Any]]
 DASHES = {"train": "-", "validation": "--"}
 MARKERS = {"train": "", "validation": "o"}
-MASKED, NEXT = "masked_language_modelling", "next_sentence"
+MASKED = "masked_language_modelling"
 
 
 def training_figures(
@@ -26,18 +27,22 @@ def training_figures(
     """Pairs of a caption and a plot, of what was recorded; `log` has `elapsed` seconds."""
     timed = {split: [p for p in log if p.get("split") == split] for split in DASHES}
     loss = f"{MASKED}_loss" if _has(history, f"{MASKED}_loss") else "loss"
+    pairs = [
+        (objective.told.capitalize(), "pairs", history, "tokens", f"{name}_accuracy")
+        for name, objective in SENTENCE_OBJECTIVES.items()
+    ]
     plots = [
         ("Loss against tokens seen", "loss-tokens", history, "tokens", loss),
         ("Loss against time", "loss-seconds", timed, "elapsed", loss),
         ("Masked tokens found", "accuracy", history, "tokens", f"{MASKED}_accuracy"),
-        ("Next sentence told from a random one", "next", history, "tokens", f"{NEXT}_accuracy"),
+        *pairs,
         ("Learning rate", "rate", history, "tokens", "learning_rate"),
         ("Throughput", "throughput", timed, "elapsed", "tokens_per_second"),
     ]
     lines = {
         loss: metrics.get("frequency_loss") if loss != "loss" else None,
         f"{MASKED}_accuracy": metrics.get("frequency_accuracy"),
-        f"{NEXT}_accuracy": metrics.get("next_sentence_chance"),
+        **{f"{name}_accuracy": metrics.get(f"{name}_chance") for name in SENTENCE_OBJECTIVES},
     }
     return [
         (title, _curve(f"pretraining-{name}", title, curves, x, y, lines.get(y)))
@@ -59,7 +64,7 @@ def _curve(
         kept = [point for point in points if is_number(point.get(x)) and is_number(point.get(y))]
         if split in DASHES and kept:
             found[split] = kept
-    chance = "chance" if y.startswith(NEXT) else "token frequencies alone"
+    chance = "chance" if y.startswith(tuple(SENTENCE_OBJECTIVES)) else "token frequencies alone"
     scale = MILLION if x == "tokens" else 60.0
 
     def paint(axes: Axes) -> None:

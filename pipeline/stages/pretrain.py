@@ -1,4 +1,4 @@
-"""Pre-train BERT on the tokens: masked language modelling and next-sentence prediction.
+"""Pre-train BERT on the tokens: masked language modelling and, on pairs, a sentence objective.
 
 Writes weights, configuration, tokenizer and loss curves: all that a user of the encoder needs.
 Checkpoints lie in `.checkpoints/pretrain` until the encoder is written: a run that was stopped, or
@@ -132,12 +132,14 @@ def seed_among(seeds: Sequence[int], seed: str) -> int:
 
 def summary(scores: Mapping[str, float], tokens: int) -> str:
     """The last validation scores in words."""
+    from pipeline.sentence_objectives import sentence_objective_of
+
     words = [f"pretrain: {tokens:,} tokens seen; on held-out text"]
     if "masked_language_modelling_loss" in scores:
         words.append(
             f"masked tokens {scores['masked_language_modelling_loss']:.3f} nats, "
             f"{scores['masked_language_modelling_accuracy']:.1%} right"
         )
-    if "next_sentence_accuracy" in scores:
-        words.append(f"next sentence {scores['next_sentence_accuracy']:.1%} right")
+    if sentence := sentence_objective_of(scores):
+        words.append(f"{sentence.short} {scores[f'{sentence.name}_accuracy']:.1%} right")
     return ", ".join(words)

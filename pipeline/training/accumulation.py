@@ -8,11 +8,11 @@ from torch import Tensor
 
 from pipeline.model.heads import PretrainingModel
 from pipeline.training.batches import Batch
-from pipeline.training.objectives import pretraining_losses
+from pipeline.training.objectives import Objectives, pretraining_losses
 
 
 def add_gradients(
-    model: PretrainingModel, batches: Sequence[Batch], next_sentence_weight: float
+    model: PretrainingModel, batches: Sequence[Batch], objectives: Objectives
 ) -> dict[str, float]:
     """Add the gradient of the mean losses of all `batches` to the parameters; -> the losses.
 
@@ -22,13 +22,13 @@ def add_gradients(
     """
     device = next(model.parameters()).device
     if len(batches) == 1:
-        losses = pretraining_losses(model, batches[0].to(device), next_sentence_weight)
+        losses = pretraining_losses(model, batches[0].to(device), objectives)
         losses.total.backward()
         return losses.numbers()
     num_masked, num_pairs = (sum(map(count, batches)) for count in (_num_masked, _num_pairs))
     sums: dict[str, float] = {}
     for batch in batches:
-        losses = pretraining_losses(model, batch.to(device), next_sentence_weight)
+        losses = pretraining_losses(model, batch.to(device), objectives)
         terms: list[Tensor] = []
         for name, loss, share, weight in (
             (
@@ -38,10 +38,10 @@ def add_gradients(
                 1.0,
             ),
             (
-                "next_sentence_loss",
-                losses.next_sentence,
+                f"{objectives.sentence}_loss",
+                losses.sentence,
                 _num_pairs(batch) / max(num_pairs, 1),
-                next_sentence_weight,
+                objectives.sentence_weight,
             ),
         ):
             if loss is not None and share > 0:
@@ -49,8 +49,8 @@ def add_gradients(
                 terms.append(weight * share * loss)
         if terms:
             sum(terms[1:], terms[0]).backward()
-    next_sentence = next_sentence_weight * sums.get("next_sentence_loss", 0.0)
-    return {"loss": sums.get("masked_language_modelling_loss", 0.0) + next_sentence, **sums}
+    sentence = objectives.sentence_weight * sums.get(f"{objectives.sentence}_loss", 0.0)
+    return {"loss": sums.get("masked_language_modelling_loss", 0.0) + sentence, **sums}
 
 
 def _num_masked(batch: Batch) -> int:
@@ -58,4 +58,4 @@ def _num_masked(batch: Batch) -> int:
 
 
 def _num_pairs(batch: Batch) -> int:
-    return 0 if batch.next_sentence_labels is None else len(batch.next_sentence_labels)
+    return 0 if batch.sentence_labels is None else len(batch.sentence_labels)

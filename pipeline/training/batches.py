@@ -18,9 +18,9 @@ import torch
 from torch import Tensor
 
 from pipeline.randomness import generator
-from pipeline.training.masking import DRAWS_PER_TOKEN, mask_tokens
+from pipeline.training.masking import draws_per_token, mask_tokens
 from pipeline.training.packing import PackedSequences
-from pipeline.training.pairs import SentencePairs
+from pipeline.training.pairs import SentencePairs, sentence_pairs
 from pipeline.training.sequences import Sequences
 from pipeline.training.text import TokenizedText
 
@@ -39,7 +39,7 @@ class Batch:
     attention_mask: Tensor  # (batch, length), bool
     masked_positions: Tensor | None  # (n,), int64: indices into the flattened (batch * length)
     masked_labels: Tensor | None  # (n,), int64: the tokens that stood there
-    next_sentence_labels: Tensor | None  # (batch,), int64: 1 where B was drawn at random
+    sentence_labels: Tensor | None  # (batch,), int64: 0 where B follows A, else 1
     num_tokens: int  # without padding
 
     def to(self, device: torch.device) -> Batch:
@@ -72,10 +72,10 @@ class PretrainingBatches:
         self.length = settings.sequence_length
         self.vocabulary_size = vocabulary_size
         self.masking: MaskedLanguageModelling | None = settings.masked_language_modelling
-        pairs = settings.next_sentence_prediction
+        self.settings = settings
         self.source: SentencePairs | PackedSequences = (
-            SentencePairs(text, self.length, pairs.random_fraction)
-            if pairs is not None
+            sentence_pairs(text, self.length, settings.sentence_objective)
+            if settings.sentence_objective is not None
             else PackedSequences(text, self.length)
         )
         self._order = functools.lru_cache(maxsize=2)(self._new_order)
@@ -91,9 +91,13 @@ class PretrainingBatches:
         positions = labels = None
         input_ids = sequences.input_ids
         if self.masking is not None:
-            draws = np.concatenate([draws for _, draws in parts])
             input_ids, positions = mask_tokens(
-                sequences, draws, self.masking, self.vocabulary_size, self.continuations
+                sequences,
+                np.concatenate([draws for _, draws in parts]),
+                self._rates(self.masking, first, count),
+                self.masking,
+                self.vocabulary_size,
+                self.continuations,
             )
             labels = sequences.input_ids.reshape(-1)[positions]
         return Batch(
@@ -102,7 +106,7 @@ class PretrainingBatches:
             torch.from_numpy(sequences.attention_mask),
             _tensor(positions),
             _tensor(labels),
-            _tensor(sequences.next_sentence_labels),
+            _tensor(sequences.sentence_labels),
             int(sequences.attention_mask.sum()),
         )
 
@@ -123,7 +127,27 @@ class PretrainingBatches:
         else:
             phase = generator(self.seed, "pretrain", f"phase {self.purpose}", epoch).random()
             sequences = self.source.sequences(windows, phase)
-        return sequences, self._draws("mask", epoch, start, stop, DRAWS_PER_TOKEN * self.length)
+        if self.masking is None:
+            return sequences, np.empty((stop - start, 0))
+        count = draws_per_token(self.masking) * self.length
+        return sequences, self._draws("mask", epoch, start, stop, count)
+
+    def _rates(self, masking: MaskedLanguageModelling, first: int, count: int) -> np.ndarray:
+        """The share of tokens to hide in each of these examples, `(count,)`.
+
+        Where it changes (Ankner et al. 2023, arXiv:2305.15096) it is linear in the number of the
+        training's example, so that an example still does not depend on its batch; validation has
+        that of the end, for its curve to be of one task.
+        """
+        if isinstance(masking.rate, float):
+            return np.full(count, masking.rate)
+        start, end = masking.rate.start, masking.rate.end
+        if self.purpose != "train":
+            return np.full(count, end)
+        size = self.settings.batch_size
+        size = self.examples_per_epoch if size == "full" else size
+        last = max(self.settings.steps * size - 1, 1)
+        return start + (end - start) * np.minimum((first + np.arange(count)) / last, 1.0)
 
     def _draws(self, what: str, epoch: int, start: int, stop: int, count: int) -> np.ndarray:
         """`(stop - start, count)` numbers in [0, 1); row i depends on its example alone."""

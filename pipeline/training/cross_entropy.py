@@ -15,34 +15,50 @@ from torch import Tensor
 ROWS = 128  # at once: 4 MB at a vocabulary of 8,192
 
 
-def linear_cross_entropy(vectors: Tensor, weight: Tensor, bias: Tensor, labels: Tensor) -> Tensor:
+def linear_cross_entropy(
+    vectors: Tensor, weight: Tensor, bias: Tensor, labels: Tensor, label_smoothing: float = 0.0
+) -> Tensor:
     """Mean cross-entropy of `vectors @ weight.T + bias` with `labels`.
 
     `vectors  # (n, size)`, `weight  # (vocabulary, size)`, `bias  # (vocabulary,)`,
-    `labels  # (n,)`, int64. Equal to `F.cross_entropy(F.linear(vectors, weight, bias), labels)`
-    to rounding, gradients too; differentiable once.
+    `labels  # (n,)`, int64. With `label_smoothing` that share of each target is spread evenly over
+    the vocabulary (Szegedy et al. 2016, arXiv:1512.00567, section 7). Equal to
+    `F.cross_entropy(F.linear(vectors, weight, bias), labels, label_smoothing=label_smoothing)` to
+    rounding, gradients too; differentiable once.
     """
-    loss: Tensor = _LinearCrossEntropy.apply(vectors, weight, bias, labels)
+    loss: Tensor = _LinearCrossEntropy.apply(vectors, weight, bias, labels, label_smoothing)
     return loss
 
 
 class _LinearCrossEntropy(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, vectors: Tensor, weight: Tensor, bias: Tensor, labels: Tensor) -> Tensor:
+    def forward(
+        ctx: Any,
+        vectors: Tensor,
+        weight: Tensor,
+        bias: Tensor,
+        labels: Tensor,
+        label_smoothing: float,
+    ) -> Tensor:
         vectors_gradient = torch.empty_like(vectors)
         weight_gradient = torch.zeros_like(weight)
         bias_gradient = torch.zeros_like(bias)
         loss = vectors.new_zeros(())
+        at_target, at_every = 1.0 - label_smoothing, label_smoothing / len(weight)
         shape = (min(ROWS, len(vectors)), len(weight))
         logits_rows, probabilities_rows = vectors.new_empty(shape), vectors.new_empty(shape)
         for start in range(0, len(vectors), ROWS):
             rows, targets = vectors[start : start + ROWS], labels[start : start + ROWS, None]
             logits = torch.addmm(bias, rows, weight.T, out=logits_rows[: len(rows)])
             log_probabilities = torch.log_softmax(logits, 1, out=probabilities_rows[: len(rows)])
-            loss -= log_probabilities.gather(1, targets).sum()
-            # The gradient of a row's loss by its logits: probabilities, less 1 at the target.
+            loss -= at_target * log_probabilities.gather(1, targets).sum()
+            if label_smoothing:
+                loss -= at_every * log_probabilities.sum()
+            # The gradient of a row's loss by its logits: probabilities, less the target's.
             gradient = log_probabilities.exp_()
-            gradient.scatter_add_(1, targets, gradient.new_full(targets.shape, -1.0))
+            gradient.scatter_add_(1, targets, gradient.new_full(targets.shape, -at_target))
+            if label_smoothing:
+                gradient -= at_every
             torch.mm(gradient, weight, out=vectors_gradient[start : start + ROWS])
             weight_gradient.addmm_(gradient.T, rows)
             bias_gradient.addmv_(gradient.T, gradient.new_ones(len(rows)))
@@ -51,7 +67,7 @@ class _LinearCrossEntropy(torch.autograd.Function):
         return loss / len(vectors)
 
     @staticmethod
-    def backward(ctx: Any, upstream: Tensor) -> tuple[Tensor, Tensor, Tensor, None]:
+    def backward(ctx: Any, upstream: Tensor) -> tuple[Tensor, Tensor, Tensor, None, None]:
         scale = upstream / ctx.count
         vectors, weight, bias = (gradient * scale for gradient in ctx.saved_tensors)
-        return vectors, weight, bias, None
+        return vectors, weight, bias, None, None

@@ -17,7 +17,7 @@ from pipeline.training.batches import Batch, PretrainingBatches
 from pipeline.training.checkpoints import Checkpoint, Checkpoints
 from pipeline.training.history import History, MetricsLog
 from pipeline.training.interruption import DeferredSignals
-from pipeline.training.objectives import score, validation_batches
+from pipeline.training.objectives import Objectives, score, validation_batches
 from pipeline.training.optimizers import Optimizers
 from pipeline.training.schedules import learning_rate_factor
 
@@ -44,8 +44,7 @@ class Pretraining:
     def __post_init__(self) -> None:
         self.device = next(self.model.parameters()).device
         self.history = History.for_steps(self.settings.steps)
-        pairs = self.settings.next_sentence_prediction
-        self.next_sentence_weight = pairs.weight if pairs is not None else 0.0
+        self.objectives = Objectives.of(self.settings)
         size = self.settings.batch_size
         self.batch_size = self.training.examples_per_epoch if size == "full" else size
         self.micro_batch_size = self.settings.micro_batch_size or self.batch_size
@@ -95,7 +94,7 @@ class Pretraining:
         # Dropout's pattern is a function of the step, so that it needs no place in a checkpoint.
         torch.manual_seed(torch_seed(self.seed, "pretrain", "dropout", self.step))
         self.model.train()
-        losses = add_gradients(self.model, batches, self.next_sentence_weight)
+        losses = add_gradients(self.model, batches, self.objectives)
         self.require_finite("loss", losses["loss"])
         optimizer = self.settings.optimizer
         limit = optimizer.max_gradient_norm or math.inf
@@ -134,7 +133,7 @@ class Pretraining:
             self.validation, self.settings.evaluation_sequences, self.micro_batch_size
         )
         with self.optimizers.evaluation_weights():
-            scores = score(self.model, batches, self.next_sentence_weight)
+            scores = score(self.model, batches, self.objectives)
         point = {"step": self.step, "tokens": self.tokens, **scores}
         self.history.validation.append(point)
         self.log.write("validation", point)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import torch
 import torch.nn.functional as F
@@ -13,6 +14,28 @@ from pipeline.model.heads import PretrainingModel
 from pipeline.training.batches import Batch, PretrainingBatches
 from pipeline.training.cross_entropy import linear_cross_entropy
 
+if TYPE_CHECKING:
+    from pipeline.params import Pretrain
+
+
+@dataclass(frozen=True)
+class Objectives:
+    """What is asked for beside the masked tokens, and how."""
+
+    label_smoothing: float  # of the masked tokens' loss in training; scores have none
+    sentence: str | None  # the name of the sentence objective, and of its figures
+    sentence_weight: float
+
+    @classmethod
+    def of(cls, settings: Pretrain) -> Objectives:
+        """What `pretrain` of the params says of it."""
+        masking, sentence = settings.masked_language_modelling, settings.sentence_objective
+        return cls(
+            label_smoothing=masking.label_smoothing if masking is not None else 0.0,
+            sentence=sentence.name if sentence is not None else None,
+            sentence_weight=sentence.weight if sentence is not None else 0.0,
+        )
+
 
 @dataclass(frozen=True)
 class Losses:
@@ -20,38 +43,38 @@ class Losses:
 
     total: Tensor
     masked_language_modelling: Tensor | None
-    next_sentence: Tensor | None
+    sentence: Tensor | None
+    sentence_name: str | None
 
     def numbers(self) -> dict[str, float]:
         """Plain numbers under the names of the history."""
         parts = {
             "loss": self.total,
             "masked_language_modelling_loss": self.masked_language_modelling,
-            "next_sentence_loss": self.next_sentence,
+            f"{self.sentence_name}_loss": self.sentence,
         }
         return {name: float(loss.detach()) for name, loss in parts.items() if loss is not None}
 
 
-def pretraining_losses(
-    model: PretrainingModel, batch: Batch, next_sentence_weight: float
-) -> Losses:
-    """Masked tokens' loss plus `next_sentence_weight` times next sentence's."""
+def pretraining_losses(model: PretrainingModel, batch: Batch, objectives: Objectives) -> Losses:
+    """Masked tokens' loss plus `sentence_weight` times that of the sentence objective."""
     hidden = model(batch.input_ids, batch.attention_mask, batch.token_type_ids)
     total = hidden.new_zeros(())
-    masked_loss = next_sentence_loss = None
+    masked_loss = sentence_loss = None
     if batch.masked_positions is not None and batch.masked_labels is not None:
         masked_loss = linear_cross_entropy(
             model.token_vectors(hidden, batch.masked_positions),
             model.decoder_weight,
             model.decoder_bias,
             batch.masked_labels,
+            objectives.label_smoothing,
         )
         total = total + masked_loss
-    if batch.next_sentence_labels is not None:
+    if batch.sentence_labels is not None:
         logits = model.next_sentence_logits(hidden)
-        next_sentence_loss = F.cross_entropy(logits, batch.next_sentence_labels)
-        total = total + next_sentence_weight * next_sentence_loss
-    return Losses(total, masked_loss, next_sentence_loss)
+        sentence_loss = F.cross_entropy(logits, batch.sentence_labels)
+        total = total + objectives.sentence_weight * sentence_loss
+    return Losses(total, masked_loss, sentence_loss, objectives.sentence)
 
 
 def validation_batches(
@@ -65,12 +88,13 @@ def validation_batches(
 
 @torch.no_grad()
 def score(
-    model: PretrainingModel, batches: Iterable[Batch], next_sentence_weight: float
+    model: PretrainingModel, batches: Iterable[Batch], objectives: Objectives
 ) -> dict[str, float]:
-    """Losses (nats) and accuracies over all masked tokens and pairs of `batches`, no dropout.
+    """Losses (nats) and accuracies over all masked tokens and pairs of `batches`: no dropout, no
+    label smoothing.
 
     Keys: `loss`, and for each objective that is on `masked_language_modelling_loss`,
-    `masked_language_modelling_accuracy`, `next_sentence_loss`, `next_sentence_accuracy`.
+    `masked_language_modelling_accuracy`, and the same two of `next_sentence` or `sentence_order`.
     """
     device = next(model.parameters()).device
     was_training = model.training
@@ -82,15 +106,15 @@ def score(
         if batch.masked_positions is not None and batch.masked_labels is not None:
             logits = model.token_logits(hidden, batch.masked_positions)
             _add(sums, "masked_language_modelling", logits, batch.masked_labels)
-        if batch.next_sentence_labels is not None:
+        if batch.sentence_labels is not None and objectives.sentence is not None:
             logits = model.next_sentence_logits(hidden)
-            _add(sums, "next_sentence", logits, batch.next_sentence_labels)
+            _add(sums, objectives.sentence, logits, batch.sentence_labels)
     model.train(was_training)
     result = {"loss": 0.0}
     for name, (loss, right, number) in sums.items():
         result[f"{name}_loss"] = loss / number
         result[f"{name}_accuracy"] = right / number
-        weight = next_sentence_weight if name == "next_sentence" else 1.0
+        weight = objectives.sentence_weight if name == objectives.sentence else 1.0
         result["loss"] += weight * loss / number
     return result
 

@@ -19,4 +19,4 @@ class Sequences:
     token_type_ids: np.ndarray  # int64: 0 up to the first [SEP], 1 after it
     attention_mask: np.ndarray  # bool: false where padding is
     is_text: np.ndarray  # bool: false where padding or a special token is
-    next_sentence_labels: np.ndarray | None  # (batch,), int64: 1 where B was drawn at random
+    sentence_labels: np.ndarray | None  # (batch,), int64: see pipeline/training/pairs.py

@@ -83,7 +83,7 @@ def pretrain(folder: Path, steps: int) -> tuple[PretrainingModel, dict[str, Any]
         steps=steps,
         batch_size=16,
         evaluate_every=max(steps, 1),
-        next_sentence_prediction=None,
+        sentence_objective=None,
         optimizer=base.optimizer.model_copy(update={"name": "adamw", "learning_rate": 0.004}),
     )
     texts = {"train": text_of(documents(300, 1)), "validation": text_of(documents(60, 2))}

@@ -162,6 +162,15 @@ def test_next_sentences_at_chance_are_told(accuracy: float, learned: bool) -> No
     assert ("next-sentence prediction learned nothing" in said) != learned
 
 
+@pytest.mark.parametrize(("accuracy", "learned"), [(0.505, False), (0.56, True)])
+def test_the_order_of_sentences_is_told_as_such(accuracy: float, learned: bool) -> None:
+    off = {"next_sentence_accuracy": None, "next_sentence_chance": None}
+    said = text(**off, sentence_order_accuracy=accuracy, sentence_order_chance=0.5)
+    assert f"it tells the order of two segments in {accuracy:.1%} of the pairs" in said
+    assert ("sentence-order prediction learned nothing" in said) != learned
+    assert "next" not in said
+
+
 def test_a_broken_pre_training_is_told() -> None:
     said = text(masked_language_modelling_loss=9.01, finetune=0.6, scratch=0.6)
     assert "learned no more than how frequent tokens are" in said

@@ -16,6 +16,7 @@ from pipeline.evaluation.language_modelling import (
     token_frequencies,
 )
 from pipeline.model.heads import PretrainingModel
+from pipeline.params import SentenceObjective
 from pipeline.training.batches import PretrainingBatches
 from tests.tasks.toys import NOUNS, toy_encoder, toy_tokenizer
 from tests.training.texts import VOCABULARY_SIZE, random_documents, small_settings, text_of
@@ -41,7 +42,7 @@ def small_model() -> PretrainingModel:
     return model
 
 
-@pytest.mark.parametrize("absent", ["masked_language_modelling", "next_sentence_prediction", ""])
+@pytest.mark.parametrize("absent", ["masked_language_modelling", "sentence_objective", ""])
 def test_scores_are_given_for_the_objectives_that_are_on(absent: str) -> None:
     settings = small_settings(**({absent: None} if absent else {}))
     train, validation = text_of(random_documents(20)), text_of(random_documents(10, seed=1))
@@ -55,7 +56,7 @@ def test_scores_are_given_for_the_objectives_that_are_on(absent: str) -> None:
     scores = language_modelling_scores(small_model(), train, batches, num_sequences=30)
     assert scores["sequences"] == 30
     assert ("perplexity" in scores) == (absent != "masked_language_modelling")
-    assert ("next_sentence_chance" in scores) == (absent != "next_sentence_prediction")
+    assert ("next_sentence_chance" in scores) == (absent != "sentence_objective")
     if "perplexity" in scores:
         assert scores["perplexity"] == math.exp(scores["masked_language_modelling_loss"])
         # Untrained: near to a uniform guess, and worse than frequencies.
@@ -65,6 +66,22 @@ def test_scores_are_given_for_the_objectives_that_are_on(absent: str) -> None:
         assert scores["frequency_loss"] < math.log(VOCABULARY_SIZE)
     if "next_sentence_chance" in scores:
         assert 0.5 <= scores["next_sentence_chance"] < 0.8
+
+
+def test_the_order_of_sentences_has_figures_of_its_own() -> None:
+    order = SentenceObjective(name="sentence_order", weight=1.0)
+    text = text_of(random_documents(20))
+    batches = PretrainingBatches(
+        text,
+        settings=small_settings(sentence_objective=order),
+        seed=1,
+        vocabulary_size=VOCABULARY_SIZE,
+        purpose="validation",
+    )
+    scores = language_modelling_scores(small_model(), text, batches, num_sequences=30)
+    found = {name for name in scores if "sentence" in name}
+    assert found == {"sentence_order_loss", "sentence_order_accuracy", "sentence_order_chance"}
+    assert 0.5 <= scores["sentence_order_chance"] < 0.8
 
 
 def test_no_more_sequences_are_scored_than_there_are() -> None:

@@ -53,7 +53,7 @@ def project(tmp_path: Path) -> Project:
         inputs={"corpus": data / "corpus"},
     ) as draft:
         draft.counts["train"] = {"tokens": 700_001}
-    params = {"seed": 1, "sequence_length": 12, "next_sentence_prediction": None}
+    params = {"seed": 1, "sequence_length": 12, "sentence_objective": None}
     with write_artifact(
         data / "encoder" / "1", stage="pretrain", params=params, inputs={"tokens": data / "tokens"}
     ) as draft:
@@ -94,6 +94,19 @@ def test_an_encoders_card_tells_its_text_its_training_its_scores(
     ):
         assert said in card, said
     assert str(tmp_path) not in card
+
+
+def test_a_head_that_tells_the_order_of_segments_is_told_from_bert_s(
+    project: Project, tmp_path: Path
+) -> None:
+    params = {"seed": 1, "sentence_objective": {"name": "sentence_order", "weight": 1.0}}
+    with write_artifact(tmp_path / "encoder", stage="pretrain", params=params) as draft:
+        save_model(draft.path, build(TINY))
+        wordpiece.save(our_tokenizer(), draft.path, lowercase=True)
+        draft.counts |= {"steps": 1, "tokens": 1}
+    export_folder(tmp_path / "encoder", tmp_path / "out", project, None)
+    said = "The next-sentence head tells the order of two segments: class 1 is B before A"
+    assert said in card_of(tmp_path / "out")
 
 
 def test_artifacts_and_metrics_of_another_run_say_nothing(project: Project, tmp_path: Path) -> None:

@@ -290,6 +290,20 @@ def test_a_page_is_made_of_metrics_alone(quick: None) -> None:
     assert "No record of times" in text
 
 
+def test_the_order_of_sentences_is_reported_as_such(quick: None) -> None:
+    metrics, facts = metrics_of(budgets=(100,)), report_of()
+    run = metrics["pretraining"]
+    for name in [name for name in run if name.startswith("next_sentence")]:
+        run[name.replace("next_sentence", "sentence_order")] = run.pop(name)
+    for point in facts["pretraining"]["history"]["validation"]:
+        point["sentence_order_accuracy"] = point.pop("next_sentence_accuracy")
+    text = parsed(page.render(metrics, facts, {})).text
+    assert "order of two segments told" in text
+    assert "Order of two segments told" in text  # the plot
+    assert "sentence order: right" in text
+    assert "next sentence" not in text
+
+
 def test_objectives_that_were_off_leave_no_trace(quick: None) -> None:
     metrics = metrics_of(budgets=(100,))
     facts = report_of()

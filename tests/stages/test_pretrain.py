@@ -180,7 +180,7 @@ def test_the_artifact_is_whole_and_opens(workspace: Workspace) -> None:
 def test_a_published_size_of_the_modern_architecture_is_pretrained(workspace: Workspace) -> None:
     changes = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2}
     changes |= {"intermediate_size": 24, "local_attention": 8}
-    workspace.set(model={"size": "modernbert_base", **changes}, next_sentence_prediction=None)
+    workspace.set(model={"size": "modernbert_base", **changes}, sentence_objective=None)
     run_here(workspace)
     model = load_pretraining_model(output(1))
     assert model.configuration.architecture == "modern"
@@ -188,6 +188,22 @@ def test_a_published_size_of_the_modern_architecture_is_pretrained(workspace: Wo
     assert model.next_sentence is None
     history = json.loads((output(1) / "history.json").read_text())
     assert set(history["validation"][-1]) >= {"masked_language_modelling_accuracy"}
+
+
+def test_the_order_of_sentences_and_spans_are_pretrained(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    masking = small_values()["pretrain"]["masked_language_modelling"]
+    masking |= {"unit": "span", "rate": {"start": 0.3, "end": 0.15}, "label_smoothing": 0.1}
+    order = {"name": "sentence_order", "weight": 1.0}
+    workspace.set(masked_language_modelling=masking, sentence_objective=order)
+    run_here(workspace)
+    said = capsys.readouterr().out
+    assert "sentence order" in said
+    assert "next sentence" not in said
+    artifact = read_artifact(output(1), stage="pretrain")
+    assert artifact.params["masked_language_modelling"] == masking
+    assert artifact.params["sentence_objective"]["name"] == "sentence_order"
 
 
 def test_no_steps_give_random_weights(workspace: Workspace) -> None:

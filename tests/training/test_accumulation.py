@@ -11,11 +11,12 @@ import torch
 from pipeline.model.heads import PretrainingModel
 from pipeline.training.accumulation import add_gradients
 from pipeline.training.batches import Batch, PretrainingBatches
+from pipeline.training.objectives import Objectives
 from tests.model.models import TINY, TINY_MODERN, build
 from tests.training.texts import random_documents, small_settings, text_of
 
 SIZE = 10
-WEIGHT = 0.7  # of next sentence
+SMOOTHED = Objectives(label_smoothing=0.1, sentence="next_sentence", sentence_weight=0.7)
 
 
 def batches_of(**changes: Any) -> PretrainingBatches:
@@ -40,7 +41,7 @@ def model_of(modern: bool) -> PretrainingModel:
 
 def gradients(model: PretrainingModel, batches: list[Batch]) -> tuple[Any, dict[str, float]]:
     model.zero_grad()
-    losses = add_gradients(model, batches, WEIGHT)
+    losses = add_gradients(model, batches, SMOOTHED)
     return {name: value.grad for name, value in model.named_parameters()}, losses
 
 
@@ -49,7 +50,7 @@ def gradients(model: PretrainingModel, batches: list[Batch]) -> tuple[Any, dict[
     "changes",
     [
         {},
-        {"next_sentence_prediction": None},
+        {"sentence_objective": None},
         {"masked_language_modelling": None},
     ],
     ids=["both", "masked", "pairs"],
@@ -71,7 +72,7 @@ def test_gradients_and_losses_are_those_of_the_whole_batch(
 
 def test_masked_tokens_count_and_not_micro_batches() -> None:
     """Micro-batches hold unlike numbers of them, so that a mean of means would be another."""
-    batches, model = batches_of(next_sentence_prediction=None), model_of(modern=True)
+    batches, model = batches_of(sentence_objective=None), model_of(modern=True)
     pieces = [batches.batch(0, 1), batches.batch(1, 9)]
     whole, _ = gradients(model, micro_batches(batches, SIZE))
     parts, _ = gradients(model, pieces)
@@ -83,7 +84,7 @@ def test_masked_tokens_count_and_not_micro_batches() -> None:
     )
     model.zero_grad()
     for piece in pieces:
-        add_gradients(model, [piece], WEIGHT)
+        add_gradients(model, [piece], SMOOTHED)
     mean_of_means = model.encoder.embeddings.tokens.weight.grad
     assert mean_of_means is not None
     assert not torch.allclose(mean_of_means / 2, whole["encoder.embeddings.tokens.weight"])
@@ -93,6 +94,6 @@ def test_gradients_are_added_to_those_that_are_there() -> None:
     batches, model = batches_of(), model_of(modern=False)
     once, _ = gradients(model, micro_batches(batches, SIZE))
     once = {name: value.clone() for name, value in once.items()}
-    add_gradients(model, micro_batches(batches, SIZE), WEIGHT)
+    add_gradients(model, micro_batches(batches, SIZE), SMOOTHED)
     for name, value in model.named_parameters():
         torch.testing.assert_close(value.grad, 2 * once[name], rtol=1e-12, atol=1e-15)

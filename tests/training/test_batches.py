@@ -9,7 +9,9 @@ import pytest
 import torch
 
 from pipeline.errors import UserError
+from pipeline.params import MaskingRateSchedule, SentenceObjective
 from pipeline.training.batches import Batch, PretrainingBatches
+from pipeline.training.sequences import MASK
 from pipeline.training.text import open_text
 from tests.training.texts import (
     VOCABULARY_SIZE,
@@ -27,6 +29,7 @@ def batches_of(purpose: str = "train", seed: int = 1, **changes: object) -> Pret
         seed=seed,
         vocabulary_size=VOCABULARY_SIZE,
         purpose=purpose,
+        continuations=np.arange(VOCABULARY_SIZE) % 3 == 0,
     )
 
 
@@ -39,16 +42,37 @@ def rows(batch: Batch, length: int = 24) -> list[tuple[object, ...]]:
             here = batch.masked_positions // length == row
             places = (batch.masked_positions[here] % length).tolist()
             masked = list(zip(places, batch.masked_labels[here].tolist(), strict=True))
-        label = None if batch.next_sentence_labels is None else int(batch.next_sentence_labels[row])
+        label = None if batch.sentence_labels is None else int(batch.sentence_labels[row])
         result.append(
             (batch.input_ids[row].tolist(), batch.token_type_ids[row].tolist(), masked, label)
         )
     return result
 
 
-@pytest.mark.parametrize("off", [None, "next_sentence_prediction", "masked_language_modelling"])
-def test_batch_size_and_order_change_no_example(off: str | None) -> None:
-    changes = {} if off is None else {off: None}
+def masking(**changes: object) -> dict[str, object]:
+    section = small_settings().masked_language_modelling
+    assert section is not None
+    return {"masked_language_modelling": section.model_copy(update=changes)}
+
+
+SCHEDULE = MaskingRateSchedule(start=0.6, end=0.1)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"sentence_objective": None},
+        {"masked_language_modelling": None},
+        {"sentence_objective": SentenceObjective(name="sentence_order", weight=1.0)},
+        masking(unit="word"),
+        masking(unit="span"),
+        masking(unit="span", rate=SCHEDULE),
+        {"sentence_objective": None, **masking(unit="span")},
+    ],
+    ids=["default", "packed", "pairs", "order", "words", "spans", "schedule", "packed spans"],
+)
+def test_batch_size_and_order_change_no_example(changes: dict[str, object]) -> None:
     count = 2 * batches_of(**changes).examples_per_epoch + 5  # across two ends of epochs
     together = rows(batches_of(**changes).batch(0, count))
     fresh = batches_of(**changes)
@@ -57,8 +81,26 @@ def test_batch_size_and_order_change_no_example(off: str | None) -> None:
             assert rows(fresh.batch(first, size)) == together[first : first + size]
 
 
+def hidden_share(batch: Batch) -> float:
+    assert batch.masked_positions is not None
+    return len(batch.masked_positions) / int((batch.input_ids >= MASK).sum())
+
+
+@pytest.mark.parametrize("unit", ["token", "word", "span"])
+def test_a_changing_rate_goes_from_its_start_to_its_end(unit: str) -> None:
+    changes = masking(unit=unit, rate=SCHEDULE) | {"sentence_objective": None}
+    batches = batches_of(steps=50, batch_size=40, **changes)
+    over = {"token": 0.0, "word": 0.03, "span": 0.03}[unit]  # the last word may exceed the share
+    for first, expected in ((0, 0.59), (1000, 0.34), (1960, 0.11), (4000, 0.1)):
+        found = hidden_share(batches.batch(first, 40))
+        assert expected - 0.02 <= found <= expected + over + 0.02
+    constant = batches_of("validation", **(changes | masking(unit=unit, rate=0.1)))
+    changing = batches_of("validation", **changes)
+    assert rows(changing.batch(0, 30)) == rows(constant.batch(0, 30))
+
+
 def test_epochs_differ_but_go_through_the_same_text() -> None:
-    batches = batches_of(next_sentence_prediction=None)
+    batches = batches_of(sentence_objective=None)
     size = batches.examples_per_epoch
     first, second = batches.batch(0, size), batches.batch(size, size)
     assert not torch.equal(first.input_ids, second.input_ids)

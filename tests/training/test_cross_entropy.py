@@ -9,16 +9,17 @@ import torch.nn.functional as F
 from pipeline.training.cross_entropy import ROWS, linear_cross_entropy
 
 
+@pytest.mark.parametrize("label_smoothing", [0.0, 0.1, 0.9])
 @pytest.mark.parametrize("count", [1, 7, ROWS, ROWS + 1, 3 * ROWS - 5])
-def test_equals_torch(count: int) -> None:
+def test_equals_torch(count: int, label_smoothing: float) -> None:
     generator = torch.Generator().manual_seed(count)
     make = lambda *shape: torch.randn(*shape, generator=generator, dtype=torch.float64)  # noqa: E731
     inputs = [make(count, 6), make(50, 6), make(50)]
     labels = torch.randint(0, 50, (count,), generator=generator)
     ours = [tensor.clone().requires_grad_() for tensor in inputs]
     theirs = [tensor.clone().requires_grad_() for tensor in inputs]
-    loss = linear_cross_entropy(*ours, labels)
-    expected = F.cross_entropy(F.linear(*theirs), labels)
+    loss = linear_cross_entropy(*ours, labels, label_smoothing)
+    expected = F.cross_entropy(F.linear(*theirs), labels, label_smoothing=label_smoothing)
     (3 * loss).backward()
     (3 * expected).backward()
     torch.testing.assert_close(loss, expected, rtol=1e-12, atol=1e-12)

@@ -13,6 +13,7 @@ import torch
 
 from pipeline.errors import UserError
 from pipeline.model.configuration import EncoderConfiguration
+from pipeline.params import MaskedLanguageModelling, MaskingRateSchedule, SentenceObjective
 from pipeline.training.batches import PretrainingBatches
 from pipeline.training.checkpoints import Checkpoints
 from pipeline.training.history import MetricsLog
@@ -39,7 +40,7 @@ def pretraining(
     **changes: Any,
 ) -> Pretraining:
     if shape.is_modern:
-        changes["next_sentence_prediction"] = None
+        changes["sentence_objective"] = None
     settings = small_settings(**changes)
     vocabulary_size = 200
     shape = dataclasses.replace(shape, vocab_size=vocabulary_size, max_position_embeddings=24)
@@ -67,7 +68,7 @@ def pretraining(
     )
 
 
-@pytest.mark.parametrize("off", [None, "next_sentence_prediction", "masked_language_modelling"])
+@pytest.mark.parametrize("off", [None, "sentence_objective", "masked_language_modelling"])
 @pytest.mark.parametrize("optimizer", ["muon", "adamw"])
 def test_loss_falls_whichever_objective_is_off(
     tmp_path: Path, off: str | None, optimizer: str
@@ -85,7 +86,7 @@ def test_loss_falls_whichever_objective_is_off(
         assert first["masked_language_modelling_loss"] == pytest.approx(math.log(200), abs=0.1)
         assert last["masked_language_modelling_loss"] < first["masked_language_modelling_loss"]
         assert 0 <= last["masked_language_modelling_accuracy"] <= 1
-    assert ("next_sentence_accuracy" in last) == (off != "next_sentence_prediction")
+    assert ("next_sentence_accuracy" in last) == (off != "sentence_objective")
     json.dumps(history.curves())
 
 
@@ -99,6 +100,41 @@ def test_the_modern_architecture_learns(tmp_path: Path, optimizer: str) -> None:
     assert "next_sentence_loss" not in last
 
 
+def changed_masking(**changes: Any) -> MaskedLanguageModelling:
+    masking = small_settings().masked_language_modelling
+    assert masking is not None
+    return masking.model_copy(update=changes)
+
+
+@pytest.mark.parametrize("micro", [None, 3])
+def test_the_order_of_sentences_is_trained_and_scored_under_its_own_name(
+    tmp_path: Path, micro: int | None
+) -> None:
+    order = SentenceObjective(name="sentence_order", weight=2.0)
+    history = pretraining(tmp_path, sentence_objective=order, micro_batch_size=micro).run()
+    first = history.train[0]
+    parts = first["masked_language_modelling_loss"] + 2.0 * first["sentence_order_loss"]
+    assert first["loss"] == pytest.approx(parts)
+    last = history.validation[-1]
+    assert 0 <= last["sentence_order_accuracy"] <= 1
+    parts = last["masked_language_modelling_loss"] + 2.0 * last["sentence_order_loss"]
+    assert last["loss"] == pytest.approx(parts)
+    assert not [name for name in last if name.startswith("next_sentence")]
+
+
+def test_labels_are_smoothed_in_training_alone(tmp_path: Path) -> None:
+    plain, smooth = (
+        pretraining(
+            tmp_path / str(share), masked_language_modelling=changed_masking(label_smoothing=share)
+        ).run()
+        for share in (0.0, 0.2)
+    )
+    assert plain.validation[0] == smooth.validation[0]
+    assert plain.train[0] != smooth.train[0]
+    assert plain.validation[-1] != smooth.validation[-1]
+
+
+CHANGING = changed_masking(rate=MaskingRateSchedule(start=0.6, end=0.1))
 AVERAGING = settings_for("schedule_free_adamw", warmup_fraction=0.2, learning_rate=0.004)
 
 
@@ -109,8 +145,9 @@ AVERAGING = settings_for("schedule_free_adamw", warmup_fraction=0.2, learning_ra
         (TINY_MODERN, {}),
         (TINY, {"micro_batch_size": 3}),
         (TINY, {"optimizer": AVERAGING}),
+        (TINY, {"masked_language_modelling": CHANGING, "micro_batch_size": 3}),
     ],
-    ids=["bert", "modern", "micro-batches", "averaged"],
+    ids=["bert", "modern", "micro-batches", "averaged", "changing rate"],
 )
 def test_stopped_anywhere_and_resumed_gives_the_same_bits(
     tmp_path: Path, shape: EncoderConfiguration, changes: dict[str, Any]
@@ -163,10 +200,10 @@ def test_what_is_left_and_judged_is_the_average_where_the_optimizer_makes_one(
     run = pretraining(tmp_path, optimizer=AVERAGING)
     history = run.run()
     batches = validation_batches(run.validation, run.settings.evaluation_sequences, 4)
-    assert score(run.model, batches, 1.0)["loss"] == history.validation[-1]["loss"]
+    assert score(run.model, batches, run.objectives)["loss"] == history.validation[-1]["loss"]
     run.restore()  # the newest checkpoint holds the weights that training goes on from
     batches = validation_batches(run.validation, run.settings.evaluation_sequences, 4)
-    assert score(run.model, batches, 1.0)["loss"] != history.validation[-1]["loss"]
+    assert score(run.model, batches, run.objectives)["loss"] != history.validation[-1]["loss"]
 
 
 def test_a_full_batch_is_every_example_once(tmp_path: Path) -> None:
@@ -222,7 +259,8 @@ def test_exploding_training_stops_before_a_bad_checkpoint(tmp_path: Path) -> Non
 def test_score_does_not_depend_on_the_batch_size(tmp_path: Path) -> None:
     run = pretraining(tmp_path)
     one, other = (
-        score(run.model, validation_batches(run.validation, 12, size), 1.0) for size in (12, 5)
+        score(run.model, validation_batches(run.validation, 12, size), run.objectives)
+        for size in (12, 5)
     )
     assert one == pytest.approx(other, rel=1e-5)
 

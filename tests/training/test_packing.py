@@ -19,7 +19,7 @@ def test_an_epoch_is_the_text_with_separators(phase: float) -> None:
     assert (sequences.input_ids[:, 0] == CLS).all()
     assert (sequences.input_ids[:, -1] == SEP).all()
     assert sequences.attention_mask.all()
-    assert sequences.next_sentence_labels is None
+    assert sequences.sentence_labels is None
     assert (sequences.is_text == ~np.isin(sequences.input_ids, [CLS, SEP])).all()
     ring = [token for d in documents for token in [*(t for s in d for t in s), SEP]]
     start = int(phase * len(ring))

@@ -80,6 +80,6 @@ def small_values() -> dict[str, Any]:
 def small_settings(**changes: Any) -> Pretrain:
     """The `pretrain` section of `small_values`."""
     values = small_values()
-    values["pretrain"]["masked_language_modelling"]["whole_words"] = False  # tokens, no words
+    values["pretrain"]["masked_language_modelling"]["unit"] = "token"
     settings = params.check(values, "tests").pretrain
     return settings.model_copy(update=changes)
