@@ -9,6 +9,8 @@ import argparse
 import ast
 import errno
 import importlib
+import os
+import signal
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -167,6 +169,11 @@ def main(argv: list[str]) -> int:
     raise_on_signals()
     try:
         (run_stage if arguments.command in STAGES else run_tool)(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who read our output has had enough (`… | head`); nothing more can be said there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
     except UserError as error:
         print(f"error in {arguments.command}: {error}", file=sys.stderr)
         return EXIT_USER_ERROR

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -90,3 +91,18 @@ def test_a_missing_input_artifact_is_named_with_the_stage_that_makes_it(tmp_path
     assert result.returncode == 2
     assert "dvc repro download_corpus" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_reader_that_has_had_enough_sees_no_traceback() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "tables", "--metrics", "presets/results/overnight.json"],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()  # before the command writes: as `| head` does, if it is quick
+    assert process.stderr.read() == ""
+    assert process.wait() == 128 + signal.SIGPIPE

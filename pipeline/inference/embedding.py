@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from pipeline.inference.lengths import encode_with_lengths
+from pipeline.model.heads import mean_over_tokens
 from pipeline.tasks.encoding import encode_texts
 from pipeline.training.finetuning import collate, predict
 
@@ -73,8 +74,7 @@ def pool(hidden: Tensor, attention_mask: Tensor, pooling: Pooling) -> Tensor:
     `(batch, hidden_size)`."""
     if pooling == "cls":
         return hidden[:, 0]
-    weights = attention_mask.to(hidden.dtype)[:, :, None]
-    return (hidden * weights).sum(1) / weights.sum(1)
+    return mean_over_tokens(hidden, attention_mask)
 
 
 def cosines(vectors: np.ndarray) -> np.ndarray:

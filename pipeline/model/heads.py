@@ -173,8 +173,7 @@ class SequenceClassifier(nn.Module):
         if self.pooling == "cls":
             vectors = hidden[:, 0]
         else:
-            weights = attention_mask.to(hidden.dtype)[:, :, None]
-            vectors = (hidden * weights).sum(1) / weights.sum(1)
+            vectors = mean_over_tokens(hidden, attention_mask)
         return vectors if self.head is None else self.head(vectors)
 
     def forward(
@@ -183,6 +182,13 @@ class SequenceClassifier(nn.Module):
         """-> logits `(batch, num_labels)`; inputs as `Encoder.forward`."""
         hidden = self.encoder(input_ids, attention_mask, token_type_ids)
         return self.classifier(self.dropout(self.pooled(hidden, attention_mask)))
+
+
+def mean_over_tokens(hidden: Tensor, attention_mask: Tensor) -> Tensor:
+    """`hidden  # (batch, length, hidden_size)`, `attention_mask  # (batch, length)`, bool: the mean
+    of each sequence's vectors without its padding, `(batch, hidden_size)`."""
+    weights = attention_mask.to(hidden.dtype)[:, :, None]
+    return (hidden * weights).sum(1) / weights.sum(1)
 
 
 class TokenClassifier(nn.Module):

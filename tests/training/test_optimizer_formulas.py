@@ -158,8 +158,10 @@ def test_without_anything_to_clip_or_scale_ours_are_adamw() -> None:
     betas, epsilon = (0.9, 0.98), 1e-8
     optimizers = [
         torch.optim.AdamW([weights[0]], lr=0.1, betas=betas, eps=epsilon, weight_decay=0.2),
-        StableAdamW([{"params": [weights[1]]}], 0.1, betas, epsilon, weight_decay=0.2),
-        Lamb([{"params": [weights[2]]}], 0.1, betas, epsilon, weight_decay=0.2),
+        StableAdamW(
+            [{"params": [weights[1]]}], 0.1, betas=betas, epsilon=epsilon, weight_decay=0.2
+        ),
+        Lamb([{"params": [weights[2]]}], 0.1, betas=betas, epsilon=epsilon, weight_decay=0.2),
     ]
     for step in range(6):
         for optimizer, weight in zip(optimizers, weights, strict=True):

@@ -51,17 +51,17 @@ def build_optimizers(model: nn.Module, settings: OptimizerSettings) -> Optimizer
 def _optimizer(groups: Groups, settings: OptimizerSettings) -> torch.optim.Optimizer:
     """Ours where torch has none of that name."""
     rate, decay = settings.learning_rate, settings.weight_decay
-    betas: Any = (settings.beta1, settings.beta2)  # params hold that they are given
-    epsilon: Any = settings.epsilon
+    # Params hold that what the name needs is given.
+    knobs: dict[str, Any] = {"betas": (settings.beta1, settings.beta2), "weight_decay": decay}
     if settings.name == "lion":
-        return Lion(groups, rate, betas, decay)
+        return Lion(groups, rate, **knobs)
     adaptive: dict[str, type[Lamb | StableAdamW | ScheduleFreeAdamW]] = {
         "lamb": Lamb,
         "stable_adamw": StableAdamW,
         "schedule_free_adamw": ScheduleFreeAdamW,
     }
     if settings.name in adaptive:
-        return adaptive[settings.name](groups, rate, betas, epsilon, decay)
+        return adaptive[settings.name](groups, rate, epsilon=settings.epsilon, **knobs)
     return torch_optimizer(groups, settings)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from pipeline.training.optimizers.per_parameter import PerParameterOptimizer, count_step, zeros_in
@@ -17,22 +17,6 @@ class Lamb(PerParameterOptimizer):
     code for BERT, vectors (biases, normalization) are not scaled; nor is what is all zeros.
     """
 
-    def __init__(
-        self,
-        groups: Iterable[dict[str, Any]],
-        learning_rate: float,
-        betas: tuple[float, float],
-        epsilon: float,
-        weight_decay: float,
-    ) -> None:
-        defaults = {
-            "lr": learning_rate,
-            "betas": betas,
-            "epsilon": epsilon,
-            "weight_decay": weight_decay,
-        }
-        super().__init__(groups, defaults)
-
     def update(
         self, parameter: Tensor, gradient: Tensor, state: dict[str, Any], group: dict[str, Any]
     ) -> None:
@@ -44,8 +28,9 @@ class Lamb(PerParameterOptimizer):
         root = (square / (1 - beta2**step)).sqrt_().add_(group["epsilon"])
         direction = (mean / (1 - beta1**step)).div_(root)
         direction.add_(parameter, alpha=group["weight_decay"])
-        ratio = 1.0
         if parameter.ndim >= 2:
-            weights, length = float(parameter.norm()), float(direction.norm())
-            ratio = weights / length if weights > 0 and length > 0 else 1.0
-        parameter.add_(direction, alpha=-group["lr"] * ratio)
+            # Tensors, not numbers: a number would make the host wait for a GPU at every matrix.
+            weights, length = parameter.norm(), direction.norm()
+            ratio = torch.where((weights > 0) & (length > 0), weights / length, 1.0)
+            direction.mul_(ratio)
+        parameter.add_(direction, alpha=-group["lr"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from torch import Tensor
@@ -16,17 +15,6 @@ class Lion(PerParameterOptimizer):
     The sign is that of gradient and momentum mixed by `beta1`; the momentum itself forgets by
     `beta2`. One tensor of state where Adam has two.
     """
-
-    def __init__(
-        self,
-        groups: Iterable[dict[str, Any]],
-        learning_rate: float,
-        betas: tuple[float, float],
-        weight_decay: float,
-    ) -> None:
-        super().__init__(
-            groups, {"lr": learning_rate, "betas": betas, "weight_decay": weight_decay}
-        )
 
     def update(
         self, parameter: Tensor, gradient: Tensor, state: dict[str, Any], group: dict[str, Any]

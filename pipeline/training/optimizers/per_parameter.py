@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import torch
@@ -16,6 +16,12 @@ class PerParameterOptimizer(torch.optim.Optimizer, ABC):
     The state of a parameter is tensors only, so that a checkpoint can hold it; counts are scalars
     on the CPU.
     """
+
+    def __init__(
+        self, groups: Iterable[dict[str, Any]], learning_rate: float, **knobs: Any
+    ) -> None:
+        """`knobs`, by their names in the groups: what `update` reads beside `lr`."""
+        super().__init__(groups, {"lr": learning_rate, **knobs})
 
     @torch.no_grad()
     def step(self, closure: Callable[[], float] | None = None) -> None:  # type: ignore[override]
@@ -49,6 +55,6 @@ def zeros_in(state: dict[str, Any], key: str, parameter: Tensor) -> Tensor:
     return mean
 
 
-def root_mean_square(values: Tensor) -> float:
-    """The root of the mean of squares of all elements."""
-    return float(values.norm()) / values.numel() ** 0.5
+def root_mean_square(values: Tensor) -> Tensor:
+    """The root of the mean of squares of all elements, a scalar where `values` lie."""
+    return values.norm() / values.numel() ** 0.5

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import torch
@@ -20,22 +19,6 @@ class ScheduleFreeAdamW(PerParameterOptimizer):
     The authors' code keeps two of the three and computes the third; kept whole, the average can be
     looked at any number of times without a rounding in training, for one more tensor.
     """
-
-    def __init__(
-        self,
-        groups: Iterable[dict[str, Any]],
-        learning_rate: float,
-        betas: tuple[float, float],
-        epsilon: float,
-        weight_decay: float,
-    ) -> None:
-        defaults = {
-            "lr": learning_rate,
-            "betas": betas,
-            "epsilon": epsilon,
-            "weight_decay": weight_decay,
-        }
-        super().__init__(groups, defaults)
 
     def update(
         self, parameter: Tensor, gradient: Tensor, state: dict[str, Any], group: dict[str, Any]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from torch import Tensor
@@ -23,22 +22,6 @@ class StableAdamW(PerParameterOptimizer):
     place of clipping the gradients' norm: set max_gradient_norm to null.
     """
 
-    def __init__(
-        self,
-        groups: Iterable[dict[str, Any]],
-        learning_rate: float,
-        betas: tuple[float, float],
-        epsilon: float,
-        weight_decay: float,
-    ) -> None:
-        defaults = {
-            "lr": learning_rate,
-            "betas": betas,
-            "epsilon": epsilon,
-            "weight_decay": weight_decay,
-        }
-        super().__init__(groups, defaults)
-
     def update(
         self, parameter: Tensor, gradient: Tensor, state: dict[str, Any], group: dict[str, Any]
     ) -> None:
@@ -53,6 +36,6 @@ class StableAdamW(PerParameterOptimizer):
         epsilon = group["epsilon"]
         root = square.sqrt()
         excess = root_mean_square(gradient / root.clamp(min=epsilon))
-        rate = group["lr"] / max(1.0, excess)
+        rate = group["lr"] / excess.clamp(min=1.0)
         parameter.mul_(1 - rate * group["weight_decay"])
-        parameter.addcdiv_(mean, root.add_(epsilon), value=-rate)
+        parameter.sub_(mean.div(root.add_(epsilon)).mul_(rate))
