@@ -5,7 +5,6 @@
 | `write_artifact` | a folder beside its place, then `manifest.json`, synced, renamed |
 | `read_artifact` | checks a folder against its manifest; says what is wrong with it |
 | `ShardWriter`, `read_rows`, `read_table` | rows as Parquet shards |
-| `ArrayWriter`, `open_array` | flat little-endian arrays with a JSON header, memory-mapped |
 
 The manifest holds stage, params, hashes of the inputs' manifests, counts and the hash of every
 file. Nothing in it tells the time, the host or a path, so the same work gives the same bytes.
@@ -26,7 +25,6 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import UserError
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     import pyarrow as pa
 
@@ -271,46 +269,3 @@ def read_table(folder: Path, name: str, columns: Sequence[str] | None = None) ->
 
     paths = [str(path) for path in shard_paths(folder, name)]
     return pyarrow.parquet.read_table(paths, columns=columns).to_pandas()
-
-
-class ArrayWriter:
-    """A one-dimensional array appended to in chunks: `NAME.bin` and its header `NAME.json`."""
-
-    def __init__(self, folder: Path, name: str, dtype: str) -> None:
-        import numpy as np
-
-        self.dtype = np.dtype(dtype).newbyteorder("<")
-        self.header = folder / f"{name}.json"
-        self.length = 0
-        self._stream = (folder / f"{name}.bin").open("wb")
-
-    def __enter__(self) -> ArrayWriter:
-        return self
-
-    def __exit__(self, kind: object, *rest: object) -> None:
-        self._stream.close()
-        if kind is None:
-            write_json(self.header, {"dtype": self.dtype.str, "length": self.length})
-
-    def append(self, values: np.ndarray | Sequence[int]) -> None:
-        """Append values; raises `OverflowError` where one does not fit the dtype."""
-        import numpy as np
-
-        wide = np.asarray(values)
-        array = wide.astype(self.dtype)
-        if not np.array_equal(array, wide):
-            raise OverflowError(f"values outside {self.dtype} for {self.header.stem}")
-        self._stream.write(array.tobytes())
-        self.length += len(array)
-
-
-def open_array(folder: Path, name: str) -> np.ndarray:
-    """Memory-map the array `NAME.bin`, read-only, `(length,)` of its header's dtype."""
-    import numpy as np
-
-    header = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    if header["length"] == 0:
-        return np.empty(0, dtype=header["dtype"])
-    return np.memmap(
-        folder / f"{name}.bin", dtype=header["dtype"], mode="r", shape=(header["length"],)
-    )

@@ -58,7 +58,7 @@ def _write_split(
     draft: ArtifactDraft, corpus: Path, split: str, workers: Workers, dtype: str
 ) -> dict[str, int]:
     """Encode one split into its three arrays; returns its counts."""
-    from pipeline.artifacts import ArrayWriter
+    from pipeline.arrays import ArrayWriter
     from pipeline.progress import Progress
     from pipeline.tokenization.documents import batches, num_documents
 
@@ -102,7 +102,7 @@ def _encode(documents: list[Document]) -> EncodedDocuments:
 
 def _print_sample(tokens_folder: Path, tokenizer_folder: Path) -> None:
     """Print the sentence in the middle of the training text, decoded, with its tokens."""
-    from pipeline.artifacts import open_array
+    from pipeline.arrays import open_array
     from pipeline.tokenization import wordpiece
 
     sentences = open_array(tokens_folder, "train-sentences")

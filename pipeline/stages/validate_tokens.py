@@ -21,7 +21,8 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     """Write the result `output` and its page; raises `UserError` where an expectation failed."""
     import pandas as pd
 
-    from pipeline.artifacts import open_array, read_artifact, read_rows
+    from pipeline.arrays import open_array
+    from pipeline.artifacts import read_artifact, read_rows
     from pipeline.tokenization import wordpiece
     from pipeline.tokenization.documents import num_documents
     from pipeline.validation import results

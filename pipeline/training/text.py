@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.artifacts import open_array
+from pipeline.arrays import open_array
 from pipeline.errors import UserError
 
 

@@ -10,10 +10,9 @@ import numpy as np
 import pytest
 from tiny_corpus import english_rows, tiny_params, write_corpus
 
+from pipeline.arrays import ArrayWriter, open_array
 from pipeline.artifacts import (
-    ArrayWriter,
     file_hash,
-    open_array,
     read_artifact,
     write_artifact,
     write_json,

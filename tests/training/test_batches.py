@@ -139,7 +139,7 @@ def test_an_artifact_opens_as_text(tmp_path: Path) -> None:
 
 
 def test_text_that_is_empty_or_inconsistent_is_refused(tmp_path: Path) -> None:
-    from pipeline.artifacts import ArrayWriter
+    from pipeline.arrays import ArrayWriter
 
     def write(name: str, values: list[int]) -> None:
         with ArrayWriter(tmp_path, f"train-{name}", "int64") as writer:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from pipeline import params
-from pipeline.artifacts import ArrayWriter, write_artifact
+from pipeline.arrays import ArrayWriter
+from pipeline.artifacts import write_artifact
 from pipeline.params import Pretrain
 from pipeline.training.text import TokenizedText
 
