@@ -1,0 +1,9 @@
+"""What to set before a long run: a learning-rate finder and the gradient noise scale.
+
+| module | what |
+| --- | --- |
+| `trial` | the project's model, text and optimizer, trained for a look and thrown away |
+| `range_test`, `find_learning_rate` | Smith 2017: a rate that rises, and the command |
+| `noise_scale`, `measurement`, `estimate_gradient_noise` | McCandlish et al. 2018: likewise |
+| `arguments`, `figures`, `page` | what both can be told; plots; the page and the JSON of both |
+"""

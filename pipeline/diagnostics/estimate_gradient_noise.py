@@ -1,0 +1,171 @@
+"""`python -m pipeline estimate_gradient_noise`: how large a batch is worth its examples."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.diagnostics.arguments import REPORTS, add_project_arguments, beside_params
+from pipeline.errors import UserError
+from pipeline.inference.arguments import positive
+
+if TYPE_CHECKING:
+    from pipeline.diagnostics.measurement import Measurement
+    from pipeline.diagnostics.page import Page
+
+NAME = "gradient_noise"
+MIN_GROUPS = 4
+READING = (
+    "The squared norm of a batch's gradient is, in expectation, that of the true gradient plus the "
+    "trace of the covariance of one example's gradient over the batch size. Two sizes of batch "
+    "give both without bias, and their quotient is the noise scale (McCandlish et al. 2018, "
+    "arXiv:1812.06162, appendix A.1). Every large batch is made of small ones, which weigh alike, "
+    "and none is seen twice at one point of training. The interval is a bootstrap over the large "
+    "batches; of few it comes out somewhat too narrow.",
+    "A step of B sequences gains B / (B + scale) of what a step without noise would, and training "
+    "at that size needs 1 + B / scale times the text that the smallest batch needs. At B equal to "
+    "the scale a step gains half, for twice the text. Where a larger batch takes no longer (a GPU "
+    "with room) B should come near the scale; where time grows with the sequences (a busy CPU) "
+    "small batches lose nothing but the cost of the optimizer's step.",
+    "The scale is that of the plain gradient: an optimizer that rescales it (Adam, Muon) sees "
+    "another noise, of the same order in the paper's experiments. It grows while the loss falls. "
+    "Learning rates have to be found anew for another batch size.",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the tool can be told; the rest stands in params.yaml."""
+    parser.add_argument(
+        "--model", type=Path, metavar="FOLDER", help="an encoder; default: the initial weights"
+    )
+    parser.add_argument(
+        "--at-steps",
+        default="0",
+        metavar="N,N,…",
+        help="after so many steps of training from there, at the params' rate after a warmup over "
+        "a tenth of them; default: 0",
+    )
+    parser.add_argument(
+        "--small", type=positive, metavar="N", help="sequences; default: an eighth of batch_size"
+    )
+    parser.add_argument(
+        "--ratio", type=positive, default=64, help="small batches in a large one; default: 64"
+    )
+    parser.add_argument(
+        "--groups", type=positive, default=16, help="large batches a measurement; default: 16"
+    )
+    add_project_arguments(parser)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """The command; raises `UserError` for wrong numbers, and what `open_trial` does."""
+    steps = _steps(arguments)
+    from pipeline.diagnostics import page
+    from pipeline.diagnostics.measurement import BatchSizes, measure_at
+    from pipeline.diagnostics.trial import open_trial
+    from pipeline.inference.plain_table import aligned
+    from pipeline.params import load
+
+    params = load(arguments.params)
+    trial = open_trial(params, arguments, arguments.model)
+    full = trial.settings.batch_size == "full"
+    small = arguments.small or max(1, (32 if full else trial.batch_size) // 8)
+    sizes = BatchSizes(small, arguments.ratio, arguments.groups)
+    if sizes.examples > trial.batches.examples_per_epoch:
+        raise UserError(
+            f"{sizes.groups} groups of {sizes.large:,} sequences",
+            expected=f"at most {trial.batches.examples_per_epoch:,} sequences, one epoch: "
+            "an example that is seen twice is no new one",
+            hint="lower --groups, --ratio or --small",
+        )
+    print(
+        f"on {trial.device_words}: {sizes.groups} batches of {sizes.large:,} sequences, each from "
+        f"{sizes.ratio} of {sizes.small:,}",
+        flush=True,
+    )
+    found = measure_at(trial, steps, sizes)
+    shown = _page(found, trial.batch_size)
+    facts = {
+        "seed": trial.seed,
+        "batch_size": trial.batch_size,
+        "threads": arguments.threads or params.runtime.threads,
+        "sizes": asdict(sizes),
+        "measurements": [asdict(measurement) for measurement in found],
+        "pretrain": params.pretrain.model_dump(mode="json", exclude={"seeds"}),
+    }
+    paths = page.write(beside_params(arguments, "out", REPORTS), NAME, shown, facts)
+    print(*aligned([shown.columns, *shown.rows], left=()), sep="\n")
+    print(*shown.findings, *paths, sep="\n")
+
+
+def _steps(arguments: argparse.Namespace) -> list[int]:
+    """`--at-steps`, in order; raises `UserError` for it, `--ratio` and `--groups`."""
+    words = arguments.at_steps.split(",")
+    if not all(word.strip().isascii() and word.strip().isdigit() for word in words):
+        raise UserError(
+            f"--at-steps {arguments.at_steps}",
+            expected="numbers from 0 with commas between, such as 0,100,300",
+        )
+    if arguments.ratio < 2:
+        raise UserError(f"--ratio {arguments.ratio}", expected="2 or more")
+    if arguments.groups < MIN_GROUPS:
+        raise UserError(f"--groups {arguments.groups}", expected=f"{MIN_GROUPS} or more")
+    return sorted({int(word) for word in words})
+
+
+def _page(found: list[Measurement], batch_size: int) -> Page:
+    from pipeline.diagnostics.figures import noise_figure
+    from pipeline.diagnostics.page import Page
+
+    return Page(
+        title="Gradient noise scale",
+        findings=[sentence for last in found[-1:] for sentence in _findings(last, batch_size)],
+        plot=noise_figure([one.step for one in found], [one.scale for one in found], batch_size),
+        caption="The noise scale, in sequences, against steps of training, and the batch size.",
+        reading=READING,
+        columns=("step", "loss", "|G|²", "tr(Σ)", "B_simple", "low", "high", "in tokens"),
+        rows=[_row(one) for one in found],
+    )
+
+
+def _row(one: Measurement) -> tuple[str, ...]:
+    scale = one.scale
+    in_tokens = None if scale.scale is None else scale.scale * one.tokens_per_sequence
+    return (
+        f"{one.step:,}",
+        f"{one.loss:.3f}",
+        f"{scale.squared_gradient:.4g}",
+        f"{scale.covariance_trace:.4g}",
+        *(_number(value) for value in (scale.scale, scale.low, scale.high, in_tokens)),
+    )
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+
+
+def _findings(one: Measurement, batch_size: int) -> list[str]:
+    """What the last measurement says about the batch size in use."""
+    from pipeline.diagnostics.noise_scale import cost_of_batch, progress_of_step
+
+    scale = one.scale
+    if scale.scale is None or scale.scale <= 0:
+        return [
+            f"After {one.step:,} steps no gradient could be told from the noise.",
+            "Take more, or larger, batches: --groups, --ratio.",
+        ]
+    bounds = f"{_number(scale.low)} to {_number(scale.high)}" if scale.high else "no upper bound"
+    lines = [
+        f"After {one.step:,} steps the noise scale is {_number(scale.scale)} sequences "
+        f"(95 % interval {bounds}), or "
+        f"{_number(scale.scale * one.tokens_per_sequence)} tokens."
+    ]
+    for size, words in ((batch_size, "pretrain.batch_size"), (2 * batch_size, "twice that")):
+        lines.append(
+            f"At {size:,} sequences a step ({words}) a step gains "
+            f"{progress_of_step(size, scale.scale):.1%} of one without noise, and training takes "
+            f"{cost_of_batch(size, scale.scale):.2f} times the text that the smallest batch needs."
+        )
+    return lines

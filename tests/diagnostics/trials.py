@@ -1,0 +1,59 @@
+"""Small trials, and projects on disk, for the tests of the diagnostics."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from pipeline.artifacts import write_artifact
+from pipeline.diagnostics.trial import Trial
+from pipeline.params import Pretrain
+from pipeline.params.editing import edit
+from pipeline.tokenization import wordpiece
+from pipeline.training.batches import PretrainingBatches
+from pipeline.training.initial_model import initial_model
+from pipeline.training.optimizers import build_optimizers
+from tests.tasks.toys import toy_tokenizer
+from tests.training.texts import (
+    ROOT,
+    VOCABULARY_SIZE,
+    random_documents,
+    small_settings,
+    small_values,
+    text_of,
+    write_tokens,
+)
+
+
+def small_trial(**changes: Any) -> Trial:
+    """A trial of the tiny model on random documents; `changes` are of `pretrain`."""
+    settings: Pretrain = small_settings(**changes)
+    text = text_of(random_documents(60, 1))
+    model = initial_model(settings.model.encoder(VOCABULARY_SIZE), 1)
+    return Trial(
+        model=model,
+        optimizers=build_optimizers(model, settings.optimizer),
+        batches_for=lambda purpose: PretrainingBatches(
+            text, settings=settings, seed=1, vocabulary_size=VOCABULARY_SIZE, purpose=purpose
+        ),
+        settings=settings,
+        seed=1,
+    )
+
+
+def write_project(root: Path) -> Path:
+    """params.yaml, a tokens and a tokenizer artifact; -> the path of params.yaml."""
+    write_tokens(root / "data/tokens")
+    with write_artifact(root / "data/tokenizer", stage="train_tokenizer", params={}) as draft:
+        wordpiece.save(toy_tokenizer(), draft.path, lowercase=True)
+    path = Path(shutil.copy(ROOT / "params.yaml", root))
+    small = small_values()
+    small["pretrain"]["masked_language_modelling"]["unit"] = "token"
+
+    def make_small(values: Any) -> None:
+        for section in ("runtime", "pretrain", "train_embeddings"):
+            values[section].update(small[section])
+
+    edit(path, make_small)
+    return path
