@@ -123,7 +123,8 @@ def _page(found: list[Measurement], batch_size: int) -> Page:
         title="Gradient noise scale",
         findings=[sentence for last in found[-1:] for sentence in _findings(last, batch_size)],
         plot=noise_figure([one.step for one in found], [one.scale for one in found], batch_size),
-        caption="The noise scale, in sequences, against steps of training, and the batch size.",
+        caption="The noise scale, in sequences, against steps of training, and the batch size; "
+        "a bar without an upper end has no upper bound.",
         reading=READING,
         columns=("step", "loss", "|G|²", "tr(Σ)", "B_simple", "low", "high", "in tokens"),
         rows=[_row(one) for one in found],
@@ -156,10 +157,10 @@ def _findings(one: Measurement, batch_size: int) -> list[str]:
             f"After {one.step:,} steps no gradient could be told from the noise.",
             "Take more, or larger, batches: --groups, --ratio.",
         ]
-    bounds = f"{_number(scale.low)} to {_number(scale.high)}" if scale.high else "no upper bound"
+    top = "without an upper bound" if scale.high is None else f"to {_number(scale.high)}"
     lines = [
         f"After {one.step:,} steps the noise scale is {_number(scale.scale)} sequences "
-        f"(95 % interval {bounds}), or "
+        f"(95 % interval {_number(scale.low)} {top}), or "
         f"{_number(scale.scale * one.tokens_per_sequence)} tokens."
     ]
     for size, words in ((batch_size, "pretrain.batch_size"), (2 * batch_size, "twice that")):
@@ -168,4 +169,6 @@ def _findings(one: Measurement, batch_size: int) -> list[str]:
             f"{progress_of_step(size, scale.scale):.1%} of one without noise, and training takes "
             f"{cost_of_batch(size, scale.scale):.2f} times the text that the smallest batch needs."
         )
+    if scale.high is None:
+        lines.append("More batches would bound the scale: --groups, --ratio.")
     return lines

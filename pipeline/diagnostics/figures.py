@@ -68,7 +68,11 @@ def rate_figure(test: RangeTest, found: Suggestion, current: float) -> Markup:
 
 def noise_figure(steps: Sequence[int], scales: Sequence[NoiseScale], batch_size: int) -> Markup:
     """B_simple with its interval against steps of training; a line at the batch size in use."""
-    known = [(step, found) for step, found in zip(steps, scales, strict=True) if found.scale]
+    from matplotlib.ticker import FixedLocator, MaxNLocator
+
+    known = [
+        (step, found) for step, found in zip(steps, scales, strict=True) if (found.scale or 0) > 0
+    ]
 
     def paint(axes: Axes) -> None:
         if known:
@@ -98,7 +102,7 @@ def noise_figure(steps: Sequence[int], scales: Sequence[NoiseScale], batch_size:
         )
         axes.set_yscale("log")
         _logarithmic(axes.yaxis)
-        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.xaxis.set_major_locator(FixedLocator(steps) if len(steps) < 8 else MaxNLocator(8))
         axes.set_xlabel("steps of training")
         axes.set_ylabel("sequences")
         axes.grid(axis="y")

@@ -26,8 +26,7 @@ READING = (
     "steps.",
     "A step's loss also shows what all the smaller rates before it have taught, and a rate that "
     "one step survives may be too high for a thousand: the test finds the order of magnitude of a "
-    "peak, to be followed by the schedule's warmup and fall. Runs with a half and a double of it, "
-    "judged by validation loss, decide.",
+    "peak, to be followed by the schedule's warmup and fall.",
 )
 
 
@@ -119,6 +118,12 @@ def _findings(test: RangeTest, found: Suggestion, optimizer: Optimizer) -> list[
     if found.suggested is not None:
         said.append(f"Suggested: {_in_words(found.suggested, optimizer)}.")
     said.append(found.reason)
+    if found.suggested is not None and found.least is not None:
+        between = math.sqrt(found.suggested * found.least)
+        said.append(
+            f"It is the careful end: runs at {found.suggested:.2g}, {between:.2g} and "
+            f"{found.least:.2g}, judged by validation loss, decide."
+        )
     if found.steepest is not None:
         said.append(f"The loss falls fastest at {found.steepest:.2g}.")
     said.append(
