@@ -18,6 +18,7 @@ PROJECT = Path(__file__).parent.parent
 LAYERS = {
     "stages": 4,
     "tuning": 4,
+    "diagnostics": 4,
     "presets": 4,
     "inference": 4,
     "report": 3,

@@ -30,7 +30,7 @@ READING = (
     "with room) B should come near the scale; where time grows with the sequences (a busy CPU) "
     "small batches lose nothing but the cost of the optimizer's step.",
     "The scale is that of the plain gradient: an optimizer that rescales it (Adam, Muon) sees "
-    "another noise, of the same order in the paper's experiments. It grows while the loss falls. "
+    "another, which is not measured here. It grows while the loss falls. "
     "Learning rates have to be found anew for another batch size.",
 )
 

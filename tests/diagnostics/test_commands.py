@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -141,3 +143,23 @@ def test_help_is_quick(name: str) -> None:
     text, _, loaded = result.stdout.rpartition("LOADED")
     assert "--seed" in text
     assert not HEAVY & set(loaded.split())
+
+
+def test_ctrl_c_leaves_no_file(project: Path) -> None:
+    before = contents(project)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", *FIND, "--steps", "1000000", "--to", "1e-4"],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert "1,000,000 steps" in process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors == "find_learning_rate: interrupted\n"
+    assert contents(project) == before
