@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 7.0, 3.6  # inches
 
 
-def _logarithmic(axis: Any) -> None:
-    """Plain numbers at the decades: the report's style reads no mathematics."""
+def _logarithmic(axis: Any, within: tuple[float, ...] = (1.0,)) -> None:
+    """Plain numbers at the multiples `within` of the decades: the report's style reads no mathematics."""
     from matplotlib.ticker import LogLocator, NullFormatter
 
-    axis.set_major_locator(LogLocator(numticks=12))
+    axis.set_major_locator(LogLocator(subs=within, numticks=12))
     axis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 1 else f"{value:g}")
     axis.set_minor_formatter(NullFormatter())
 
@@ -101,7 +101,7 @@ def noise_figure(steps: Sequence[int], scales: Sequence[NoiseScale], batch_size:
             label=f"pretrain.batch_size: {batch_size:,}",
         )
         axes.set_yscale("log")
-        _logarithmic(axes.yaxis)
+        _logarithmic(axes.yaxis, (1.0, 2.0, 5.0))
         axes.xaxis.set_major_locator(FixedLocator(steps) if len(steps) < 8 else MaxNLocator(8))
         axes.set_xlabel("steps of training")
         axes.set_ylabel("sequences")
