@@ -18,7 +18,7 @@ WIDTH, HEIGHT = 7.0, 3.6  # inches
 
 
 def _logarithmic(axis: Any, within: tuple[float, ...] = (1.0,)) -> None:
-    """Plain numbers at the multiples `within` of the decades: the report's style reads no mathematics."""
+    """Plain numbers at multiples of the decades: the report's style reads no mathematics."""
     from matplotlib.ticker import LogLocator, NullFormatter
 
     axis.set_major_locator(LogLocator(subs=within, numticks=12))
