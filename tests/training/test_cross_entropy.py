@@ -6,7 +6,13 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from pipeline.training.cross_entropy import ROWS, linear_cross_entropy
+from pipeline.training.cross_entropy import (
+    LARGE_ROWS,
+    LARGE_VOCABULARY,
+    ROWS,
+    linear_cross_entropy,
+    rows_at_once,
+)
 
 
 @pytest.mark.parametrize("label_smoothing", [0.0, 0.1, 0.9])
@@ -23,6 +29,27 @@ def test_equals_torch(count: int, label_smoothing: float) -> None:
     (3 * loss).backward()
     (3 * expected).backward()
     torch.testing.assert_close(loss, expected, rtol=1e-12, atol=1e-12)
+    for mine, other in zip(ours, theirs, strict=True):
+        torch.testing.assert_close(mine.grad, other.grad, rtol=1e-10, atol=1e-12)
+
+
+def test_pieces_of_a_large_vocabulary_are_few_and_equal() -> None:
+    assert rows_at_once(608, LARGE_VOCABULARY) == ROWS
+    assert rows_at_once(608, LARGE_VOCABULARY + 1) == 304
+    assert rows_at_once(LARGE_ROWS, 30_522) == LARGE_ROWS
+    assert rows_at_once(1, 30_522) == 1
+
+
+def test_equals_torch_over_a_large_vocabulary() -> None:
+    generator = torch.Generator().manual_seed(1)
+    size = LARGE_VOCABULARY + 1
+    shapes = ((LARGE_ROWS + 3, 4), (size, 4), (size,))
+    inputs = [torch.randn(shape, generator=generator, dtype=torch.float64) for shape in shapes]
+    labels = torch.randint(0, size, (LARGE_ROWS + 3,), generator=generator)
+    ours = [tensor.clone().requires_grad_() for tensor in inputs]
+    theirs = [tensor.clone().requires_grad_() for tensor in inputs]
+    linear_cross_entropy(*ours, labels).backward()
+    F.cross_entropy(F.linear(*theirs), labels).backward()
     for mine, other in zip(ours, theirs, strict=True):
         torch.testing.assert_close(mine.grad, other.grad, rtol=1e-10, atol=1e-12)
 
