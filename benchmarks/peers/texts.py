@@ -15,6 +15,7 @@ from pipeline.randomness import generator
 from pipeline.training.sequences import CLS, NUM_SPECIAL_TOKENS, PAD, SEP
 from pipeline.training.text import TokenizedText, open_text
 
+TOKENS = 1_000_000  # made up, about
 SENTENCE_TOKENS = 30  # mean
 SPREAD = 0.5  # deviation of the logarithm of a sentence's tokens
 
@@ -40,7 +41,7 @@ def training_text(tokens: str | None, vocabulary_size: int, seed: int) -> Tokeni
     """The training split of a tokens artifact, or a million made-up tokens."""
     if tokens is not None:
         return open_text(Path(tokens), "train")
-    return zipf_text(1_000_000, vocabulary_size, seed)
+    return zipf_text(TOKENS, vocabulary_size, seed)
 
 
 def grouped(text: TokenizedText, length: int) -> np.ndarray:

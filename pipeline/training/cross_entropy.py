@@ -22,8 +22,8 @@ def rows_at_once(count: int, vocabulary_size: int) -> int:
     """How many of `count` rows are worked on at a time."""
     if vocabulary_size <= LARGE_VOCABULARY:
         return ROWS
-    num_pieces = -(-count // LARGE_ROWS)
-    return -(-count // max(num_pieces, 1))
+    num_pieces = max(1, -(-count // LARGE_ROWS))
+    return max(1, -(-count // num_pieces))
 
 
 def linear_cross_entropy(

@@ -37,7 +37,7 @@ def test_pieces_of_a_large_vocabulary_are_few_and_equal() -> None:
     assert rows_at_once(608, LARGE_VOCABULARY) == ROWS
     assert rows_at_once(608, LARGE_VOCABULARY + 1) == 304
     assert rows_at_once(LARGE_ROWS, 30_522) == LARGE_ROWS
-    assert rows_at_once(1, 30_522) == 1
+    assert rows_at_once(1, 30_522) == rows_at_once(0, 30_522) == 1
 
 
 def test_equals_torch_over_a_large_vocabulary() -> None:
