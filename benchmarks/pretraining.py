@@ -44,7 +44,7 @@ if __name__ == "__main__":
 from benchmarks.peers.matrix_products import rate
 from benchmarks.peers.operations import training_operations
 from benchmarks.peers.rounds import Process, Tick, serve
-from benchmarks.peers.settings import Settings
+from benchmarks.peers.settings import Settings, require_accelerate
 
 MODULE = "benchmarks.pretraining"
 PRODUCTS = "matrix products"
@@ -115,6 +115,8 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
 
 def compare(arguments: argparse.Namespace) -> None:
     """All sides of every architecture; a table of each as soon as it is there."""
+    if any(side.startswith("default") for side in arguments.sides):
+        require_accelerate()
     rows: list[dict[str, Any]] = []
     print(machine(arguments.device), flush=True)
     for architecture in arguments.architectures:

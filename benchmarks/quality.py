@@ -30,7 +30,7 @@ from typing import Any
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.peers.settings import ROOT
+from benchmarks.peers.settings import ROOT, require_accelerate
 from benchmarks.peers.timed_runs import TimedRun
 from pipeline.artifacts import input_hash
 from pipeline.params import load
@@ -45,6 +45,7 @@ def main() -> None:
     if arguments.run:
         run_one()
         return
+    require_accelerate()
     theirs = TimedRun(
         side="run_mlm.py",
         seconds=arguments.seconds,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,12 @@ from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.sizes import encoder_configuration
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def require_accelerate() -> None:
+    """Say at once, not in an hour, that `Trainer` cannot run."""
+    if find_spec("accelerate") is None:
+        raise SystemExit("Trainer needs the package accelerate: `make install` installs it")
 
 
 @dataclass(frozen=True)
