@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.linear import Linear
 from pipeline.model.padding import Layout
 from pipeline.model.rotary import Rotation, rotate
 
@@ -37,8 +38,8 @@ class SelfAttention(nn.Module):
         self.num_heads = configuration.num_attention_heads
         self.head_size = size // self.num_heads
         self.dropout = configuration.attention_dropout
-        self.query_key_value = nn.Linear(size, 3 * size, bias=bias)
-        self.output = nn.Linear(size, size, bias=bias)
+        self.query_key_value = Linear(size, 3 * size, bias=bias)
+        self.output = Linear(size, size, bias=bias)
         self.output_dropout = nn.Dropout(
             configuration.attention_dropout
             if configuration.is_modern

@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from pipeline.model.attention import Scope, SelfAttention
 from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.linear import Linear
 from pipeline.model.padding import Layout
 
 
@@ -31,10 +32,10 @@ class FeedForward(nn.Module):
         super().__init__()
         size, bias = configuration.hidden_size, configuration.has_biases
         self.num_parts = 2 if configuration.is_modern else 1
-        self.intermediate = nn.Linear(
+        self.intermediate = Linear(
             size, self.num_parts * configuration.intermediate_size, bias=bias
         )
-        self.output = nn.Linear(configuration.intermediate_size, size, bias=bias)
+        self.output = Linear(configuration.intermediate_size, size, bias=bias)
         self.dropout = nn.Dropout(configuration.hidden_dropout)
 
     def forward(self, hidden: Tensor) -> Tensor:

@@ -17,6 +17,7 @@ from pipeline.model.blocks import normalization
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.encoder import Encoder
 from pipeline.model.initialization import initialize
+from pipeline.model.linear import Linear, linear
 
 
 class Pooler(nn.Module):
@@ -24,7 +25,7 @@ class Pooler(nn.Module):
 
     def __init__(self, configuration: EncoderConfiguration) -> None:
         super().__init__()
-        self.dense = nn.Linear(configuration.hidden_size, configuration.hidden_size)
+        self.dense = Linear(configuration.hidden_size, configuration.hidden_size)
 
     def forward(self, hidden: Tensor) -> Tensor:
         """`hidden  # (batch, length, hidden_size)` -> `(batch, hidden_size)`."""
@@ -37,7 +38,7 @@ class PredictionHead(nn.Module):
     def __init__(self, configuration: EncoderConfiguration) -> None:
         super().__init__()
         size = configuration.hidden_size
-        self.dense = nn.Linear(size, size, bias=configuration.has_biases)
+        self.dense = Linear(size, size, bias=configuration.has_biases)
         self.norm = normalization(configuration)
 
     def forward(self, vectors: Tensor) -> Tensor:
@@ -65,7 +66,7 @@ class NextSentenceHead(nn.Module):
 
     def __init__(self, configuration: EncoderConfiguration) -> None:
         super().__init__()
-        self.classifier = nn.Linear(configuration.hidden_size, 2)
+        self.classifier = Linear(configuration.hidden_size, 2)
 
     def forward(self, pooled: Tensor) -> Tensor:
         """`pooled  # (batch, hidden_size)` -> logits `(batch, 2)`."""
@@ -123,7 +124,7 @@ class PretrainingModel(nn.Module):
         The product with the vocabulary is the dearest of a small model: ask for few positions.
         """
         vectors = self.token_vectors(hidden, positions)
-        return F.linear(vectors, self.decoder_weight, self.decoder_bias)
+        return linear(vectors, self.decoder_weight, self.decoder_bias)
 
     def next_sentence_logits(self, hidden: Tensor) -> Tensor:
         """-> `(batch, 2)`: class 0, B follows A; class 1, it does not. `bert` alone."""
@@ -153,7 +154,7 @@ class SequenceClassifier(nn.Module):
         self.pooler = Pooler(configuration) if has_pooler else None
         self.head = PredictionHead(configuration) if configuration.is_modern else None
         self.dropout = nn.Dropout(dropout)
-        self.classifier = nn.Linear(configuration.hidden_size, num_labels)
+        self.classifier = Linear(configuration.hidden_size, num_labels)
 
     def initialize(self, generator: torch.Generator) -> None:
         """Draw all weights anew (see `initialization`)."""
@@ -201,7 +202,7 @@ class TokenClassifier(nn.Module):
         self.encoder = Encoder(configuration)
         self.head = PredictionHead(configuration) if configuration.is_modern else None
         self.dropout = nn.Dropout(dropout)
-        self.classifier = nn.Linear(configuration.hidden_size, num_labels)
+        self.classifier = Linear(configuration.hidden_size, num_labels)
 
     def initialize(self, generator: torch.Generator) -> None:
         """Draw all weights anew (see `initialization`)."""

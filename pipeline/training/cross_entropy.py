@@ -12,6 +12,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from pipeline.model.linear import add_outer_products, multiply_rows
+
 ROWS = 128  # at once: 4 MB at a vocabulary of 8,192
 # Of larger ones 128 rows leave the cache too, and every piece reads and writes the gradient of the
 # whole decoder: fewer and equal pieces are faster (7 % at 30,522 and 608 masked tokens).
@@ -62,7 +64,8 @@ class _LinearCrossEntropy(torch.autograd.Function):
         for start in range(0, len(vectors), at_once):
             piece = slice(start, start + at_once)
             rows, targets = vectors[piece], labels[piece, None]
-            logits = torch.addmm(bias, rows, weight.T, out=logits_rows[: len(rows)])
+            logits = logits_rows[: len(rows)]
+            multiply_rows(rows, weight.T, logits, bias)
             log_probabilities = torch.log_softmax(logits, 1, out=probabilities_rows[: len(rows)])
             loss -= at_target * log_probabilities.gather(1, targets).sum()
             if label_smoothing:
@@ -72,8 +75,8 @@ class _LinearCrossEntropy(torch.autograd.Function):
             gradient.scatter_add_(1, targets, gradient.new_full(targets.shape, -at_target))
             if label_smoothing:
                 gradient -= at_every
-            torch.mm(gradient, weight, out=vectors_gradient[piece])
-            weight_gradient.addmm_(gradient.T, rows)
+            multiply_rows(gradient, weight, vectors_gradient[piece])
+            add_outer_products(weight_gradient, gradient, rows)
             bias_gradient.addmv_(gradient.T, gradient.new_ones(len(rows)))
         ctx.save_for_backward(vectors_gradient, weight_gradient, bias_gradient)
         ctx.count = len(vectors)

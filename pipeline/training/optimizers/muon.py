@@ -13,6 +13,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from pipeline.model.linear import full_width_products
+
 # https://kellerjordan.github.io/posts/muon/: the steepest slope at 0 that stays near 1 after.
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 NUM_ITERATIONS = 5
@@ -26,10 +28,11 @@ def orthogonalize(matrices: Tensor) -> Tensor:
     """
     a, b, c = COEFFICIENTS
     result = matrices / matrices.norm(dim=(1, 2), keepdim=True).clamp(min=EPSILON)
-    for _ in range(NUM_ITERATIONS):
-        gram = result @ result.mT
-        polynomial = torch.baddbmm(gram, gram, gram, beta=b, alpha=c)
-        result = torch.baddbmm(result, polynomial, result, beta=a)
+    with full_width_products():
+        for _ in range(NUM_ITERATIONS):
+            gram = result @ result.mT
+            polynomial = torch.baddbmm(gram, gram, gram, beta=b, alpha=c)
+            result = torch.baddbmm(result, polynomial, result, beta=a)
     return result
 
 
