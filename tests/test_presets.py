@@ -37,7 +37,9 @@ def test_an_unknown_preset_is_refused_with_the_known_ones(params_file: Path) -> 
 
 def test_a_preset_that_breaks_the_schema_leaves_the_file_alone(params_file: Path) -> None:
     before = params_file.read_bytes()
-    (params_file.parent / "presets" / "broken.yaml").write_text("pretrain: {steps: many}\n")
-    with pytest.raises(UserError, match=r"pretrain\.steps"):
+    (params_file.parent / "presets" / "broken.yaml").write_text(
+        "pretrain: {budget: {steps: many}}\n"
+    )
+    with pytest.raises(UserError, match=r"pretrain\.budget\.steps"):
         apply_preset("broken", params_file)
     assert params_file.read_bytes() == before

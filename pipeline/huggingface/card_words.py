@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.huggingface.exporting import Exported
 from pipeline.huggingface.found_model import FoundModel
+from pipeline.sequence_lengths import longest_sequence
 
 HEAD_NAMES = {
     "pooler": "the pooler",
@@ -109,7 +110,7 @@ def limits_of(
     """What it cannot do, and what was not looked at; `params` are those of its pre-training."""
     c = found.configuration
     limits = [f"At most {c.max_position_embeddings:,} tokens a text, special ones included."]
-    seen = params.get("sequence_length")
+    seen = longest_sequence(params)
     if not imported and seen and seen < c.max_position_embeddings:
         limits.append(f"In pre-training no text was longer than {seen:,} tokens.")
     seen = (found.artifact.params.get("task") or {}).get("max_length")

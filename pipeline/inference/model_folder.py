@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.artifacts import input_hash
 from pipeline.errors import UserError
+from pipeline.sequence_lengths import longest_sequence
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -72,7 +73,7 @@ class ModelFolder:
         said = (
             self.params.get("task", {}).get("max_length")
             if self.is_finetuned
-            else self.params.get("sequence_length")
+            else longest_sequence(self.params)
         )
         room = self.architecture.max_position_embeddings
         return room if said is None else min(said, room)

@@ -18,6 +18,7 @@ from pipeline.params.base import (
     Section,
 )
 from pipeline.params.optimization import Optimizer
+from pipeline.params.plan import BatchSizeRamp, Budget, LengthPhase, WeightAveraging
 from pipeline.params.sources import EncoderSource
 
 
@@ -128,16 +129,27 @@ class Pretrain(Section):
     model: Model
     masked_language_modelling: MaskedLanguageModelling | None
     sentence_objective: SentenceObjective | None
-    sequence_length: Annotated[int, Field(ge=8)] = Field(description="tokens, special ones too")
-    batch_size: Positive | Literal["full"] = Field(
+    sequence_length: Annotated[
+        Annotated[int, Field(ge=8), Tag("number")]
+        | Annotated[list[LengthPhase], Field(min_length=1), Tag("phases")],
+        Discriminator(lambda length: "phases" if isinstance(length, list) else "number"),
+    ] = Field(description="tokens, special ones too; validation has the last one")
+    batch_size: Annotated[
+        Annotated[Positive | Literal["full"], Tag("number")]
+        | Annotated[BatchSizeRamp, Tag("ramp")],
+        Discriminator(lambda size: "ramp" if isinstance(size, dict | BatchSizeRamp) else "number"),
+    ] = Field(
         description="sequences a step: full is all of the text (gradient descent), 1 is stochastic"
     )
     micro_batch_size: Positive | None = Field(
         default=None,
         description="sequences at once, where memory cannot hold the batch; its gradient is summed",
     )
-    steps: Annotated[int, Field(ge=0)]
+    budget: Budget
     optimizer: Optimizer
+    weight_averaging: WeightAveraging | None = Field(
+        default=None, description="of what is kept, and validated once it has begun"
+    )
     evaluate_every: Positive = Field(description="steps between points of the validation curve")
     evaluation_sequences: Positive = Field(description="validation sequences per point")
 
@@ -150,12 +162,21 @@ class Pretrain(Section):
         if self.masked_language_modelling is None and self.sentence_objective is None:
             raise ValueError("both objectives are off: nothing to learn")
         micro = self.micro_batch_size
-        if micro is not None and self.batch_size != "full" and micro > self.batch_size:
-            raise ValueError(f"micro_batch_size {micro} exceeds batch_size {self.batch_size}")
+        size = (
+            self.batch_size.end if isinstance(self.batch_size, BatchSizeRamp) else self.batch_size
+        )
+        if micro is not None and size != "full" and micro > size:
+            raise ValueError(f"micro_batch_size {micro} exceeds batch_size {size}")
+        if self.weight_averaging is not None and self.optimizer.name == "schedule_free_adamw":
+            raise ValueError("schedule_free_adamw averages itself: set weight_averaging to null")
+        total = sum(fraction for _, fraction in self.length_phases)
+        if abs(total - 1) > 1e-9:
+            raise ValueError(f"the fractions of sequence_length add up to {total:.6g}, not 1")
         encoder = self.model.encoder(vocab_size=1)
-        if self.sequence_length > encoder.max_position_embeddings:
+        longest = max(length for length, _ in self.length_phases)
+        if longest > encoder.max_position_embeddings:
             raise ValueError(
-                f"sequence_length {self.sequence_length} exceeds "
+                f"sequence_length {longest} exceeds "
                 f"model.max_position_embeddings {encoder.max_position_embeddings}"
             )
         if encoder.is_modern and self.sentence_objective is not None:
@@ -164,6 +185,13 @@ class Pretrain(Section):
                 "set sentence_objective to null"
             )
         return self
+
+    @property
+    def length_phases(self) -> list[tuple[int, float]]:
+        """(sequence length, share of the budget) of each part of training, in order."""
+        if isinstance(self.sequence_length, int):
+            return [(self.sequence_length, 1.0)]
+        return [(phase.length, phase.fraction) for phase in self.sequence_length]
 
     def _importable(self) -> None:
         """One encoder, and where it is from, pinned: this stage does not watch data/sources."""

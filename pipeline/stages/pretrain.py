@@ -102,7 +102,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     print(
         f"training on {device_words}: {num_parameters:,} parameters; "
         f"{len(train.source.text.tokens):,} tokens of text, {train.examples_per_epoch:,} sequences "
-        f"an epoch; {settings.steps:,} steps of {pretraining.batch_size:,} sequences",
+        f"an epoch; {pretraining.plan.words()}",
         flush=True,
     )
     history = pretraining.run()

@@ -64,12 +64,16 @@ class PretrainingBatches:
         vocabulary_size: int,
         purpose: str,
         continuations: np.ndarray | None = None,
+        phase: int = 0,
     ) -> None:
-        """`continuations`: see `mask_tokens`."""
+        """`continuations`: see `mask_tokens`; `phase` of the sequence-length curriculum, which
+        validation does not go through: it has the last length."""
+        self.phase = phase
+        self._key = purpose if phase == 0 else f"{purpose} {phase}"
         self.continuations = continuations
         self.seed = seed
         self.purpose = purpose
-        self.length = settings.sequence_length
+        self.length = settings.length_phases[phase if purpose == "train" else -1][0]
         self.vocabulary_size = vocabulary_size
         self.masking: MaskedLanguageModelling | None = settings.masked_language_modelling
         self.settings = settings
@@ -80,12 +84,32 @@ class PretrainingBatches:
         )
         self._order = functools.lru_cache(maxsize=2)(self._new_order)
 
+    def phases(self) -> list[PretrainingBatches]:
+        """One of each phase of the curriculum, over the same text, each with windows and draws of
+        its own; the first is this one."""
+        others = [
+            PretrainingBatches(
+                self.source.text,
+                settings=self.settings,
+                seed=self.seed,
+                vocabulary_size=self.vocabulary_size,
+                purpose=self.purpose,
+                continuations=self.continuations,
+                phase=phase,
+            )
+            for phase in range(1, len(self.settings.length_phases))
+        ]
+        return [self, *others]
+
     @property
     def examples_per_epoch(self) -> int:
         return self.source.num_windows
 
-    def batch(self, first: int, count: int) -> Batch:
-        """Examples `first`, …, `first + count - 1` of training, counted across epochs."""
+    def batch(self, first: int, count: int, progress: float | None = None) -> Batch:
+        """Examples `first`, …, `first + count - 1` of training, counted across epochs.
+
+        `progress` in [0, 1]: how far a masking rate has changed; `None`: by the example's number.
+        """
         parts = [self._part(*piece) for piece in self._pieces(first, count)]
         sequences = _concatenated([sequences for sequences, _ in parts])
         positions = labels = None
@@ -94,7 +118,7 @@ class PretrainingBatches:
             input_ids, positions = mask_tokens(
                 sequences,
                 np.concatenate([draws for _, draws in parts]),
-                self._rates(self.masking, first, count),
+                self._rates(self.masking, first, count, progress),
                 self.masking,
                 self.vocabulary_size,
                 self.continuations,
@@ -125,40 +149,47 @@ class PretrainingBatches:
             draws = self._draws("pairs", epoch, start, stop, self.source.num_draws)
             sequences = self.source.sequences(windows, draws)
         else:
-            phase = generator(self.seed, "pretrain", f"phase {self.purpose}", epoch).random()
+            phase = generator(self.seed, "pretrain", f"phase {self._key}", epoch).random()
             sequences = self.source.sequences(windows, phase)
         if self.masking is None:
             return sequences, np.empty((stop - start, 0))
         count = draws_per_token(self.masking) * self.length
         return sequences, self._draws("mask", epoch, start, stop, count)
 
-    def _rates(self, masking: MaskedLanguageModelling, first: int, count: int) -> np.ndarray:
+    def _rates(
+        self, masking: MaskedLanguageModelling, first: int, count: int, progress: float | None
+    ) -> np.ndarray:
         """The share of tokens to hide in each of these examples, `(count,)`.
 
         Where it changes (Ankner et al. 2023, arXiv:2305.15096) it is linear in the number of the
-        training's example, so that an example still does not depend on its batch; validation has
-        that of the end, for its curve to be of one task.
+        training's example, so that an example still does not depend on its batch, or in `progress`
+        where that number does not tell it; validation has that of the end, for its curve to be of
+        one task.
         """
         if isinstance(masking.rate, float):
             return np.full(count, masking.rate)
         start, end = masking.rate.start, masking.rate.end
         if self.purpose != "train":
             return np.full(count, end)
-        size = self.settings.batch_size
+        if progress is not None:
+            return np.full(count, start + (end - start) * progress)
+        size, steps = self.settings.batch_size, self.settings.budget.steps
         size = self.examples_per_epoch if size == "full" else size
-        last = max(self.settings.steps * size - 1, 1)
+        assert isinstance(size, int), "under a ramp the plan gives the progress"
+        assert steps is not None, "without a number of steps the plan gives the progress"
+        last = max(steps * size - 1, 1)
         return start + (end - start) * np.minimum((first + np.arange(count)) / last, 1.0)
 
     def _draws(self, what: str, epoch: int, start: int, stop: int, count: int) -> np.ndarray:
         """`(stop - start, count)` numbers in [0, 1); row i depends on its example alone."""
         counts = -(-count // NUMBERS_PER_COUNT)
-        random = generator(self.seed, "pretrain", f"{what} {self.purpose}", epoch)
+        random = generator(self.seed, "pretrain", f"{what} {self._key}", epoch)
         random.bit_generator.advance(start * counts)  # type: ignore[attr-defined]
         return random.random((stop - start, counts * NUMBERS_PER_COUNT))[:, :count]
 
     def _new_order(self, epoch: int) -> np.ndarray:
         """The windows in the order of this epoch, `(examples_per_epoch,)`, int64."""
-        random = generator(self.seed, "pretrain", f"order {self.purpose}", epoch)
+        random = generator(self.seed, "pretrain", f"order {self._key}", epoch)
         return random.permutation(self.examples_per_epoch)
 
 

@@ -22,8 +22,13 @@ class History:
     num_summed: int = 0
 
     @classmethod
-    def for_steps(cls, steps: int) -> History:
-        return cls(interval=max(1, steps // POINTS))
+    def for_steps(cls, steps: int | None) -> History:
+        """`None`: their number is not known; then `is_behind` tells when a point is due."""
+        return cls(interval=0 if steps is None else max(1, steps // POINTS))
+
+    def is_behind(self, progress: float) -> bool:
+        """Whether the training curve has fewer points than `progress` in [0, 1] asks for."""
+        return len(self.train) < int(progress * POINTS)
 
     def add(self, losses: dict[str, float]) -> None:
         """Count in the losses of one step."""

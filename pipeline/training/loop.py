@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,12 +15,14 @@ from pipeline.model.heads import PretrainingModel
 from pipeline.progress import Progress
 from pipeline.randomness import torch_seed
 from pipeline.training.accumulation import add_gradients
+from pipeline.training.averaging import WeightAverage
 from pipeline.training.batches import Batch, PretrainingBatches
 from pipeline.training.checkpoints import Checkpoint, Checkpoints
 from pipeline.training.history import History, MetricsLog
 from pipeline.training.interruption import DeferredSignals
 from pipeline.training.objectives import Objectives, score, validation_batches
 from pipeline.training.optimizers import Optimizers
+from pipeline.training.plan import Plan
 from pipeline.training.schedules import learning_rate_factor
 
 if TYPE_CHECKING:
@@ -40,53 +44,68 @@ class Pretraining:
     log: MetricsLog
     step: int = 0
     tokens: int = 0  # seen so far, padding not counted
+    clock: Callable[[], float] = time.monotonic  # seconds
 
     def __post_init__(self) -> None:
         self.device = next(self.model.parameters()).device
-        self.history = History.for_steps(self.settings.steps)
+        self.history = History.for_steps(self.settings.budget.steps)
         self.objectives = Objectives.of(self.settings)
-        size = self.settings.batch_size
-        self.batch_size = self.training.examples_per_epoch if size == "full" else size
+        self.phases = self.training.phases()
+        self.plan = Plan(self.settings, [phase.examples_per_epoch for phase in self.phases])
+        self.average = WeightAverage(self.model, self.settings.weight_averaging)
+        self.batch_size = self.plan.largest_batch
         self.micro_batch_size = self.settings.micro_batch_size or self.batch_size
 
     def run(self) -> History:
-        """Train to the last step, from the newest checkpoint where there is one.
+        """Train until the budget is spent, from the newest checkpoint where there is one.
 
-        The model then has the weights to keep: the average, where the optimizer makes one.
+        The model then has the weights to keep: the average, where one is made.
         After SIGINT or SIGTERM the step at hand is finished and saved, and `Interrupted` raised.
         """
-        steps = self.settings.steps
+        steps = self.settings.budget.steps
         self.restore()
         self.log.start(self.tokens)
         with DeferredSignals() as signals, Progress("pretrain", total=steps, unit="steps") as bar:
             bar.start_at(self.step)
             if self.step == 0:
                 self.evaluate()
-            while self.step < steps:
+            while self.progress < 1:
+                began = self.clock()
                 losses = self.update(*self.batches())
+                self.plan.seconds += self.clock() - began
+                self.average.update(self.step, self.progress)
                 self.record(losses)
                 if self.is_due(self.settings.evaluate_every):
                     self.evaluate()
                 stopping = signals.pending is not None
                 if stopping or self.is_due(self.checkpoint_every):
                     self.save()
-                bar.advance(loss=losses["loss"])
+                bar.advance(loss=losses["loss"], spent=f"{self.progress:.1%}")
                 if stopping:
                     print(f"stopping: saved at step {self.step:,}", flush=True)
                     signals.check()
         self.optimizers.swap_averages()
+        self.average.swap()
         return self.history
+
+    @property
+    def progress(self) -> float:
+        """The share of the budget that is spent, 1 at the end."""
+        return self.plan.progress(self.step, self.tokens)
 
     def is_due(self, every: int) -> bool:
         """Whether a multiple of `every` steps, or all of them, are done."""
-        return self.step % every == 0 or self.step == self.settings.steps
+        return self.step % every == 0 or self.progress == 1
 
     def batches(self) -> list[Batch]:
         """The batch of the step to come, whole or in micro-batches."""
-        first, size = self.step * self.batch_size, self.micro_batch_size
+        plan, size = self.plan.next_step(self.step, self.tokens), self.micro_batch_size
+        batches = self.phases[plan.phase]
         return [
-            self.training.batch(first + start, min(size, self.batch_size - start))
-            for start in range(0, self.batch_size, size)
+            batches.batch(
+                plan.first + start, min(size, plan.size - start), progress=plan.masking_progress
+            )
+            for start in range(0, plan.size, size)
         ]
 
     def update(self, *batches: Batch) -> dict[str, float]:
@@ -100,9 +119,12 @@ class Pretraining:
         limit = optimizer.max_gradient_norm or math.inf
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), limit)
         self.require_finite("norm of the gradients", float(norm))
-        self.optimizers.set_factor(learning_rate_factor(self.step, self.settings.steps, optimizer))
+        position = self.plan.schedule_position(self.step, self.tokens)
+        self.optimizers.set_factor(learning_rate_factor(*position, optimizer))
         self.optimizers.step()
         self.optimizers.zero_grad()
+        phase = self.plan.next_step(self.step, self.tokens).phase
+        self.plan.advance(phase, sum(len(batch.input_ids) for batch in batches))
         self.step += 1
         self.tokens += sum(batch.num_tokens for batch in batches)
         return losses
@@ -120,7 +142,8 @@ class Pretraining:
     def record(self, losses: dict[str, float]) -> None:
         """Put the losses of the step just done into the history, and its means into the log."""
         self.history.add(losses)
-        if self.is_due(self.history.interval):
+        interval = self.history.interval
+        if self.is_due(interval) if interval else self.history.is_behind(self.progress):
             rate = self.settings.optimizer.learning_rate * self.optimizers.factor
             point = self.history.close_interval(
                 step=self.step, tokens=self.tokens, learning_rate=rate
@@ -132,7 +155,7 @@ class Pretraining:
         batches = validation_batches(
             self.validation, self.settings.evaluation_sequences, self.micro_batch_size
         )
-        with self.optimizers.evaluation_weights():
+        with self.optimizers.evaluation_weights(), self.average.evaluation_weights():
             scores = score(self.model, batches, self.objectives)
         point = {"step": self.step, "tokens": self.tokens, **scores}
         self.history.validation.append(point)
@@ -142,7 +165,9 @@ class Pretraining:
         """Write a checkpoint of the steps done so far."""
         weights = {f"model/{name}": value for name, value in self.model.state_dict().items()}
         state = {f"optimizer/{k}": value for k, value in self.optimizers.state_tensors().items()}
+        state |= {f"average/{k}": value for k, value in self.average.state_tensors().items()}
         facts = {"tokens": self.tokens, "history": self.history.to_json()}
+        facts["plan"] = self.plan.state()
         self.checkpoints.save(Checkpoint(self.step, weights | state, facts))
 
     def restore(self) -> None:
@@ -150,11 +175,13 @@ class Pretraining:
         checkpoint = self.checkpoints.latest()
         if checkpoint is None:
             return
-        parts: dict[str, dict[str, torch.Tensor]] = {"model": {}, "optimizer": {}}
+        parts: dict[str, dict[str, torch.Tensor]] = {"model": {}, "optimizer": {}, "average": {}}
         for name, tensor in checkpoint.tensors.items():
             part, _, rest = name.partition("/")
             parts[part][rest] = tensor
         self.model.load_state_dict(parts["model"])
         self.optimizers.load_state_tensors(parts["optimizer"])
+        self.average.load_state_tensors(parts["average"])
+        self.plan.load_state(checkpoint.facts["plan"])
         self.step, self.tokens = checkpoint.step, checkpoint.facts["tokens"]
         self.history = History(**checkpoint.facts["history"])

@@ -57,7 +57,7 @@ def tiny_params() -> dict[str, Any]:
     values["pretrain"] |= {
         "sequence_length": 32,
         "batch_size": 8,
-        "steps": 20,
+        "budget": {"steps": 20},
         "evaluate_every": 10,
         "evaluation_sequences": 16,
     }

@@ -135,6 +135,6 @@ def test_an_experiment_runs_beside_the_workspace(finished: Workspace, tmp_path: 
     identity = ["-c", "user.name=test", "-c", "user.email=test@localhost"]
     workspace.run("git", "add", ".")
     workspace.run("git", *identity, "commit", "--quiet", "-m", "a run")
-    workspace.run("dvc", "exp", "run", "--temp", "-n", "shorter", "-S", "pretrain.steps=5")
+    workspace.run("dvc", "exp", "run", "--temp", "-n", "shorter", "-S", "pretrain.budget.steps=5")
     assert "shorter" in workspace.run("dvc", "exp", "show", "--csv").stdout
     assert workspace.repro() == []

@@ -102,13 +102,13 @@ class Workspace:
 
 
 def test_kills_signals_and_damage_leave_the_same_bytes(tmp_path: Path) -> None:
-    whole = Workspace(tmp_path / "whole", steps=STEPS)
+    whole = Workspace(tmp_path / "whole", budget={"steps": STEPS})
     said = whole.run()
     assert "training on the CPU with 1 thread" in said
     assert "parameters" in said
     assert whole.checkpoints() == []
 
-    broken = Workspace(tmp_path / "broken", steps=STEPS)
+    broken = Workspace(tmp_path / "broken", budget={"steps": STEPS})
     code, _ = broken.stop_at(20, signal.SIGKILL)
     assert code == -signal.SIGKILL
     kept = broken.checkpoints()
@@ -207,7 +207,7 @@ def test_the_order_of_sentences_and_spans_are_pretrained(
 
 
 def test_no_steps_give_random_weights(workspace: Workspace) -> None:
-    workspace.set(steps=0)
+    workspace.set(budget={"steps": 0})
     run_here(workspace)
     artifact = read_artifact(output(1), stage="pretrain")
     assert artifact.counts["steps"] == artifact.counts["tokens"] == 0
@@ -235,13 +235,13 @@ def test_changed_settings_start_anew(
         if self.step == 12:
             raise RuntimeError("power failure")
 
-    workspace.set(steps=13)
+    workspace.set(budget={"steps": 13})
     with monkeypatch.context() as patch:
         patch.setattr(Pretraining, "record", lambda self, losses: fail_at_the_end(self))
         with pytest.raises(RuntimeError):
             run_here(workspace)
     assert workspace.checkpoints() == ["step-00000010"]
-    workspace.set(steps=12, seeds=[2])
+    workspace.set(budget={"steps": 12}, seeds=[2])
     run_here(workspace, seed=2)
     said = capsys.readouterr().out
     assert "of other settings, inputs or code" in said

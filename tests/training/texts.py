@@ -12,6 +12,7 @@ from pipeline import params
 from pipeline.arrays import ArrayWriter
 from pipeline.artifacts import write_artifact
 from pipeline.params import Pretrain
+from pipeline.params.plan import Budget
 from pipeline.training.text import TokenizedText
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +63,7 @@ def small_values() -> dict[str, Any]:
     values["pretrain"] |= {
         "sequence_length": 24,
         "batch_size": 4,
-        "steps": 12,
+        "budget": {"steps": 12},
         "evaluate_every": 5,
         "evaluation_sequences": 8,
     }
@@ -79,7 +80,9 @@ def small_values() -> dict[str, Any]:
 
 
 def small_settings(**changes: Any) -> Pretrain:
-    """The `pretrain` section of `small_values`."""
+    """The `pretrain` section of `small_values`; `steps` is short for a budget of them."""
+    if "steps" in changes:
+        changes["budget"] = Budget(steps=changes.pop("steps"))
     values = small_values()
     values["pretrain"]["masked_language_modelling"]["unit"] = "token"
     settings = params.check(values, "tests").pretrain
