@@ -63,7 +63,7 @@ def speed_settings(settings: Settings) -> Pretrain:
             "sequence_length": settings.length,
             "batch_size": settings.batch_size,
             "micro_batch_size": None,
-            "steps": ENDLESS,
+            "budget": {"steps": ENDLESS},
             "optimizer": {} if settings.side == "ours, muon" else ADAMW,
         },
     )

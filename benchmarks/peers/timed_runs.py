@@ -148,7 +148,7 @@ class Side:
             )
             for recipe in (alone, common)
         )  # fmt: skip
-        length, count = self.pretrain.sequence_length, settings.sequences
+        length, count = self.pretrain.length_phases[-1][0], settings.sequences
         self.sets = {
             "loss": scoring.grouped_rows(held_out, length, count, self.vocabulary_size),
             "packed_loss": scoring.packed_rows(packed, count),
@@ -168,7 +168,7 @@ class Ours(Side):
     def train(self, steps: int, begin: Begin) -> None:
         """See `Side`."""
         settings = self.settings
-        changes: dict[str, Any] = {"steps": steps}
+        changes: dict[str, Any] = {"budget": {"steps": steps}}
         if not settings.with_pairs:
             changes["sentence_objective"] = None
         recipe = ours.changed(self.pretrain, changes)
@@ -217,7 +217,7 @@ class Theirs(Side):
         ticks: list[Callable[[], None]] = []
         trainer = transformers_loops.trainer(
             model,
-            grouped(self.text, self.pretrain.sequence_length),
+            grouped(self.text, self.pretrain.length_phases[-1][0]),
             self.vocabulary_size,
             batch_size=self.BATCH_SIZE,
             steps=steps,

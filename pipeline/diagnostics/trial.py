@@ -19,6 +19,7 @@ from pipeline.training.accumulation import add_gradients
 from pipeline.training.batches import Batch, PretrainingBatches
 from pipeline.training.objectives import Objectives
 from pipeline.training.optimizers import Optimizers, build_optimizers
+from pipeline.training.plan import largest_batch
 
 if TYPE_CHECKING:
     from pipeline.params import Params, Pretrain
@@ -38,8 +39,7 @@ class Trial:
     def __post_init__(self) -> None:
         self.batches = self.batches_for("diagnostics")
         self.objectives = Objectives.of(self.settings)
-        size = self.settings.batch_size
-        self.batch_size = self.batches.examples_per_epoch if size == "full" else size
+        self.batch_size = largest_batch(self.settings, [self.batches.examples_per_epoch])
 
     def backward(
         self, batches: PretrainingBatches, first: int, count: int
@@ -134,11 +134,12 @@ def _model(
             where=where,
             expected=f"{vocabulary_size:,}, as the tokenized text has",
         )
-    if shape.max_position_embeddings < settings.sequence_length:
+    longest = max(length for length, _ in settings.length_phases)
+    if shape.max_position_embeddings < longest:
         raise UserError(
             f"an encoder of at most {shape.max_position_embeddings} tokens a sequence",
             where=where,
-            expected=f"{settings.sequence_length} or more: pretrain.sequence_length",
+            expected=f"{longest} or more: pretrain.sequence_length",
         )
     if shape.is_modern and settings.sentence_objective is not None:
         raise UserError(

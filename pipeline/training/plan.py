@@ -32,6 +32,14 @@ class StepPlan:
     masking_progress: float | None  # None: the masking rate goes by the example's number
 
 
+def largest_batch(settings: Pretrain, examples_per_epoch: Sequence[int]) -> int:
+    """Sequences of the largest step; `examples_per_epoch`: one number for each phase."""
+    size = settings.batch_size
+    if size == "full":
+        return max(examples_per_epoch)
+    return size if isinstance(size, int) else size.end
+
+
 class Plan:
     """The plan of a run: which examples each step has, and when the budget is spent."""
 
@@ -50,10 +58,7 @@ class Plan:
     @property
     def largest_batch(self) -> int:
         """Sequences of the largest step."""
-        size = self.settings.batch_size
-        if size == "full":
-            return max(self.examples_per_epoch)
-        return size if isinstance(size, int) else size.end
+        return largest_batch(self.settings, self.examples_per_epoch)
 
     @property
     def totals(self) -> list[int]:
