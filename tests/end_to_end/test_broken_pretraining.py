@@ -35,8 +35,10 @@ def shuffle_labels(patch: pytest.MonkeyPatch) -> None:
     """From here on the answers of training's masked tokens are those of other masked tokens."""
     batch_of = PretrainingBatches.batch
 
-    def shuffled(self: PretrainingBatches, first: int, count: int) -> Batch:
-        batch = batch_of(self, first, count)
+    def shuffled(
+        self: PretrainingBatches, first: int, count: int, progress: float | None = None
+    ) -> Batch:
+        batch = batch_of(self, first, count, progress)
         if self.purpose != "train" or batch.masked_labels is None:
             return batch
         order = np.random.default_rng(first).permutation(len(batch.masked_labels))
