@@ -131,7 +131,8 @@ def run_stage(arguments: argparse.Namespace) -> None:
         arguments.output,
         **options,
     )
-    record.write()
+    if os.environ.get("RANK", "0") == "0":  # torchrun starts one of these for each device
+        record.write()
 
 
 def run_tool(arguments: argparse.Namespace) -> None:

@@ -13,7 +13,11 @@ SECONDS_BETWEEN_LINES = 15.0
 class Progress:
     """Context manager: `with Progress("pretrain", total=3000, unit="steps") as progress: ...`."""
 
-    def __init__(self, description: str, *, total: int | None, unit: str) -> None:
+    def __init__(
+        self, description: str, *, total: int | None, unit: str, shown: bool = True
+    ) -> None:
+        """`shown`: no for the second process of several that do the same work."""
+        self.shown = shown
         self.description = description
         self.total = total
         self.unit = unit
@@ -23,7 +27,7 @@ class Progress:
         self._first = 0
 
     def __enter__(self) -> Progress:
-        if sys.stderr.isatty():
+        if self.shown and sys.stderr.isatty():
             from tqdm import tqdm
 
             self._bar = tqdm(total=self.total, desc=self.description, unit=f" {self.unit}")
@@ -58,6 +62,8 @@ class Progress:
             self._line(fields)
 
     def _line(self, fields: dict[str, float | str]) -> None:
+        if not self.shown:
+            return
         seconds = max(time.monotonic() - self._started, 1e-9)
         rate = (self.done - self._first) / seconds
         words = [f"{self.description}: {self.done:,}"]

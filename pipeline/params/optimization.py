@@ -26,6 +26,9 @@ OptimizerName = Literal[
     "schedule_free_adamw",
     "stable_adamw",
 ]
+# torch's Adafactor has no update of DTensors (torch 2.13): its rows and columns would need norms of
+# parts, squared in place. All others do, Muon by gathering the matrices.
+NOT_SHARDED = frozenset({"adafactor"})
 Schedule = Literal[
     "constant", "linear", "cosine", "one_cycle", "warmup_stable_decay", "inverse_square_root"
 ]

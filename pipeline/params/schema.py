@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field, model_validator
 
 from pipeline.params.base import Name, Positive, Section
 from pipeline.params.embeddings import TrainEmbeddings
 from pipeline.params.imported_encoders import ImportEncoder
+from pipeline.params.optimization import NOT_SHARDED, OptimizerName
 from pipeline.params.tasks import Task
 from pipeline.params.text import (
     DownloadCorpus,
@@ -62,6 +63,7 @@ class Params(Section):
                         f"finetune.training.label_budgets {budgets}; delete learning_rates, and "
                         "run `python -m pipeline tune --write` for new ones"
                     )
+        self._devices_fit()
         self._embeddings_fit()
         self._as_many_trials()
         if self.pretrain.source == "huggingface":
@@ -74,6 +76,22 @@ class Params(Section):
                     f"pretrain.model.max_position_embeddings {longest}"
                 )
         return self
+
+    def _devices_fit(self) -> None:
+        """Each device needs an example of a batch; shards need an optimizer that can update them."""
+        devices, parallelism = self.runtime.devices, self.runtime.parallelism
+        size, name = self.pretrain.batch_size, self.pretrain.optimizer.name
+        if size != "full" and size < devices:
+            raise ValueError(
+                f"pretrain.batch_size {size} is below runtime.devices {devices}: some of them would "
+                "have no example"
+            )
+        if parallelism == "shard" and name in NOT_SHARDED:
+            others = sorted(set(get_args(OptimizerName)) - NOT_SHARDED)
+            raise ValueError(
+                f"runtime.parallelism is shard, which pretrain.optimizer.name {name} cannot have: "
+                f"set it to replicate, or name to one of {others}"
+            )
 
     def _as_many_trials(self) -> None:
         """An imported encoder has rates of its own to be tried, but no more and no fewer."""

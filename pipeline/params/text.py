@@ -11,12 +11,23 @@ from pipeline.params.sources import Source
 
 
 class Runtime(Section):
-    """The machine. `device` and the threads are part of the result; the rest is not."""
+    """The machine. `device` and the threads are part of the result, the number of devices to rounding
+    (docs/distributed.md); the rest is not."""
 
     device: Literal["auto", "cuda", "mps", "cpu"]
     threads: Positive = Field(description="torch threads: another number gives other bytes")
     finetune_threads: Positive = Field(
         description="torch threads of a fine-tuning; two small ones side by side beat one on two"
+    )
+    devices: Positive = Field(
+        default=1,
+        description="processes that pre-train one model, a device each: CUDA's, or of the CPU's "
+        "cores as many as `threads` each",
+    )
+    parallelism: Literal["replicate", "shard"] = Field(
+        default="replicate",
+        description="of several devices, each has the whole model (DDP), or a part of every tensor "
+        "(FSDP2), for models that one cannot hold",
     )
     training_slots: Positive = Field(
         description="training stages that the flow runs at once: 1 a GPU; cores over threads else"

@@ -41,10 +41,11 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     from pipeline.training.batches import PretrainingBatches
     from pipeline.training.checkpoints import Checkpoints
     from pipeline.training.device import choose_device, configure
-    from pipeline.training.history import MetricsLog
+    from pipeline.training.history import MetricsLog, NoLog
     from pipeline.training.initial_model import initial_model
     from pipeline.training.loop import Pretraining
     from pipeline.training.optimizers import build_optimizers
+    from pipeline.training.parallel import join, launch_where_asked
     from pipeline.training.text import open_text
     from pipeline.validation.gate import require
 
@@ -64,10 +65,15 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     tokens = read_artifact(inputs["tokens"], stage="tokenize_corpus")
     vocabulary_size = tokens.counts["vocabulary_size"]
     device = choose_device(params.runtime.device)
-    device_words = configure(device, params.runtime.threads)
+    if launch_where_asked(params, device, run, inputs, output, seed=seed):
+        return  # the processes that were started did all of it
+    ranks = join(params.runtime, device)
+    device_words = configure(device, params.runtime.threads) + ranks.words
 
     shape = encoder_configuration(settings.model.given, vocabulary_size)
     model = initial_model(shape, number).to(device)
+    num_parameters = sum(parameter.numel() for parameter in model.parameters())
+    ranks.prepare(model)
     continuations = wordpiece.continuations(wordpiece.load(inputs["tokenizer"]))
     train, validation = (
         PretrainingBatches(
@@ -94,11 +100,11 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
         validation=validation,
         settings=settings,
         seed=number,
-        checkpoints=Checkpoints(CHECKPOINTS, fingerprint),
+        checkpoints=ranks.checkpoints(Checkpoints(CHECKPOINTS, fingerprint), model),
         checkpoint_every=params.runtime.checkpoint_every,
-        log=MetricsLog(LOGS / f"{number}.jsonl"),
+        log=MetricsLog(LOGS / f"{number}.jsonl") if ranks.is_first else NoLog(),
+        ranks=ranks,
     )
-    num_parameters = sum(parameter.numel() for parameter in model.parameters())
     print(
         f"training on {device_words}: {num_parameters:,} parameters; "
         f"{len(train.source.text.tokens):,} tokens of text, {train.examples_per_epoch:,} sequences "
@@ -106,6 +112,10 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
         flush=True,
     )
     history = pretraining.run()
+    model = ranks.whole(model)
+    ranks.leave()
+    if not ranks.is_first:
+        return
     with write_artifact(output, stage="pretrain", params=facts, inputs=inputs) as draft:
         save_model(draft.path, model)
         wordpiece.copy_files(inputs["tokenizer"], draft.path)

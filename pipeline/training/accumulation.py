@@ -9,48 +9,58 @@ from torch import Tensor
 from pipeline.model.heads import PretrainingModel
 from pipeline.training.batches import Batch
 from pipeline.training.objectives import Objectives, pretraining_losses
+from pipeline.training.ranks import ALONE, Ranks
+
+MASKED = "masked_language_modelling_loss"
 
 
 def add_gradients(
-    model: PretrainingModel, batches: Sequence[Batch], objectives: Objectives
+    model: PretrainingModel,
+    batches: Sequence[Batch],
+    objectives: Objectives,
+    ranks: Ranks = ALONE,
 ) -> dict[str, float]:
     """Add the gradient of the mean losses of all `batches` to the parameters; -> the losses.
 
     Several are one batch in micro-batches: each objective's loss weighs as many of all masked
     tokens, or pairs, as its micro-batch holds, so that gradient and losses are those of the whole
-    to rounding. One at a time lies on the model's device. Keys: see `Losses.numbers`.
+    to rounding. One at a time lies on the model's device. Keys: see `Losses.numbers`. With `ranks`
+    the whole is what all of them were given, and all of them get its losses and gradient.
     """
     device = next(model.parameters()).device
-    if len(batches) == 1:
+    if len(batches) == 1 and ranks.count == 1:
         losses = pretraining_losses(model, batches[0].to(device), objectives)
         losses.total.backward()
         return losses.numbers()
-    num_masked, num_pairs = (sum(map(count, batches)) for count in (_num_masked, _num_pairs))
-    sums: dict[str, float] = {}
-    for batch in batches:
-        losses = pretraining_losses(model, batch.to(device), objectives)
-        terms: list[Tensor] = []
-        for name, loss, share, weight in (
-            (
-                "masked_language_modelling_loss",
-                losses.masked_language_modelling,
-                _num_masked(batch) / max(num_masked, 1),
-                1.0,
-            ),
-            (
-                f"{objectives.sentence}_loss",
-                losses.sentence,
-                _num_pairs(batch) / max(num_pairs, 1),
-                objectives.sentence_weight,
-            ),
-        ):
-            if loss is not None and share > 0:
-                sums[name] = sums.get(name, 0.0) + share * float(loss.detach())
-                terms.append(weight * share * loss)
-        if terms:
-            sum(terms[1:], terms[0]).backward()
-    sentence = objectives.sentence_weight * sums.get(f"{objectives.sentence}_loss", 0.0)
-    return {"loss": sums.get("masked_language_modelling_loss", 0.0) + sentence, **sums}
+    counts = {MASKED: _num_masked, f"{objectives.sentence}_loss": _num_pairs}
+    weights = dict(zip(counts, (1.0, objectives.sentence_weight), strict=True))
+    here = [float(sum(map(count, batches))) for count in counts.values()]
+    totals = {name: total for name, total in zip(counts, ranks.sums(here), strict=True) if total}
+    sums = dict.fromkeys(totals, 0.0)
+    for number, batch in enumerate(batches, start=1):
+        shares = {name: counts[name](batch) / total for name, total in totals.items()}
+        with ranks.gradients_join(at_last=number == len(batches)):
+            losses = ranks.call(model, _losses_by_name, batch.to(device), objectives)
+            terms: list[Tensor] = []
+            for name, share in shares.items():
+                if share > 0:
+                    sums[name] += share * float(losses[name].detach())
+                    terms.append(weights[name] * share * losses[name])
+            if terms:
+                sum(terms[1:], terms[0]).backward()
+    sums = dict(zip(sums, ranks.sums(list(sums.values())), strict=True))
+    return {"loss": sum(weights[name] * loss for name, loss in sums.items()), **sums}
+
+
+def _losses_by_name(
+    model: PretrainingModel, batch: Batch, objectives: Objectives
+) -> dict[str, Tensor]:
+    losses = pretraining_losses(model, batch, objectives)
+    named = {
+        MASKED: losses.masked_language_modelling,
+        f"{objectives.sentence}_loss": losses.sentence,
+    }
+    return {name: loss for name, loss in named.items() if loss is not None}
 
 
 def _num_masked(batch: Batch) -> int:

@@ -24,6 +24,7 @@ from pipeline.model.weights import read_tensors, write_tensors
 
 KEPT = 2
 STAGE = "checkpoint"
+TENSORS = "state.safetensors"
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,21 @@ class Checkpoints:
         """
         target = self.folder / f"step-{checkpoint.step:08d}"
         try:
-            with write_artifact(target, stage=STAGE, params=self.fingerprint) as draft:
-                write_tensors(draft.path / "state.safetensors", checkpoint.tensors)
-                write_json(draft.path / "state.json", checkpoint.facts)
+            self._seal(target, checkpoint)
         except OSError as error:
             raise UserError(
                 f"the checkpoint of step {checkpoint.step} could not be written: {error.strerror}",
                 where=str(self.folder),
                 hint="free some space and run again: training goes on from the checkpoint before",
             ) from None
+        self._drop_old()
+
+    def _seal(self, target: Path, checkpoint: Checkpoint) -> None:
+        with write_artifact(target, stage=STAGE, params=self.fingerprint) as draft:
+            write_tensors(draft.path / TENSORS, checkpoint.tensors)
+            write_json(draft.path / "state.json", checkpoint.facts)
+
+    def _drop_old(self) -> None:
         for old in self._newest_first()[KEPT:]:
             shutil.rmtree(old)
 
@@ -68,7 +75,7 @@ class Checkpoints:
             try:
                 artifact = read_artifact(path, stage=STAGE)
                 facts = json.loads((path / "state.json").read_text(encoding="utf-8"))
-                tensors = read_tensors(path / "state.safetensors")
+                tensors = self._read_tensors(path)
             except UserError as error:
                 print(f"a damaged checkpoint is passed over: {error.what} ({error.where})")
                 shutil.rmtree(path)
@@ -79,6 +86,13 @@ class Checkpoints:
             return Checkpoint(step, tensors, facts)
         self._mention_others()
         return None
+
+    def _read_tensors(self, path: Path) -> dict[str, Tensor]:
+        if (path / TENSORS).is_file():
+            return read_tensors(path / TENSORS)
+        from pipeline.training.sharded_tensors import read_sharded  # of several ranks
+
+        return read_sharded(path)
 
     def discard(self) -> None:
         """Remove this run's checkpoints: it is finished."""

@@ -88,3 +88,17 @@ class MetricsLog:
             stream.write(json.dumps(line) + "\n")
         self._last = (now, point["tokens"])
         return rate
+
+
+class NoLog(MetricsLog):
+    """Of a rank that is not the first: nothing is written."""
+
+    def __init__(self) -> None:
+        super().__init__(Path())
+
+    def start(self, tokens: int) -> None:
+        """Nothing."""
+
+    def write(self, split: str, point: dict[str, float]) -> float:
+        """Nothing; -> no rate."""
+        return 0.0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from pipeline.errors import UserError
+from pipeline.errors import Interrupted, UserError
 from pipeline.model.heads import PretrainingModel
 from pipeline.progress import Progress
 from pipeline.randomness import torch_seed
@@ -22,7 +22,8 @@ from pipeline.training.history import History, MetricsLog
 from pipeline.training.interruption import DeferredSignals
 from pipeline.training.objectives import Objectives, score, validation_batches
 from pipeline.training.optimizers import Optimizers
-from pipeline.training.plan import Plan
+from pipeline.training.plan import Plan, smallest_batch
+from pipeline.training.ranks import ALONE, Ranks, require_enough
 from pipeline.training.schedules import learning_rate_factor
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Pretraining:
     checkpoints: Checkpoints
     checkpoint_every: int  # steps
     log: MetricsLog
+    ranks: Ranks = ALONE
     step: int = 0
     tokens: int = 0  # seen so far, padding not counted
     clock: Callable[[], float] = time.monotonic  # seconds
@@ -55,6 +57,10 @@ class Pretraining:
         self.average = WeightAverage(self.model, self.settings.weight_averaging)
         self.batch_size = self.plan.largest_batch
         self.micro_batch_size = self.settings.micro_batch_size or self.batch_size
+        sequences = min(self.settings.evaluation_sequences, self.validation.examples_per_epoch)
+        smallest = min(smallest_batch(self.settings), self.batch_size)
+        require_enough("pretrain.batch_size", smallest, self.ranks)
+        require_enough("pretrain.evaluation_sequences", sequences, self.ranks)
 
     def run(self) -> History:
         """Train until the budget is spent, from the newest checkpoint where there is one.
@@ -62,28 +68,27 @@ class Pretraining:
         The model then has the weights to keep: the average, where one is made.
         After SIGINT or SIGTERM the step at hand is finished and saved, and `Interrupted` raised.
         """
-        steps = self.settings.budget.steps
         self.restore()
         self.log.start(self.tokens)
-        with DeferredSignals() as signals, Progress("pretrain", total=steps, unit="steps") as bar:
+        with DeferredSignals() as signals, self.progress_bar() as bar:
             bar.start_at(self.step)
             if self.step == 0:
                 self.evaluate()
             while self.progress < 1:
                 began = self.clock()
                 losses = self.update(*self.batches())
-                self.plan.seconds += self.clock() - began
+                self.count_seconds(self.clock() - began)
                 self.average.update(self.step, self.progress)
                 self.record(losses)
                 if self.is_due(self.settings.evaluate_every):
                     self.evaluate()
-                stopping = signals.pending is not None
+                stopping = self.ranks.largest(signals.pending or 0)  # the same step on all ranks
                 if stopping or self.is_due(self.checkpoint_every):
                     self.save()
                 bar.advance(loss=losses["loss"], spent=f"{self.progress:.1%}")
                 if stopping:
                     print(f"stopping: saved at step {self.step:,}", flush=True)
-                    signals.check()
+                    raise Interrupted(stopping)
         self.optimizers.swap_averages()
         self.average.swap()
         return self.history
@@ -93,40 +98,49 @@ class Pretraining:
         """The share of the budget that is spent, 1 at the end."""
         return self.plan.progress(self.step, self.tokens)
 
+    def progress_bar(self) -> Progress:
+        steps = self.settings.budget.steps
+        return Progress("pretrain", total=steps, unit="steps", shown=self.ranks.is_first)
+
+    def count_seconds(self, seconds: float) -> None:
+        """Count the seconds of a step, of all ranks alike: under a budget of them its end is too."""
+        if self.settings.budget.seconds is not None:
+            seconds = self.ranks.sums([seconds])[0] / self.ranks.count
+        self.plan.seconds += seconds
+
     def is_due(self, every: int) -> bool:
         """Whether a multiple of `every` steps, or all of them, are done."""
         return self.step % every == 0 or self.progress == 1
 
     def batches(self) -> list[Batch]:
         """The batch of the step to come, whole or in micro-batches."""
-        plan, size = self.plan.next_step(self.step, self.tokens), self.micro_batch_size
+        plan = self.plan.next_step(self.step, self.tokens)
+        require_enough("the last batch of pretrain.budget.epochs", plan.size, self.ranks)
         batches = self.phases[plan.phase]
         return [
-            batches.batch(
-                plan.first + start, min(size, plan.size - start), progress=plan.masking_progress
-            )
-            for start in range(0, plan.size, size)
+            batches.batch(first, count, progress=plan.masking_progress)
+            for first, count in self.ranks.pieces(plan.first, plan.size, self.micro_batch_size)
         ]
 
     def update(self, *batches: Batch) -> dict[str, float]:
         """One step on a batch, or on micro-batches as one: new weights; -> the losses."""
         # Dropout's pattern is a function of the step, so that it needs no place in a checkpoint.
-        torch.manual_seed(torch_seed(self.seed, "pretrain", "dropout", self.step))
+        torch.manual_seed(self.ranks.own(torch_seed(self.seed, "pretrain", "dropout", self.step)))
         self.model.train()
-        losses = add_gradients(self.model, batches, self.objectives)
+        losses = add_gradients(self.model, batches, self.objectives, self.ranks)
         self.require_finite("loss", losses["loss"])
         optimizer = self.settings.optimizer
         limit = optimizer.max_gradient_norm or math.inf
-        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), limit)
-        self.require_finite("norm of the gradients", float(norm))
+        norm = self.ranks.clip_gradients(self.model, limit)
+        self.require_finite("norm of the gradients", norm)
         position = self.plan.schedule_position(self.step, self.tokens)
         self.optimizers.set_factor(learning_rate_factor(*position, optimizer))
         self.optimizers.step()
         self.optimizers.zero_grad()
-        phase = self.plan.next_step(self.step, self.tokens).phase
-        self.plan.advance(phase, sum(len(batch.input_ids) for batch in batches))
+        plan = self.plan.next_step(self.step, self.tokens)
+        self.plan.advance(plan.phase, plan.size)
         self.step += 1
-        self.tokens += sum(batch.num_tokens for batch in batches)
+        self.tokens += int(self.ranks.sums([sum(batch.num_tokens for batch in batches)])[0])
         return losses
 
     def require_finite(self, name: str, value: float) -> None:
@@ -153,10 +167,13 @@ class Pretraining:
     def evaluate(self) -> None:
         """Add a point to the validation curve."""
         batches = validation_batches(
-            self.validation, self.settings.evaluation_sequences, self.micro_batch_size
+            self.validation,
+            self.settings.evaluation_sequences,
+            self.micro_batch_size,
+            self.ranks,
         )
         with self.optimizers.evaluation_weights(), self.average.evaluation_weights():
-            scores = score(self.model, batches, self.objectives)
+            scores = score(self.model, batches, self.objectives, self.ranks)
         point = {"step": self.step, "tokens": self.tokens, **scores}
         self.history.validation.append(point)
         self.log.write("validation", point)

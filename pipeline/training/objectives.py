@@ -13,6 +13,7 @@ from torch import Tensor
 from pipeline.model.heads import PretrainingModel
 from pipeline.training.batches import Batch, PretrainingBatches
 from pipeline.training.cross_entropy import linear_cross_entropy
+from pipeline.training.ranks import ALONE, Ranks
 
 if TYPE_CHECKING:
     from pipeline.params import Pretrain
@@ -78,20 +79,24 @@ def pretraining_losses(model: PretrainingModel, batch: Batch, objectives: Object
 
 
 def validation_batches(
-    batches: PretrainingBatches, num_sequences: int, batch_size: int
+    batches: PretrainingBatches, num_sequences: int, batch_size: int, ranks: Ranks = ALONE
 ) -> Iterable[Batch]:
-    """The first `num_sequences` examples (at most an epoch), always the same ones."""
+    """This rank's share of the first `num_sequences` examples (at most an epoch), always the same
+    ones."""
     num_sequences = min(num_sequences, batches.examples_per_epoch)
-    for first in range(0, num_sequences, batch_size):
-        yield batches.batch(first, min(batch_size, num_sequences - first))
+    for first, count in ranks.pieces(0, num_sequences, batch_size):
+        yield batches.batch(first, count)
 
 
 @torch.no_grad()
 def score(
-    model: PretrainingModel, batches: Iterable[Batch], objectives: Objectives
+    model: PretrainingModel,
+    batches: Iterable[Batch],
+    objectives: Objectives,
+    ranks: Ranks = ALONE,
 ) -> dict[str, float]:
-    """Losses (nats) and accuracies over all masked tokens and pairs of `batches`: no dropout, no
-    label smoothing.
+    """Losses (nats) and accuracies over all masked tokens and pairs of `batches` (of all ranks): no
+    dropout, no label smoothing.
 
     Keys: `loss`, and for each objective that is on `masked_language_modelling_loss`,
     `masked_language_modelling_accuracy`, and the same two of `next_sentence` or `sentence_order`.
@@ -101,22 +106,33 @@ def score(
     model.eval()
     sums: dict[str, list[float]] = {}  # objective -> [summed loss, number right, number]
     for batch in batches:
-        batch = batch.to(device)
-        hidden = model(batch.input_ids, batch.attention_mask, batch.token_type_ids)
-        if batch.masked_positions is not None and batch.masked_labels is not None:
-            logits = model.token_logits(hidden, batch.masked_positions)
-            _add(sums, "masked_language_modelling", logits, batch.masked_labels)
-        if batch.sentence_labels is not None and objectives.sentence is not None:
-            logits = model.next_sentence_logits(hidden)
-            _add(sums, objectives.sentence, logits, batch.sentence_labels)
+        ranks.call(model, _add_scores, batch.to(device), objectives, sums)
     model.train(was_training)
     result = {"loss": 0.0}
-    for name, (loss, right, number) in sums.items():
+    for name, (loss, right, number) in _summed(sums, ranks).items():
         result[f"{name}_loss"] = loss / number
         result[f"{name}_accuracy"] = right / number
         weight = objectives.sentence_weight if name == objectives.sentence else 1.0
         result["loss"] += weight * loss / number
     return result
+
+
+def _add_scores(
+    model: PretrainingModel, batch: Batch, objectives: Objectives, sums: dict[str, list[float]]
+) -> None:
+    hidden = model(batch.input_ids, batch.attention_mask, batch.token_type_ids)
+    if batch.masked_positions is not None and batch.masked_labels is not None:
+        logits = model.token_logits(hidden, batch.masked_positions)
+        _add(sums, "masked_language_modelling", logits, batch.masked_labels)
+    if batch.sentence_labels is not None and objectives.sentence is not None:
+        logits = model.next_sentence_logits(hidden)
+        _add(sums, objectives.sentence, logits, batch.sentence_labels)
+
+
+def _summed(sums: dict[str, list[float]], ranks: Ranks) -> dict[str, list[float]]:
+    """The same three numbers of each objective, over all ranks."""
+    totals = iter(ranks.sums([number for entry in sums.values() for number in entry]))
+    return {name: [next(totals) for _ in entry] for name, entry in sums.items()}
 
 
 def _add(sums: dict[str, list[float]], name: str, logits: Tensor, labels: Tensor) -> None:

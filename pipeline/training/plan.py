@@ -40,6 +40,14 @@ def largest_batch(settings: Pretrain, examples_per_epoch: Sequence[int]) -> int:
     return size if isinstance(size, int) else size.end
 
 
+def smallest_batch(settings: Pretrain) -> int | float:
+    """Sequences of the smallest step, but for the last of an epoch; infinite where all go in one."""
+    size = settings.batch_size
+    if size == "full":
+        return math.inf
+    return size if isinstance(size, int) else size.start
+
+
 class Plan:
     """The plan of a run: which examples each step has, and when the budget is spent."""
 

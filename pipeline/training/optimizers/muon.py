@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from pipeline.model.linear import full_width_products
+from pipeline.training.optimizers.sharded import is_sharded, sharded_as
 
 # https://kellerjordan.github.io/posts/muon/: the steepest slope at 0 that stays near 1 after.
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)
@@ -63,6 +64,7 @@ class Muon(torch.optim.Optimizer):
         """Apply one update to every parameter that has a gradient."""
         assert closure is None, "Muon evaluates nothing anew"
         updates: dict[torch.Size, list[tuple[Tensor, Tensor, float]]] = {}
+        changes: list[tuple[Tensor, Tensor]] = []  # of sharded parameters: DTensor, whole change
         for group in self.param_groups:
             for parameter in group["params"]:
                 if parameter.grad is None:
@@ -70,8 +72,14 @@ class Muon(torch.optim.Optimizer):
                 update = self._look_ahead(parameter, parameter.grad, group["momentum"])
                 parameter.mul_(1 - group["lr"] * group["weight_decay"])
                 num_parts = group["num_parts"]
+                target: Tensor = parameter
+                if is_sharded(parameter):
+                    # Orthogonalization needs whole matrices: every rank gathers all, and does all.
+                    update = update.full_tensor()  # type: ignore[attr-defined]
+                    target = torch.zeros_like(update)
+                    changes.append((parameter, target))
                 for weight, part in zip(
-                    parameter.chunk(num_parts), update.chunk(num_parts), strict=True
+                    target.chunk(num_parts), update.chunk(num_parts), strict=True
                 ):
                     rows, columns = weight.shape
                     wide = rows <= columns
@@ -82,6 +90,8 @@ class Muon(torch.optim.Optimizer):
             results = orthogonalize(torch.stack([part for _, part, _ in same_shape]))
             for (weight, _, size), result in zip(same_shape, results, strict=True):
                 weight.add_(result, alpha=size)
+        for parameter, change in changes:
+            parameter.add_(sharded_as(parameter, change))
 
     def _look_ahead(self, parameter: Tensor, gradient: Tensor, momentum: float) -> Tensor:
         """Update the running mean of gradients; -> Nesterov's look ahead of it."""
