@@ -78,13 +78,13 @@ class Params(Section):
         return self
 
     def _devices_fit(self) -> None:
-        """Each device needs an example of a batch; shards need an optimizer that can update them."""
+        """Each device needs an example of a batch, and shards an optimizer that can update them."""
         devices, parallelism = self.runtime.devices, self.runtime.parallelism
         size, name = self.pretrain.batch_size, self.pretrain.optimizer.name
         if size != "full" and size < devices:
             raise ValueError(
-                f"pretrain.batch_size {size} is below runtime.devices {devices}: some of them would "
-                "have no example"
+                f"pretrain.batch_size {size} is below runtime.devices {devices}: some of them "
+                "would have no example"
             )
         if parallelism == "shard" and name in NOT_SHARDED:
             others = sorted(set(get_args(OptimizerName)) - NOT_SHARDED)

@@ -11,8 +11,8 @@ from pipeline.params.sources import Source
 
 
 class Runtime(Section):
-    """The machine. `device` and the threads are part of the result, the number of devices to rounding
-    (docs/distributed.md); the rest is not."""
+    """The machine. `device` and the threads are part of the result, the number of devices to
+    rounding (docs/distributed.md); the rest is not."""
 
     device: Literal["auto", "cuda", "mps", "cpu"]
     threads: Positive = Field(description="torch threads: another number gives other bytes")

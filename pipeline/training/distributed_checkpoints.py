@@ -30,8 +30,8 @@ class DistributedCheckpoints(Checkpoints):
         ranks: DistributedRanks,
         model: nn.Module,
     ) -> None:
-        """In the place of `alone`. `model`, prepared: how its tensors are shared out is how those of
-        a checkpoint are."""
+        """In the place of `alone`. `model`, prepared: as its tensors are shared out, so are those
+        of a checkpoint."""
         super().__init__(alone.folder.parent, alone.fingerprint)
         self.ranks = ranks
         self.model = model

@@ -23,6 +23,7 @@ from typing import Any
 from pipeline.errors import EXIT_USER_ERROR, Interrupted, UserError, raise_on_signals
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+NOISY = ("torch.distributed.elastic", "torch.distributed.launcher", "torch.multiprocessing.spawn")
 # Until what does not end by itself is killed: a step, and a checkpoint, may take so long.
 SECONDS_TO_SAVE = 600
 AGAIN = "run again: training goes on from the newest checkpoint"
@@ -48,7 +49,7 @@ def launch(devices: int, work: Callable[..., None], *arguments: Any, **options: 
 
     # DDP's advice not to look for parameters without a gradient (`distributed` says why it does).
     os.environ.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")
-    for name in ("torch.distributed.elastic", "torch.distributed.launcher"):
+    for name in NOISY:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what went wrong is said once, below
     with tempfile.TemporaryDirectory(prefix="pretrain-") as folder:
         reports = Path(folder) / "reports"
@@ -96,6 +97,8 @@ def _work(
     try:
         work(*arguments, **options)
         say(done=True)
+        for number in SIGNALS:  # while it waits for the others it may be ended without a word
+            signal.signal(number, signal.SIG_DFL)
     except UserError as error:
         names = ("what", "where", "expected", "hint")
         say(mistake={name: getattr(error, name) for name in names})

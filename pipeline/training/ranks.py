@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 from pipeline.errors import UserError
-from pipeline.model.heads import PretrainingModel
-from pipeline.training.checkpoints import Checkpoints
+
+if TYPE_CHECKING:
+    from pipeline.model.heads import PretrainingModel
+    from pipeline.training.checkpoints import Checkpoints
 
 
 class Ranks:

@@ -84,14 +84,14 @@ class Scenario:
 
             def stopping(*batches: Any) -> dict[str, float]:
                 if run.step == stop_at:
-                    raise Stopped
+                    raise StoppedError
                 return update(*batches)
 
             run.update = stopping  # type: ignore[method-assign]
         return run
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """In place of a kill."""
 
 
@@ -115,7 +115,7 @@ def run(scenario: Scenario, folder: Path, ranks: Ranks, stop_at: int | None = No
     pretraining = scenario.pretraining(folder, ranks, stop_at)
     try:
         history = pretraining.run()
-    except Stopped:
+    except StoppedError:
         return
     model = ranks.whole(pretraining.model)
     given = getattr(pretraining.training, "given", {})
