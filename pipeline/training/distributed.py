@@ -157,9 +157,9 @@ class Entrance(nn.Module):
         return function(self.model, *arguments)
 
 
-def _sum_over_ranks(state, bucket):  # type: ignore[no-untyped-def]  # DDP refuses words as types
+def _sum_over_ranks(state, bucket):  # without types: DDP refuses them as words
     """DDP's hook without its division by the number of ranks."""
-    work: Any = dist.all_reduce(bucket.buffer(), async_op=True)
+    work = dist.all_reduce(bucket.buffer(), async_op=True)
     return work.get_future().then(lambda done: done.value()[0])
 
 

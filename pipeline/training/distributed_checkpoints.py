@@ -39,7 +39,7 @@ class DistributedCheckpoints(Checkpoints):
     def _seal(self, target: Path, checkpoint: Checkpoint) -> None:
         sealed = write_artifact(target, stage=STAGE, params=self.fingerprint)
         with sealed if self.ranks.is_first else nullcontext() as draft:
-            folder = Path(self.ranks.from_first(lambda: str(draft.path)))
+            folder: Path = self.ranks.from_first(lambda: draft.path if draft else None)
             writer = dcp.HuggingFaceStorageWriter(str(folder), save_distributed=True)
             try:
                 dcp.save(dict(checkpoint.tensors), storage_writer=writer)

@@ -94,19 +94,25 @@ def _work(
         partial.write_text(json.dumps(facts), encoding="utf-8")
         partial.replace(report)
 
+    def answer_signals(handler: signal.Handlers) -> None:
+        for number in SIGNALS:
+            signal.signal(number, handler)
+
     try:
         work(*arguments, **options)
         say(done=True)
-        for number in SIGNALS:  # while it waits for the others it may be ended without a word
-            signal.signal(number, signal.SIG_DFL)
+        answer_signals(signal.SIG_DFL)  # what waits for the others may be ended without a word
     except UserError as error:
+        answer_signals(signal.SIG_IGN)  # on its way out
         names = ("what", "where", "expected", "hint")
         say(mistake={name: getattr(error, name) for name in names})
         sys.exit(EXIT_USER_ERROR)
     except Interrupted as stop:
+        answer_signals(signal.SIG_IGN)
         say(done=True)
         sys.exit(stop.exit_code)
     except BaseException:
+        answer_signals(signal.SIG_IGN)
         say(traceback=traceback.format_exc())
         sys.exit(1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
 import torch.distributed.checkpoint as dcp
@@ -19,7 +20,8 @@ def read_sharded(folder: Path, like: Mapping[str, Tensor] | None = None) -> dict
     """
     reader = dcp.HuggingFaceStorageReader(str(folder))
     tensors: dict[str, Tensor] = {}
-    for name, entry in reader.read_metadata().state_dict_metadata.items():
+    entries: dict[str, Any] = dict(reader.read_metadata().state_dict_metadata)
+    for name, entry in entries.items():
         part, _, rest = name.partition("/")
         owner = (like or {}).get(rest if part in ("model", "average") else rest.rpartition("/")[0])
         dtype = entry.properties.dtype

@@ -128,6 +128,7 @@ def test_signals_and_kills_on_two_devices_lose_nothing(tmp_path: Path) -> None:
     assert two.logged() == one.logged()
     ours, theirs = two.weights(), one.weights()
     worst = max(float((ours[name] - theirs[name]).abs().max()) for name in theirs)
+    print(f"after {STEPS} steps in float32: {worst:.1e}")
     assert worst < TOLERANCE
 
 
@@ -167,7 +168,7 @@ def checked(runtime: dict[str, Any], pretrain: dict[str, Any]) -> params.Params:
         ({"parallelism": "pipeline"}, {}, "runtime.parallelism"),
         (
             {"devices": 2, "parallelism": "shard"},
-            {"optimizer": settings_for("adafactor").model_dump(exclude_none=True)},
+            {"optimizer": settings_for("adafactor").model_dump()},
             "adafactor cannot have",
         ),
     ],
