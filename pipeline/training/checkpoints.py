@@ -21,6 +21,7 @@ from torch import Tensor
 from pipeline.artifacts import read_artifact, write_artifact, write_json
 from pipeline.errors import UserError
 from pipeline.model.weights import read_tensors, write_tensors
+from pipeline.training.sharded_tensors import read_sharded
 
 KEPT = 2
 STAGE = "checkpoint"
@@ -88,11 +89,8 @@ class Checkpoints:
         return None
 
     def _read_tensors(self, path: Path) -> dict[str, Tensor]:
-        if (path / TENSORS).is_file():
-            return read_tensors(path / TENSORS)
-        from pipeline.training.sharded_tensors import read_sharded  # of several ranks
-
-        return read_sharded(path)
+        whole = path / TENSORS
+        return read_tensors(whole) if whole.is_file() else read_sharded(path)  # of several ranks
 
     def discard(self) -> None:
         """Remove this run's checkpoints: it is finished."""

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-import torch.distributed.checkpoint as dcp
 from torch import Tensor
 
 
@@ -18,6 +17,8 @@ def read_sharded(folder: Path, like: Mapping[str, Tensor] | None = None) -> dict
     A tensor named `model/NAME`, `average/NAME` or `optimizer/NAME/KEY` of the shape of `like[NAME]` lies where that
     lies, shared out as that is; any other (a count), and all without `like`, is whole, on the CPU.
     """
+    import torch.distributed.checkpoint as dcp
+
     reader = dcp.HuggingFaceStorageReader(str(folder))
     tensors: dict[str, Tensor] = {}
     entries: dict[str, Any] = dict(reader.read_metadata().state_dict_metadata)
