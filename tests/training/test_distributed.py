@@ -24,7 +24,7 @@ from tests.training.texts import ROOT
 
 # Of weights after 6 steps, two processes against one; the worst that was measured is beside it.
 FLOAT64 = 1e-10  # 6.6e-13 with Muon, 1.2e-11 with AdamW
-FLOAT32 = 1e-3  # 2.4e-5
+FLOAT32 = 1e-3  # 2.5e-5
 
 SINGLE = torch.float32
 MICRO = {"micro_batch_size": 2}  # of shares of 3 and 2
@@ -115,10 +115,15 @@ def test_two_processes_give_the_weights_of_one_to_rounding(folder: Path, name: s
 
 @pytest.mark.slow
 def test_the_other_optimizers_update_shards_as_they_do_whole_parameters(tmp_path: Path) -> None:
-    scenarios = {name: Scenario("shard", optimizer=name) for name in OTHERS}
+    # By losses alone: where a gradient is zero but for rounding, Lion takes its sign, and RMSprop
+    # divides it by its own size.
+    by_losses = ("lion", "rmsprop")
+    scenarios = {name: Scenario("shard", optimizer=name) for name in (*OTHERS, *by_losses)}
     trained(tmp_path, scenarios)
     for name in scenarios:
-        assert worst(tmp_path / "one" / name, tmp_path / "two" / name) < FLOAT64, name
+        one, two = tmp_path / "one" / name, tmp_path / "two" / name
+        assert_same_curves(one, two, FLOAT64)
+        assert name in by_losses or worst(one, two) < FLOAT64, name
 
 
 @pytest.mark.parametrize("name", ["replicate", "shard, micro-batches", "replicate, all text"])
