@@ -81,9 +81,10 @@ class Params(Section):
         """Each device needs an example of a batch, and shards an optimizer that can update them."""
         devices, parallelism = self.runtime.devices, self.runtime.parallelism
         size, name = self.pretrain.batch_size, self.pretrain.optimizer.name
-        if size != "full" and size < devices:
+        smallest = size if isinstance(size, int | str) else size.start
+        if smallest != "full" and smallest < devices:
             raise ValueError(
-                f"pretrain.batch_size {size} is below runtime.devices {devices}: some of them "
+                f"pretrain.batch_size {smallest} is below runtime.devices {devices}: some of them "
                 "would have no example"
             )
         if parallelism == "shard" and name in NOT_SHARDED:

@@ -58,7 +58,7 @@ class Pretraining:
         self.batch_size = self.plan.largest_batch
         self.micro_batch_size = self.settings.micro_batch_size or self.batch_size
         sequences = min(self.settings.evaluation_sequences, self.validation.examples_per_epoch)
-        smallest = min(smallest_batch(self.settings), self.batch_size)
+        smallest = smallest_batch(self.settings, self.plan.examples_per_epoch)
         require_enough("pretrain.batch_size", smallest, self.ranks)
         require_enough("pretrain.evaluation_sequences", sequences, self.ranks)
 
@@ -103,7 +103,7 @@ class Pretraining:
         return Progress("pretrain", total=steps, unit="steps", shown=self.ranks.is_first)
 
     def count_seconds(self, seconds: float) -> None:
-        """Count the seconds of a step, of all ranks alike: under a budget of them its end is too."""
+        """Count the seconds of a step: under a budget of them, the same number on all ranks."""
         if self.settings.budget.seconds is not None:
             seconds = self.ranks.sums([seconds])[0] / self.ranks.count
         self.plan.seconds += seconds

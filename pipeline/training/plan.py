@@ -40,11 +40,11 @@ def largest_batch(settings: Pretrain, examples_per_epoch: Sequence[int]) -> int:
     return size if isinstance(size, int) else size.end
 
 
-def smallest_batch(settings: Pretrain) -> int | float:
-    """Sequences of the smallest step, but for the last of an epoch; infinite where all go in one."""
+def smallest_batch(settings: Pretrain, examples_per_epoch: Sequence[int]) -> int:
+    """Sequences of the smallest step, but for an epoch's last."""
     size = settings.batch_size
     if size == "full":
-        return math.inf
+        return min(examples_per_epoch)
     return size if isinstance(size, int) else size.start
 
 

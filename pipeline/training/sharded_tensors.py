@@ -14,8 +14,9 @@ from torch import Tensor
 def read_sharded(folder: Path, like: Mapping[str, Tensor] | None = None) -> dict[str, Tensor]:
     """The tensors of a checkpoint, this rank's part of each. All ranks must ask for it.
 
-    A tensor named `model/NAME`, `average/NAME` or `optimizer/NAME/KEY` of the shape of `like[NAME]` lies where that
-    lies, shared out as that is; any other (a count), and all without `like`, is whole, on the CPU.
+    A tensor named `model/NAME`, `average/NAME` or `optimizer/NAME/KEY` of the shape of `like[NAME]`
+    lies where that lies, shared out as that is; any other (a count), and all without `like`, is
+    whole, on the CPU.
     """
     import torch.distributed.checkpoint as dcp
 

@@ -39,7 +39,9 @@ class TwoDevices(Workspace):
         }
         for name in ("hidden_dropout", "attention_dropout"):
             values["pretrain"]["model"][name] = 0.0
-        values["pretrain"] |= {"steps": STEPS} | changes
+        changes = {"steps": STEPS} | changes
+        changes["budget"] = {"steps": changes.pop("steps")}
+        values["pretrain"] |= changes
         (self.path / "params.yaml").write_text(json.dumps(values))
 
     def weights(self) -> dict[str, torch.Tensor]:

@@ -39,7 +39,9 @@ class Scenario:
     dropout: float = 0.0
 
     def settings(self) -> Pretrain:
-        values: dict[str, Any] = {"steps": STEPS, "batch_size": 5, "evaluate_every": 3}
+        values: dict[str, Any] = {"batch_size": 5, "evaluate_every": 3}
+        if "budget" not in self.changes:
+            values["steps"] = STEPS
         if self.shape.is_modern:
             values["sentence_objective"] = None
         values["optimizer"] = settings_for(self.optimizer, warmup_fraction=0.2)
@@ -102,8 +104,8 @@ class RecordedBatches(PretrainingBatches):
         super().__init__(*arguments, **options)
         self.given: dict[int, str] = {}
 
-    def batch(self, first: int, count: int) -> Any:
-        batch = super().batch(first, count)
+    def batch(self, first: int, count: int, progress: float | None = None) -> Any:
+        batch = super().batch(first, count, progress)
         for number, row in enumerate(batch.input_ids):
             self.given[first + number] = hashlib.sha256(row.numpy().tobytes()).hexdigest()[:12]
         return batch

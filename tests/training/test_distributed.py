@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis.strategies as st
 import pytest
@@ -16,10 +17,11 @@ from hypothesis import given
 
 from pipeline.errors import UserError
 from pipeline.model.weights import read_tensors
+from pipeline.params.plan import BatchSizeRamp, Budget, LengthPhase, WeightAveraging
 from pipeline.training.launch import launch
 from pipeline.training.ranks import ALONE, Ranks, pieces_of_rank, require_enough
 from tests.model.models import TINY_MODERN
-from tests.training.distributed_work import Scenario, run, run_all, run_resumed
+from tests.training.distributed_work import STEPS, Scenario, run, run_all, run_resumed
 from tests.training.texts import ROOT
 
 # Of weights after 6 steps, two processes against one; the worst that was measured is beside it.
@@ -45,12 +47,25 @@ SCENARIOS = {
     "shard, stable_adamw": Scenario("shard", optimizer="stable_adamw"),
     "shard, schedule_free_adamw": Scenario("shard", optimizer="schedule_free_adamw"),
 }
+# A ramp, a curriculum and an average, by a budget that each rank has to see in the same way.
+PLANNED: dict[str, Any] = {
+    "budget": Budget(tokens=400),
+    "batch_size": BatchSizeRamp(start=2, end=7, fraction=0.5),
+    "sequence_length": [LengthPhase(length=12, fraction=0.5), LengthPhase(length=20, fraction=0.5)],
+    "weight_averaging": WeightAveraging(fraction=0.6, every=1),
+    "micro_batch_size": 2,
+}
+SCENARIOS |= {
+    "replicate, planned": Scenario(changes=PLANNED),
+    "shard, planned": Scenario("shard", changes=PLANNED),
+}
 OTHERS = ("sgd", "momentum", "nesterov", "adagrad", "adadelta", "adam", "nadam", "radam")
 RESUMED = {
     "replicate": Scenario(),
     "shard": Scenario("shard"),
     "averaged": Scenario("shard", optimizer="schedule_free_adamw"),
     "dropout": Scenario(dropout=0.1),
+    "planned": Scenario("shard", changes=PLANNED),
 }
 STOP = 5  # the checkpoint of step 4 is taken up
 
@@ -113,6 +128,13 @@ def test_two_processes_give_the_weights_of_one_to_rounding(folder: Path, name: s
     assert_same_curves(one, two, tolerance)
 
 
+def test_a_budget_of_seconds_ends_at_the_same_step_on_all_ranks(tmp_path: Path) -> None:
+    seconds = Scenario(changes={"budget": Budget(seconds=0.3)})
+    launch(2, run_all, tmp_path, [("seconds", seconds)])  # ranks that disagree wait for ever
+    history = json.loads((tmp_path / "seconds/history.json").read_text())
+    assert history["validation"][-1]["step"] > 0
+
+
 @pytest.mark.slow
 def test_the_other_optimizers_update_shards_as_they_do_whole_parameters(tmp_path: Path) -> None:
     # By losses alone: where a gradient is zero but for rounding, Lion takes its sign, and RMSprop
@@ -133,7 +155,7 @@ def test_the_examples_of_a_step_are_shared_out_and_are_the_same(folder: Path, na
     shares = [json.loads(path.read_text()) for path in (folder / "two" / name).glob("examples-2-*")]
     assert len(shares) == 2
     assert not shares[0].keys() & shares[1].keys()
-    assert abs(len(shares[0]) - len(shares[1])) <= SCENARIOS[name].settings().steps
+    assert abs(len(shares[0]) - len(shares[1])) <= STEPS
     assert shares[0] | shares[1] == expected
 
 
