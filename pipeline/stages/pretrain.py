@@ -100,7 +100,9 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
         validation=validation,
         settings=settings,
         seed=number,
-        checkpoints=ranks.checkpoints(Checkpoints(CHECKPOINTS, fingerprint), model),
+        checkpoints=ranks.checkpoints(
+            Checkpoints(CHECKPOINTS, fingerprint, params.runtime.checkpoints_kept), model
+        ),
         checkpoint_every=params.runtime.checkpoint_every,
         log=MetricsLog(LOGS / f"{number}.jsonl") if ranks.is_first else NoLog(),
         ranks=ranks,

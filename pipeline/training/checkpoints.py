@@ -2,8 +2,8 @@
 
 A checkpoint is an artifact (whole or not at all, every file hashed), `step-NNNNNNNN` in a folder
 named by the run's fingerprint: settings, inputs, device, code. Another fingerprint, another
-folder, so that a changed run never goes on from weights that are not its own. The one before is
-kept until the next is sealed, and is taken where the newest turns out damaged.
+folder, so that a changed run never goes on from weights that are not its own. Of the
+last `kept` the newest is taken that is not damaged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from pipeline.errors import UserError
 from pipeline.model.weights import read_tensors, write_tensors
 from pipeline.training.sharded_tensors import read_sharded
 
-KEPT = 2
 STAGE = "checkpoint"
 TENSORS = "state.safetensors"
 
@@ -40,13 +39,15 @@ class Checkpoint:
 class Checkpoints:
     """The checkpoints of one run, below `folder`."""
 
-    def __init__(self, folder: Path, fingerprint: Mapping[str, Any]) -> None:
+    def __init__(self, folder: Path, fingerprint: Mapping[str, Any], kept: int = 2) -> None:
+        """`kept`: how many to keep, 1 or more."""
+        self.kept = kept
         self.fingerprint = dict(fingerprint)
         text = json.dumps(self.fingerprint, sort_keys=True)
         self.folder = folder / hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def save(self, checkpoint: Checkpoint) -> None:
-        """Seal a checkpoint, then drop those before the last `KEPT`.
+        """Seal a checkpoint, then drop those before the last `kept`.
 
         Raises `UserError` where it cannot be written; what was saved before stays.
         """
@@ -67,7 +68,7 @@ class Checkpoints:
             write_json(draft.path / "state.json", checkpoint.facts)
 
     def _drop_old(self) -> None:
-        for old in self._newest_first()[KEPT:]:
+        for old in self._newest_first()[self.kept :]:
             shutil.rmtree(old)
 
     def latest(self) -> Checkpoint | None:

@@ -32,7 +32,7 @@ class DistributedCheckpoints(Checkpoints):
     ) -> None:
         """In the place of `alone`. `model`, prepared: as its tensors are shared out, so are those
         of a checkpoint."""
-        super().__init__(alone.folder.parent, alone.fingerprint)
+        super().__init__(alone.folder.parent, alone.fingerprint, alone.kept)
         self.ranks = ranks
         self.model = model
 

@@ -71,6 +71,21 @@ def test_a_damaged_newest_falls_back_and_says_so(
     assert latest_step(checkpoints) == 10
 
 
+@pytest.mark.parametrize("kept", [1, 3])
+def test_as_many_are_kept_as_asked_for_and_all_but_one_may_be_damaged(
+    tmp_path: Path, kept: int
+) -> None:
+    checkpoints = Checkpoints(tmp_path, {}, kept)
+    steps = [5, 10, 15, 20, 25]
+    for step in steps:
+        checkpoints.save(checkpoint(step))
+    left = sorted(checkpoints.folder.iterdir())
+    assert [path.name for path in left] == [f"step-{step:08d}" for step in steps[-kept:]]
+    for path in left[1:]:
+        (path / "state.safetensors").write_bytes(b"damaged")
+    assert latest_step(checkpoints) == steps[-kept]
+
+
 def test_another_fingerprint_never_resumes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
