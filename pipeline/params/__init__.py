@@ -10,6 +10,7 @@ from pipeline.params.embeddings import TrainEmbeddings
 from pipeline.params.imported_encoders import ImportedEncoder, ImportEncoder
 from pipeline.params.loading import check, load
 from pipeline.params.optimization import Optimizer
+from pipeline.params.plan import LossSpikes
 from pipeline.params.schema import Evaluate, Params
 from pipeline.params.sources import (
     EncoderSource,
@@ -58,6 +59,7 @@ __all__ = [
     "HubSource",
     "ImportEncoder",
     "ImportedEncoder",
+    "LossSpikes",
     "MaskedLanguageModelling",
     "MaskingRateSchedule",
     "Model",

@@ -56,6 +56,15 @@ class LengthPhase(Section):
     fraction: Share = Field(description="of the budget")
 
 
+class LossSpikes(Section):
+    """A step is skipped where its loss, or its gradients' norm, leaps."""
+
+    deviations: AboveZero = Field(
+        description="standard deviations above the mean of the last steps"
+    )
+    window: Annotated[int, Field(ge=4)] = Field(description="how many; judged from half of them on")
+
+
 class WeightAveraging(Section):
     """A running mean of the weights over the end of training, which is then what is kept."""
 

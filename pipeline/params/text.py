@@ -34,6 +34,9 @@ class Runtime(Section):
     )
     workers: Positive = Field(description="processes for text work: does not change the bytes")
     checkpoint_every: Positive = Field(description="steps between checkpoints of pre-training")
+    max_skipped_steps: Positive = Field(
+        description="in a row, of pre-training: then it ends, the batch kept for inspection"
+    )
     checkpoints_kept: Positive = Field(
         description="the last ones stay, for where the newest is damaged: does not change the bytes"
     )

@@ -18,7 +18,7 @@ from pipeline.params.base import (
     Section,
 )
 from pipeline.params.optimization import Optimizer
-from pipeline.params.plan import BatchSizeRamp, Budget, LengthPhase, WeightAveraging
+from pipeline.params.plan import BatchSizeRamp, Budget, LengthPhase, LossSpikes, WeightAveraging
 from pipeline.params.sources import EncoderSource
 
 
@@ -149,6 +149,9 @@ class Pretrain(Section):
     optimizer: Optimizer
     weight_averaging: WeightAveraging | None = Field(
         default=None, description="of what is kept, and validated once it has begun"
+    )
+    loss_spikes: LossSpikes | None = Field(
+        default=None, description="null: a step is skipped only where a number is not finite"
     )
     evaluate_every: Positive = Field(description="steps between points of the validation curve")
     evaluation_sequences: Positive = Field(description="validation sequences per point")

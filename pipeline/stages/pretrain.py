@@ -106,6 +106,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
         checkpoint_every=params.runtime.checkpoint_every,
         log=MetricsLog(LOGS / f"{number}.jsonl") if ranks.is_first else NoLog(),
         ranks=ranks,
+        max_skipped_steps=params.runtime.max_skipped_steps,
     )
     print(
         f"training on {device_words}: {num_parameters:,} parameters; "
@@ -128,6 +129,8 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
             parameters=num_parameters,
             vocabulary_size=vocabulary_size,
             device=device.type,
+            skipped_steps=len(history.skipped),
+            plateau=bool(pretraining.plateau.alarms),
         )
     pretraining.checkpoints.discard()
     print(summary(history.validation[-1], pretraining.tokens))

@@ -42,12 +42,14 @@ class Batch:
     sentence_labels: Tensor | None  # (batch,), int64: 0 where B follows A, else 1
     num_tokens: int  # without padding
 
+    def tensors(self) -> dict[str, Tensor]:
+        """What of it is tensors, by name."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, Tensor)}
+
     def to(self, device: torch.device) -> Batch:
         """The same batch on `device`."""
         moved: dict[str, Any] = {
-            name: value.to(device, non_blocking=True)
-            for name, value in vars(self).items()
-            if isinstance(value, Tensor)
+            name: value.to(device, non_blocking=True) for name, value in self.tensors().items()
         }
         return replace(self, **moved)
 
@@ -133,6 +135,11 @@ class PretrainingBatches:
             _tensor(sequences.sentence_labels),
             int(sequences.attention_mask.sum()),
         )
+
+    def windows(self, first: int, count: int) -> list[int]:
+        """Which windows of the text the examples `first`, …, `first + count - 1` are made from."""
+        orders = (self._order(epoch)[i:j] for epoch, i, j in self._pieces(first, count))
+        return [int(window) for order in orders for window in order]
 
     def _pieces(self, first: int, count: int) -> Iterator[tuple[int, int, int]]:
         """(epoch, start, stop) for each epoch that the examples touch."""

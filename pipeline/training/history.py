@@ -6,7 +6,12 @@ import json
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.training.batches import Batch
 
 POINTS = 200  # of the training curve, about
 
@@ -18,6 +23,7 @@ class History:
     interval: int
     train: list[dict[str, float]] = field(default_factory=list)
     validation: list[dict[str, float]] = field(default_factory=list)
+    skipped: list[dict[str, float]] = field(default_factory=list)  # the steps not taken
     sums: dict[str, float] = field(default_factory=dict)  # of the interval under way
     num_summed: int = 0
 
@@ -36,8 +42,11 @@ class History:
             self.sums[name] = self.sums.get(name, 0.0) + loss
         self.num_summed += 1
 
-    def close_interval(self, **facts: float) -> dict[str, float]:
-        """End the interval: -> its point, means and `facts`, which the curve now has too."""
+    def close_interval(self, **facts: float) -> dict[str, float] | None:
+        """End the interval: -> its point, means and `facts`, which the curve now has too; `None`
+        where all of its steps were skipped."""
+        if not self.num_summed:
+            return None
         point = facts | {name: total / self.num_summed for name, total in self.sums.items()}
         self.train.append(point)
         self.sums, self.num_summed = {}, 0
@@ -76,6 +85,20 @@ class MetricsLog:
         whole = [line for line in text.splitlines(keepends=True) if line.endswith("}\n")]
         return [line for line in whole if json.loads(line)["tokens"] <= tokens]
 
+    def keep_batch(self, identity: dict[str, Any], batches: Sequence[Batch]) -> str:
+        """Write what a step was made of beside the log, for a look at it; -> the folder.
+
+        `batch.json` is `identity`; `INDEX.safetensors` holds the tensors of each micro-batch.
+        """
+        from pipeline.artifacts import write_json
+        from pipeline.model.weights import write_tensors
+
+        folder = self.path.with_suffix("") / f"skipped-{identity['step']:08d}"
+        write_json(folder / "batch.json", identity)
+        for index, batch in enumerate(batches):
+            write_tensors(folder / f"{index}.safetensors", batch.tensors())
+        return str(folder)
+
     def write(self, split: str, point: dict[str, float]) -> float:
         """Append a point of "train" or "validation"; -> tokens a second since the last one."""
         now, (before, tokens) = time.monotonic(), self._last
@@ -98,6 +121,10 @@ class NoLog(MetricsLog):
 
     def start(self, tokens: int) -> None:
         """Nothing."""
+
+    def keep_batch(self, identity: dict[str, Any], batches: Sequence[Batch]) -> str:
+        """Nothing; -> where to look."""
+        return "the first rank's log"
 
     def write(self, split: str, point: dict[str, float]) -> float:
         """Nothing; -> no rate."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from pipeline.errors import Interrupted, UserError
 from pipeline.model.heads import PretrainingModel
 from pipeline.progress import Progress
 from pipeline.randomness import torch_seed
-from pipeline.training.accumulation import add_gradients
+from pipeline.training.accumulation import MASKED, add_gradients
 from pipeline.training.averaging import WeightAverage
 from pipeline.training.batches import Batch, PretrainingBatches
 from pipeline.training.checkpoints import Checkpoint, Checkpoints
@@ -22,9 +22,11 @@ from pipeline.training.history import History, MetricsLog
 from pipeline.training.interruption import DeferredSignals
 from pipeline.training.objectives import Objectives, score, validation_batches
 from pipeline.training.optimizers import Optimizers
-from pipeline.training.plan import Plan, smallest_batch
+from pipeline.training.plan import Plan, StepPlan, smallest_batch
+from pipeline.training.plateau import PlateauAlarm
 from pipeline.training.ranks import ALONE, Ranks, require_enough
 from pipeline.training.schedules import learning_rate_factor
+from pipeline.training.step_guard import StepGuard
 
 if TYPE_CHECKING:
     from pipeline.params import Pretrain
@@ -44,6 +46,7 @@ class Pretraining:
     checkpoint_every: int  # steps
     log: MetricsLog
     ranks: Ranks = ALONE
+    max_skipped_steps: int = 10  # in a row
     step: int = 0
     tokens: int = 0  # seen so far, padding not counted
     clock: Callable[[], float] = time.monotonic  # seconds
@@ -54,6 +57,12 @@ class Pretraining:
         self.objectives = Objectives.of(self.settings)
         self.phases = self.training.phases()
         self.plan = Plan(self.settings, [phase.examples_per_epoch for phase in self.phases])
+        self.guard = StepGuard(self.settings.loss_spikes, self.max_skipped_steps)
+        self.objection: str | None = None  # to the step just done
+        self.owes_checkpoint = False
+        self.plateau = PlateauAlarm.of(
+            self.settings, self.training.source.text.tokens, self.model.configuration.vocab_size
+        )
         self.average = WeightAverage(self.model, self.settings.weight_averaging)
         self.batch_size = self.plan.largest_batch
         self.micro_batch_size = self.settings.micro_batch_size or self.batch_size
@@ -83,8 +92,11 @@ class Pretraining:
                 if self.is_due(self.settings.evaluate_every):
                     self.evaluate()
                 stopping = self.ranks.largest(signals.pending or 0)  # the same step on all ranks
-                if stopping or self.is_due(self.checkpoint_every):
+                self.owes_checkpoint |= self.is_due(self.checkpoint_every)
+                # While steps are skipped the last good weights are not pushed out of the ring.
+                if stopping or (self.owes_checkpoint and not self.guard.in_a_row):
                     self.save()
+                    self.owes_checkpoint = False
                 bar.advance(loss=losses["loss"], spent=f"{self.progress:.1%}")
                 if stopping:
                     print(f"stopping: saved at step {self.step:,}", flush=True)
@@ -128,41 +140,54 @@ class Pretraining:
         torch.manual_seed(self.ranks.own(torch_seed(self.seed, "pretrain", "dropout", self.step)))
         self.model.train()
         losses = add_gradients(self.model, batches, self.objectives, self.ranks)
-        self.require_finite("loss", losses["loss"])
         optimizer = self.settings.optimizer
         limit = optimizer.max_gradient_norm or math.inf
         norm = self.ranks.clip_gradients(self.model, limit)
-        self.require_finite("norm of the gradients", norm)
-        position = self.plan.schedule_position(self.step, self.tokens)
-        self.optimizers.set_factor(learning_rate_factor(*position, optimizer))
-        self.optimizers.step()
+        self.objection = self.guard.objection(losses["loss"], norm)
+        if self.objection is None:
+            position = self.plan.schedule_position(self.step, self.tokens)
+            self.optimizers.set_factor(learning_rate_factor(*position, optimizer))
+            self.optimizers.step()
         self.optimizers.zero_grad()
         plan = self.plan.next_step(self.step, self.tokens)
         self.plan.advance(plan.phase, plan.size)
         self.step += 1
         self.tokens += int(self.ranks.sums([sum(batch.num_tokens for batch in batches)])[0])
+        if self.objection is not None:
+            self.skip(self.objection, plan, batches)
         return losses
 
-    def require_finite(self, name: str, value: float) -> None:
-        if not math.isfinite(value):
-            raise UserError(
-                f"the {name} is {value} at step {self.step + 1:,}",
-                where="pretrain",
-                expected="a finite number",
-                hint="lower pretrain.optimizer's learning rates, or give it more warmup; "
-                "the last checkpoint is kept",
-            )
+    def skip(self, reason: str, plan: StepPlan, batches: Sequence[Batch]) -> None:
+        """Say that the step just done changed no weight, and why; `UserError` if it is one of too
+        many in a row, whose batch is then kept for inspection."""
+        print(f"step {self.step:,} is skipped: {reason}", flush=True)
+        self.history.skipped.append({"step": self.step, "tokens": self.tokens})
+        if self.guard.in_a_row < self.guard.max_in_a_row:
+            return
+        identity = {
+            "step": self.step,
+            "reason": reason,
+            "sequence_length": self.plan.lengths[plan.phase],
+            "examples": [plan.first, plan.first + plan.size - 1],
+            "windows": self.phases[plan.phase].windows(plan.first, plan.size),
+        }
+        self.guard.give_up(self.step, reason, self.log.keep_batch(identity, batches))
 
     def record(self, losses: dict[str, float]) -> None:
         """Put the losses of the step just done into the history, and its means into the log."""
-        self.history.add(losses)
+        if self.objection is None:
+            self.history.add(losses)
+            alarm = self.plateau.hear(losses.get(MASKED), self.step, self.progress)
+            if alarm is not None:
+                print(alarm, flush=True)
         interval = self.history.interval
         if self.is_due(interval) if interval else self.history.is_behind(self.progress):
             rate = self.settings.optimizer.learning_rate * self.optimizers.factor
             point = self.history.close_interval(
                 step=self.step, tokens=self.tokens, learning_rate=rate
             )
-            self.log.write("train", point)
+            if point is not None:
+                self.log.write("train", point)
 
     def evaluate(self) -> None:
         """Add a point to the validation curve."""
@@ -174,6 +199,14 @@ class Pretraining:
         )
         with self.optimizers.evaluation_weights(), self.average.evaluation_weights():
             scores = score(self.model, batches, self.objectives, self.ranks)
+        if not math.isfinite(scores["loss"]):
+            raise UserError(
+                f"the validation loss is {scores['loss']} after step {self.step:,}",
+                where="pretrain",
+                expected="a finite number",
+                hint="lower pretrain.optimizer's learning rates, or give it more warmup; "
+                "the last checkpoint is kept",
+            )
         point = {"step": self.step, "tokens": self.tokens, **scores}
         self.history.validation.append(point)
         self.log.write("validation", point)
@@ -184,7 +217,7 @@ class Pretraining:
         state = {f"optimizer/{k}": value for k, value in self.optimizers.state_tensors().items()}
         state |= {f"average/{k}": value for k, value in self.average.state_tensors().items()}
         facts = {"tokens": self.tokens, "history": self.history.to_json()}
-        facts["plan"] = self.plan.state()
+        facts |= {part: getattr(self, part).state() for part in ("plan", "guard", "plateau")}
         self.checkpoints.save(Checkpoint(self.step, weights | state, facts))
 
     def restore(self) -> None:
@@ -199,6 +232,7 @@ class Pretraining:
         self.model.load_state_dict(parts["model"])
         self.optimizers.load_state_tensors(parts["optimizer"])
         self.average.load_state_tensors(parts["average"])
-        self.plan.load_state(checkpoint.facts["plan"])
+        for part in ("plan", "guard", "plateau"):
+            getattr(self, part).load_state(checkpoint.facts[part])
         self.step, self.tokens = checkpoint.step, checkpoint.facts["tokens"]
         self.history = History(**checkpoint.facts["history"])

@@ -230,6 +230,15 @@ def test_what_a_full_pre_training_buys_is_no_part_of_the_findings(
     assert ends[0] == ends[1]  # sentences, tiles and reasons
 
 
+def test_skipped_steps_and_a_plateau_are_told(quick: None) -> None:
+    metrics, facts = metrics_of(budgets=(100,)), report_of()
+    assert "skipped" not in parsed(page.render(metrics, facts, {})).text
+    facts["pretraining"]["counts"] |= {"skipped_steps": 7, "plateau": True}
+    text = parsed(page.render(metrics, facts, {})).text
+    assert "7 of 3,000 steps were skipped" in text
+    assert "pre-training was stuck after warmup" in text
+
+
 def test_one_seed_is_said_to_tell_nothing(quick: None) -> None:
     text = parsed(page.render(metrics_of(budgets=(100,), seeds=1), report_of(), {})).text
     assert "? unclear +0.110" in text

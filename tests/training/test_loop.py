@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import torch
 
-from pipeline.errors import UserError
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.params import MaskedLanguageModelling, MaskingRateSchedule, SentenceObjective
 from pipeline.training.batches import PretrainingBatches
@@ -37,6 +36,7 @@ def pretraining(
     folder: Path,
     fingerprint: str = "",
     shape: EncoderConfiguration = TINY,
+    max_skipped_steps: int = 10,
     **changes: Any,
 ) -> Pretraining:
     if shape.is_modern:
@@ -65,6 +65,7 @@ def pretraining(
         checkpoints=Checkpoints(folder / "checkpoints", {"run": fingerprint}),
         checkpoint_every=5,
         log=MetricsLog(folder / "metrics.jsonl"),
+        max_skipped_steps=max_skipped_steps,
     )
 
 
@@ -229,31 +230,6 @@ def test_micro_batches_train_as_the_whole_batch_does(tmp_path: Path) -> None:
     curves = [run.run().train for run in (whole, parts)]
     for one, other in zip(*curves, strict=True):
         assert one == pytest.approx(other, rel=1e-3)
-
-
-def test_a_loss_that_is_no_number_stops_the_run(tmp_path: Path) -> None:
-    run = pretraining(tmp_path)
-    run.run()
-    run.step = 3
-    with torch.no_grad():
-        run.model.encoder.final_norm.bias.fill_(math.nan) if hasattr(
-            run.model.encoder.final_norm, "bias"
-        ) else run.model.pooler.dense.bias.fill_(math.nan)
-    with pytest.raises(UserError) as caught:
-        run.update(run.training.batch(0, 4))
-    assert "the loss is nan at step 4" in str(caught.value)
-    assert "learning rates" in str(caught.value)
-
-
-def test_exploding_training_stops_before_a_bad_checkpoint(tmp_path: Path) -> None:
-    wild = small_settings().optimizer.model_copy(
-        update={"name": "adamw", "learning_rate": 1e30, "warmup_fraction": 0.0}
-    )
-    run = pretraining(tmp_path, optimizer=wild)
-    with pytest.raises(UserError, match=r"is (nan|inf) at step"):
-        run.run()
-    for tensor in run.model.state_dict().values():
-        assert not torch.isnan(tensor).all()
 
 
 def test_score_does_not_depend_on_the_batch_size(tmp_path: Path) -> None:
