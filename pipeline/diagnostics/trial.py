@@ -81,6 +81,7 @@ def open_trial(params: Params, arguments: argparse.Namespace, model: Path | None
     from pipeline.artifacts import read_artifact
     from pipeline.tokenization import wordpiece
     from pipeline.training.device import choose_device, configure
+    from pipeline.training.precision import choose_precision
     from pipeline.training.text import open_text
 
     settings = params.pretrain
@@ -96,7 +97,8 @@ def open_trial(params: Params, arguments: argparse.Namespace, model: Path | None
     read_artifact(tokenizer, stage="train_tokenizer")
     vocabulary_size = tokens.counts["vocabulary_size"]
     device = choose_device(params.runtime.device)
-    words = configure(device, arguments.threads or params.runtime.threads)
+    precision = choose_precision(params.runtime.precision, device)
+    words = configure(device, arguments.threads or params.runtime.threads, precision)
     text = open_text(tokens.path, "train")
     continuations = wordpiece.continuations(wordpiece.load(tokenizer))
     made = _model(settings, vocabulary_size, seed, model).to(device)

@@ -13,6 +13,7 @@ from pipeline.model.weights import load_pretraining_model
 from pipeline.tokenization import wordpiece
 from pipeline.training.batches import PretrainingBatches
 from pipeline.training.initial_model import initial_model
+from pipeline.training.precision import mixed_precision
 from pipeline.training.text import open_text
 
 if TYPE_CHECKING:
@@ -56,13 +57,14 @@ def encoder_facts(params: Params, opened: Opened, device: torch.device) -> Encod
             for other in others
         }
     untrained = initial_model(model.configuration, seed).to(device)
-    blanks = fill_mask_examples(
-        {"predictions": model, "untrained": untrained},
-        opened.tokenizer,
-        validation_paragraphs(opened.corpus),
-        params.evaluate.fill_mask_examples if "perplexity" in scores else 0,
-        seed,
-    )
+    with mixed_precision(device):
+        blanks = fill_mask_examples(
+            {"predictions": model, "untrained": untrained},
+            opened.tokenizer,
+            validation_paragraphs(opened.corpus),
+            params.evaluate.fill_mask_examples if "perplexity" in scores else 0,
+            seed,
+        )
     counts = {name: encoder.counts[name] for name in ("parameters", "steps", "tokens")}
     history = json.loads((encoder.path / "history.json").read_text(encoding="utf-8"))
     report = {

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import platform
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,8 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+from pipeline.processor import CPUINFO, processor
 
 # oneDNN makes code for every shape: 0.4 ms and 0.6 MB each. The number of real tokens differs from
 # batch to batch, so rows beyond a multiple of this are left to MKL.
@@ -116,15 +117,9 @@ def full_width_products(use: bool = True) -> Iterator[None]:
 
 
 @functools.cache
-def prefers_onednn(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
+def prefers_onednn(cpuinfo: Path = CPUINFO) -> bool:
     """Whether this processor is AMD's with AVX-512 and without matrix units: by its flags, never
     by a measurement, since the last bits of all results depend on it."""
-    if platform.machine() != "x86_64" or not cpuinfo.is_file():
-        return False
-    facts: dict[str, str] = {}
-    for line in cpuinfo.read_text(encoding="utf-8").splitlines():
-        name, _, value = line.partition(":")
-        facts.setdefault(name.strip(), value.strip())
-    flags = set(facts.get("flags", "").split())
-    is_wide_amd = facts.get("vendor_id") == "AuthenticAMD" and "avx512f" in flags
-    return is_wide_amd and "amx_bf16" not in flags and torch.backends.mkldnn.is_available()
+    found = processor(cpuinfo)
+    is_wide_amd = found.vendor == "AuthenticAMD" and "avx512f" in found.flags
+    return is_wide_amd and "amx_bf16" not in found.flags and torch.backends.mkldnn.is_available()

@@ -11,10 +11,15 @@ from pipeline.params.sources import Source
 
 
 class Runtime(Section):
-    """The machine. `device` and the threads are part of the result, the number of devices to
-    rounding (docs/distributed.md); the rest is not."""
+    """The machine. `device`, `precision` and the threads are part of the result, the number of
+    devices to rounding (docs/distributed.md); the rest is not."""
 
     device: Literal["auto", "cuda", "mps", "cpu"]
+    precision: Literal["auto", "float32", "bfloat16"] = Field(
+        default="auto",
+        description="of matrix products in training, fine-tuning and evaluation; auto: bfloat16 "
+        "where the hardware has matrix units for it, else float32",
+    )
     threads: Positive = Field(description="torch threads: another number gives other bytes")
     finetune_threads: Positive = Field(
         description="torch threads of a fine-tuning; two small ones side by side beat one on two"

@@ -70,9 +70,11 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
 def _encoder(params: Params, opened: Opened) -> EncoderFacts:
     from pipeline.evaluation.encoder_facts import encoder_facts
     from pipeline.training.device import choose_device, configure
+    from pipeline.training.precision import choose_precision
 
     device = choose_device(params.runtime.device)
-    print(f"evaluating on {configure(device, params.runtime.threads)}", flush=True)
+    precision = choose_precision(params.runtime.precision, device)
+    print(f"evaluating on {configure(device, params.runtime.threads, precision)}", flush=True)
     return encoder_facts(params, opened, device)
 
 

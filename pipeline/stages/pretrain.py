@@ -46,6 +46,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     from pipeline.training.loop import Pretraining
     from pipeline.training.optimizers import build_optimizers
     from pipeline.training.parallel import join, launch_where_asked
+    from pipeline.training.precision import choose_precision
     from pipeline.training.text import open_text
     from pipeline.validation.gate import require
 
@@ -68,7 +69,8 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     if launch_where_asked(params, device, run, inputs, output, seed=seed):
         return  # the processes that were started did all of it
     ranks = join(params.runtime, device)
-    device_words = configure(device, params.runtime.threads) + ranks.words
+    precision = choose_precision(params.runtime.precision, device)
+    device_words = configure(device, params.runtime.threads, precision) + ranks.words
 
     shape = encoder_configuration(settings.model.given, vocabulary_size)
     model = initial_model(shape, number).to(device)
@@ -88,6 +90,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     )
     facts: dict[str, Any] = settings.model_dump(mode="json", exclude={"seeds"}) | {"seed": number}
     facts["runtime"] = {"device": device.type, "threads": params.runtime.threads}
+    facts["runtime"]["precision"] = precision
     fingerprint = {
         "inputs": {name: input_hash(path) for name, path in inputs.items()},
         "params": facts,

@@ -37,9 +37,17 @@ def linear_cross_entropy(
     `labels  # (n,)`, int64. With `label_smoothing` that share of each target is spread evenly over
     the vocabulary (Szegedy et al. 2016, arXiv:1512.00567, section 7). Equal to
     `F.cross_entropy(F.linear(vectors, weight, bias), labels, label_smoothing=label_smoothing)` to
-    rounding, gradients too; differentiable once.
+    rounding, gradients too; differentiable once. Under autocast the products are of its dtype;
+    logits, softmax, the loss and the sums of gradients keep that of `weight`.
     """
-    loss: Tensor = _LinearCrossEntropy.apply(vectors, weight, bias, labels, label_smoothing)
+    device = vectors.device.type
+    dtype = weight.dtype
+    if torch.is_autocast_enabled(device):
+        dtype = torch.get_autocast_dtype(device)
+    with torch.autocast(device, enabled=False):
+        loss: Tensor = _LinearCrossEntropy.apply(
+            vectors, weight, bias, labels, label_smoothing, dtype
+        )
     return loss
 
 
@@ -52,20 +60,22 @@ class _LinearCrossEntropy(torch.autograd.Function):
         bias: Tensor,
         labels: Tensor,
         label_smoothing: float,
+        dtype: torch.dtype,  # of what is multiplied
     ) -> Tensor:
-        vectors_gradient = torch.empty_like(vectors)
+        vectors_gradient = torch.empty_like(vectors, dtype=weight.dtype)
         weight_gradient = torch.zeros_like(weight)
         bias_gradient = torch.zeros_like(bias)
-        loss = vectors.new_zeros(())
+        loss = weight.new_zeros(())
+        factors, decoder = vectors.to(dtype), weight.to(dtype)
         at_target, at_every = 1.0 - label_smoothing, label_smoothing / len(weight)
         at_once = rows_at_once(len(vectors), len(weight))
         shape = (min(at_once, len(vectors)), len(weight))
-        logits_rows, probabilities_rows = vectors.new_empty(shape), vectors.new_empty(shape)
+        logits_rows, probabilities_rows = weight.new_empty(shape), weight.new_empty(shape)
         for start in range(0, len(vectors), at_once):
             piece = slice(start, start + at_once)
-            rows, targets = vectors[piece], labels[piece, None]
+            rows, targets = factors[piece], labels[piece, None]
             logits = logits_rows[: len(rows)]
-            multiply_rows(rows, weight.T, logits, bias)
+            _multiply_rows(rows, decoder.T, logits, bias)
             log_probabilities = torch.log_softmax(logits, 1, out=probabilities_rows[: len(rows)])
             loss -= at_target * log_probabilities.gather(1, targets).sum()
             if label_smoothing:
@@ -75,15 +85,34 @@ class _LinearCrossEntropy(torch.autograd.Function):
             gradient.scatter_add_(1, targets, gradient.new_full(targets.shape, -at_target))
             if label_smoothing:
                 gradient -= at_every
-            multiply_rows(gradient, weight, vectors_gradient[piece])
-            add_outer_products(weight_gradient, gradient, rows)
             bias_gradient.addmv_(gradient.T, gradient.new_ones(len(rows)))
+            gradient = gradient.to(dtype)
+            _multiply_rows(gradient, decoder, vectors_gradient[piece])
+            _add_outer_products(weight_gradient, gradient, rows)
         ctx.save_for_backward(vectors_gradient, weight_gradient, bias_gradient)
-        ctx.count = len(vectors)
+        ctx.count, ctx.dtype = len(vectors), vectors.dtype
         return loss / len(vectors)
 
     @staticmethod
-    def backward(ctx: Any, upstream: Tensor) -> tuple[Tensor, Tensor, Tensor, None, None]:
+    def backward(ctx: Any, upstream: Tensor) -> tuple[Tensor, Tensor, Tensor, None, None, None]:
         scale = upstream / ctx.count
         vectors, weight, bias = (gradient * scale for gradient in ctx.saved_tensors)
-        return vectors, weight, bias, None, None
+        return vectors.to(ctx.dtype), weight, bias, None, None, None
+
+
+def _multiply_rows(rows: Tensor, matrix: Tensor, out: Tensor, bias: Tensor | None = None) -> None:
+    """As `multiply_rows`, into an `out` that may be wider than what is multiplied."""
+    if rows.dtype == out.dtype:
+        multiply_rows(rows, matrix, out, bias)
+        return
+    out.copy_(rows @ matrix)
+    if bias is not None:
+        out += bias
+
+
+def _add_outer_products(total: Tensor, left: Tensor, right: Tensor) -> None:
+    """As `add_outer_products`, to a `total` that may be wider than what is multiplied."""
+    if left.dtype == total.dtype:
+        add_outer_products(total, left, right)
+    else:
+        total += left.T @ right

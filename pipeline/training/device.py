@@ -9,6 +9,7 @@ import sys
 import torch
 
 from pipeline.errors import UserError
+from pipeline.training.precision import Precision, set_precision
 
 _NAMES = {"cuda": "CUDA", "mps": "Apple's MPS", "cpu": "the CPU"}
 # mallopt's numbers and our values: keep freed memory for the next step instead of giving it back
@@ -30,12 +31,14 @@ def choose_device(name: str) -> torch.device:
     return torch.device(name)
 
 
-def configure(device: torch.device, threads: int) -> str:
-    """Make runs on `device` repeatable, with `threads` threads; -> what to call it in a message.
+def configure(device: torch.device, threads: int, precision: Precision = "float32") -> str:
+    """Make runs on `device` repeatable, with `threads` threads and in `precision`; -> what to call
+    it in a message.
 
     The number of threads orders floating-point sums, so it is part of the result.
     """
     torch.set_num_threads(threads)
+    set_precision(precision)
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
     # As `use_deterministic_algorithms(True)`, without its import of the compiler (1 s).
     torch.set_deterministic_debug_mode("error")
@@ -43,10 +46,12 @@ def configure(device: torch.device, threads: int) -> str:
     torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
     if device.type == "cpu":
         _keep_freed_memory()
-        return f"the CPU with {threads} thread" + ("s" if threads > 1 else "")
-    if device.type == "cuda":
-        return f"{_NAMES['cuda']} ({torch.cuda.get_device_name(device)})"
-    return _NAMES[device.type]
+        words = f"the CPU with {threads} thread" + ("s" if threads > 1 else "")
+    elif device.type == "cuda":
+        words = f"{_NAMES['cuda']} ({torch.cuda.get_device_name(device)})"
+    else:
+        words = _NAMES[device.type]
+    return words if precision == "float32" else f"{words} in {precision}"
 
 
 def _keep_freed_memory() -> None:

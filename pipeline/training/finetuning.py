@@ -30,6 +30,7 @@ from pipeline.model.heads import PretrainingModel, SequenceClassifier, TokenClas
 from pipeline.model.initialization import initialize
 from pipeline.randomness import generator, torch_seed
 from pipeline.strategies import EMBEDDINGS_OF
+from pipeline.training.precision import mixed_precision, widened
 from pipeline.training.schedules import linear_with_warmup
 
 if TYPE_CHECKING:
@@ -112,7 +113,8 @@ def whole_model(model: Classifier, texts: Sequence[EncodedText], device: torch.d
 
     def forward(rows: Sequence[int]) -> Tensor:
         inputs, words = collate([texts[row] for row in rows], device, pad_token_id)
-        logits = model(*inputs)
+        with mixed_precision(device):
+            logits = widened(model(*inputs))
         return logits if words is None else words.means(logits)
 
     return forward
@@ -126,11 +128,13 @@ def frozen_encoder(
 
     def forward(rows: Sequence[int]) -> Tensor:
         inputs, words = collate([texts[row] for row in rows], device, pad_token_id)
-        hidden = model.encoder(*inputs)
-        if isinstance(model, SequenceClassifier):
-            return model.pooled(hidden, inputs[1])
+        with mixed_precision(device):
+            hidden = model.encoder(*inputs)
+            if isinstance(model, SequenceClassifier):
+                return widened(model.pooled(hidden, inputs[1]))
+            features = widened(model.token_features(hidden))
         assert words is not None, "tagging encodes words"
-        return words.means(model.token_features(hidden))
+        return words.means(features)
 
     return forward
 
@@ -142,7 +146,8 @@ def frozen_classifier(
 
     def forward(rows: Sequence[int]) -> Tensor:
         batch = torch.from_numpy(np.concatenate([features[row] for row in rows]))
-        return model.classifier(model.dropout(batch.to(device)))
+        with mixed_precision(device):
+            return widened(model.classifier(model.dropout(batch.to(device))))
 
     return forward
 

@@ -21,6 +21,7 @@ from pipeline.training.device import choose_device, configure
 from pipeline.training.finetuning_results import write_results
 from pipeline.training.finetuning_runs import FinetuningRun
 from pipeline.training.finished_seeds import FinishedSeeds
+from pipeline.training.precision import choose_precision
 
 if TYPE_CHECKING:
     from pipeline.params import Params, Strategy
@@ -49,7 +50,8 @@ def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Pat
     seed, see `write_results`. Finished seeds lie below `kept` until then."""
     section, settings = params.tasks[work.task], params.finetune.training
     device, threads = choose_device(params.runtime.device), params.runtime.finetune_threads
-    print(f"training on {configure(device, threads)}", flush=True)
+    precision = choose_precision(params.runtime.precision, device)
+    print(f"training on {configure(device, threads, precision)}", flush=True)
     data = read_task(work.read["data"], work.task, section.kind, splits=("train", "test"))
     vectors = load_vectors(work.read["embeddings"]) if "embeddings" in work.read else None
     made_from = {
@@ -57,6 +59,7 @@ def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Pat
         "learning_rates": list(work.learning_rates),
         "training": settings.model_dump(mode="json"),
         "strategy": work.strategy,
+        "precision": precision,
     }
     everything = {**work.read, **{f"encoder {p.name}": p for p in work.encoders.values()}}
     hashes = {name: input_hash(path) for name, path in everything.items()}

@@ -13,6 +13,7 @@ from torch import Tensor
 from pipeline.model.heads import PretrainingModel
 from pipeline.training.batches import Batch, PretrainingBatches
 from pipeline.training.cross_entropy import linear_cross_entropy
+from pipeline.training.precision import mixed_precision, widened
 from pipeline.training.ranks import ALONE, Ranks
 
 if TYPE_CHECKING:
@@ -59,8 +60,13 @@ class Losses:
 
 def pretraining_losses(model: PretrainingModel, batch: Batch, objectives: Objectives) -> Losses:
     """Masked tokens' loss plus `sentence_weight` times that of the sentence objective."""
+    with mixed_precision(batch.input_ids.device):
+        return _losses(model, batch, objectives)
+
+
+def _losses(model: PretrainingModel, batch: Batch, objectives: Objectives) -> Losses:
     hidden = model(batch.input_ids, batch.attention_mask, batch.token_type_ids)
-    total = hidden.new_zeros(())
+    total = widened(hidden.new_zeros(()))
     masked_loss = sentence_loss = None
     if batch.masked_positions is not None and batch.masked_labels is not None:
         masked_loss = linear_cross_entropy(
@@ -73,7 +79,7 @@ def pretraining_losses(model: PretrainingModel, batch: Batch, objectives: Object
         total = total + masked_loss
     if batch.sentence_labels is not None:
         logits = model.next_sentence_logits(hidden)
-        sentence_loss = F.cross_entropy(logits, batch.sentence_labels)
+        sentence_loss = F.cross_entropy(widened(logits), batch.sentence_labels)
         total = total + objectives.sentence_weight * sentence_loss
     return Losses(total, masked_loss, sentence_loss, objectives.sentence)
 
@@ -120,13 +126,14 @@ def score(
 def _add_scores(
     model: PretrainingModel, batch: Batch, objectives: Objectives, sums: dict[str, list[float]]
 ) -> None:
-    hidden = model(batch.input_ids, batch.attention_mask, batch.token_type_ids)
-    if batch.masked_positions is not None and batch.masked_labels is not None:
-        logits = model.token_logits(hidden, batch.masked_positions)
-        _add(sums, "masked_language_modelling", logits, batch.masked_labels)
-    if batch.sentence_labels is not None and objectives.sentence is not None:
-        logits = model.next_sentence_logits(hidden)
-        _add(sums, objectives.sentence, logits, batch.sentence_labels)
+    with mixed_precision(batch.input_ids.device):
+        hidden = model(batch.input_ids, batch.attention_mask, batch.token_type_ids)
+        if batch.masked_positions is not None and batch.masked_labels is not None:
+            logits = widened(model.token_logits(hidden, batch.masked_positions))
+            _add(sums, "masked_language_modelling", logits, batch.masked_labels)
+        if batch.sentence_labels is not None and objectives.sentence is not None:
+            logits = widened(model.next_sentence_logits(hidden))
+            _add(sums, objectives.sentence, logits, batch.sentence_labels)
 
 
 def _summed(sums: dict[str, list[float]], ranks: Ranks) -> dict[str, list[float]]:

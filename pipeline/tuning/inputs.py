@@ -97,9 +97,14 @@ class TuningInputs:
 
 def common_settings(params: Params, device: str) -> dict[str, Any]:
     """What every trial is trained with: the stage's own settings, but for the rates."""
+    import torch
+
+    from pipeline.training.precision import choose_precision
+
     return {
         "training": params.finetune.training.model_dump(mode="json", exclude={"learning_rate"}),
         "device": device,
+        "precision": choose_precision(params.runtime.precision, torch.device(device)),
         "threads": params.runtime.finetune_threads,
     }
 

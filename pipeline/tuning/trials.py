@@ -16,6 +16,7 @@ from pipeline.tasks.task_data import TaskData, read_task
 from pipeline.tokenization import wordpiece
 from pipeline.training.device import choose_device, configure
 from pipeline.training.finetuning_runs import FinetuningRun, scores_of
+from pipeline.training.precision import choose_precision
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +76,8 @@ class Bench:
     def __init__(self, params: Params, inputs: TuningInputs) -> None:
         self.params, self.inputs = params, inputs
         self.device = choose_device(params.runtime.device)
-        configure(self.device, params.runtime.finetune_threads)
+        precision = choose_precision(params.runtime.precision, self.device)
+        configure(self.device, params.runtime.finetune_threads, precision)
         self._encoders: dict[Path, tuple[PretrainingModel, Tokenizer]] = {}
         self._data: dict[str, TaskData] = {}
         self._vectors: dict[str, np.ndarray] = {}

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from pipeline.artifacts import file_hash, read_artifact, read_rows, write_artifact, write_json
 from pipeline.embeddings.vectors import save_vectors
@@ -39,12 +40,14 @@ def finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "finished"
 
 
-def params_of(kind: str, **fields: Any) -> Params:
+def params_of(kind: str, precision: str = "float32", **fields: Any) -> Params:
     params = load(ROOT / "params.yaml")
     training = toy_settings(**{"label_budgets": [20, "all"], "steps": [5, 10], **fields})
     return params.model_copy(
         update={
-            "runtime": params.runtime.model_copy(update={"device": "cpu", "threads": 1}),
+            "runtime": params.runtime.model_copy(
+                update={"device": "cpu", "threads": 1, "precision": precision}
+            ),
             "tasks": {"toy": task_of(kind)},
             "pretrain": params.pretrain.model_copy(update={"seeds": ENCODER_SEEDS}),
             "finetune": params.finetune.model_copy(update={"training": training, "seeds": SEEDS}),
@@ -61,9 +64,15 @@ def inputs_of(folder: Path, kind: str, success: bool = True) -> dict[str, Path]:
     return {**inputs, "gate": folder / "gate.json"}
 
 
-def run(folder: Path, kind: str, strategy: str = "finetune", name: str = "out") -> Path:
+def run(
+    folder: Path,
+    kind: str,
+    strategy: str = "finetune",
+    name: str = "out",
+    precision: str = "float32",
+) -> Path:
     inputs = inputs_of(folder, kind)
-    finetune.run(params_of(kind), inputs, folder / name, task="toy", strategy=strategy)
+    finetune.run(params_of(kind, precision), inputs, folder / name, task="toy", strategy=strategy)
     return folder / name
 
 
@@ -96,6 +105,22 @@ def test_classes_come_with_probabilities(tmp_path: Path) -> None:
     for row in read_rows(output, "test"):
         assert sum(row["probabilities"]) == pytest.approx(1.0)
         assert row["prediction"] == labels[row["probabilities"].index(max(row["probabilities"]))]
+
+
+@pytest.mark.parametrize("strategy", ["feature_extraction", "finetune"])
+@pytest.mark.parametrize("kind", ["tagging", "pair_regression"])
+def test_bfloat16_repeats_itself_and_the_manifests_say_it(
+    tmp_path: Path, kind: str, strategy: str
+) -> None:
+    first, second = (run(tmp_path, kind, strategy, name, "bfloat16") for name in ("one", "two"))
+    full = run(tmp_path, kind, strategy)  # and leaves the process in float32
+    assert file_hash(first / "manifest.json") == file_hash(second / "manifest.json")
+    assert list(read_rows(first / "2", "test")) != list(read_rows(full / "2", "test"))
+    for folder, precision in ((first, "bfloat16"), (full, "float32")):
+        assert read_artifact(folder, stage="finetune").params["precision"] == precision
+        assert read_artifact(folder / "2", stage="finetune").params["precision"] == precision
+    for weights in load_encoder(first / "2").state_dict().values():
+        assert weights.dtype == torch.float32
 
 
 @pytest.mark.parametrize("strategy", ["scratch", "feature_extraction", "finetune"])

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from pipeline import params
 from pipeline.artifacts import read_artifact, write_artifact, write_json
@@ -175,6 +176,20 @@ def test_the_artifact_is_whole_and_opens(workspace: Workspace) -> None:
     assert [point["step"] for point in history["validation"]] == [0, 5, 10, 12]
     assert history["train"][-1]["tokens"] == counts["tokens"]
     assert Path("logs/pretrain/1.jsonl").is_file()
+
+
+def test_the_manifest_says_what_the_precision_was(workspace: Workspace) -> None:
+    weights = {}
+    for name in ("bfloat16", "float32"):
+        values = small_values()
+        values["runtime"]["precision"] = name
+        Path("params.yaml").write_text(json.dumps(values))
+        run_here(workspace)
+        artifact = read_artifact(output(1), stage="pretrain")
+        assert artifact.params["runtime"] == {"device": "cpu", "threads": 1, "precision": name}
+        weights[name] = artifact.manifest["files"]["model.safetensors"]
+        assert load_pretraining_model(artifact.path).decoder_weight.dtype == torch.float32
+    assert weights["float32"] != weights["bfloat16"]
 
 
 def test_a_published_size_of_the_modern_architecture_is_pretrained(workspace: Workspace) -> None:

@@ -19,6 +19,7 @@ from pipeline.training.checkpoints import Checkpoints
 from pipeline.training.history import MetricsLog, NoLog
 from pipeline.training.loop import Pretraining
 from pipeline.training.optimizers import build_optimizers
+from pipeline.training.precision import Precision, set_precision
 from pipeline.training.ranks import ALONE, Ranks
 from tests.model.models import TINY, TINY_MODERN, build
 from tests.training.optimizer_settings import settings_for
@@ -37,6 +38,7 @@ class Scenario:
     optimizer: str = "muon"
     changes: dict[str, Any] = dataclasses.field(default_factory=dict)
     dropout: float = 0.0
+    precision: Precision = "float32"
 
     def settings(self) -> Pretrain:
         values: dict[str, Any] = {"batch_size": 5, "evaluate_every": 3}
@@ -50,6 +52,7 @@ class Scenario:
     def pretraining(self, folder: Path, ranks: Ranks, stop_at: int | None = None) -> Pretraining:
         """The run with all its parts; its checkpoints and log are in `folder`."""
         settings = self.settings()
+        set_precision(self.precision)
         model = build(
             dataclasses.replace(
                 self.shape,

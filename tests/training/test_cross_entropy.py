@@ -33,6 +33,37 @@ def test_equals_torch(count: int, label_smoothing: float) -> None:
         torch.testing.assert_close(mine.grad, other.grad, rtol=1e-10, atol=1e-12)
 
 
+@pytest.mark.parametrize("label_smoothing", [0.0, 0.1])
+@pytest.mark.parametrize("given", [torch.float32, torch.bfloat16])
+def test_under_autocast_it_is_torchs_to_the_rounding_of_the_products(
+    label_smoothing: float, given: torch.dtype
+) -> None:
+    generator = torch.Generator().manual_seed(1)
+    count = 2 * ROWS + 3
+    shapes = ((count, 16), (50, 16), (50,))
+    # Numbers that bfloat16 holds: what differs from float64 then is how products and sums round.
+    inputs = [torch.randn(shape, generator=generator).bfloat16().float() for shape in shapes]
+    labels = torch.randint(0, 50, (count,), generator=generator)
+    exact = [tensor.double().requires_grad_() for tensor in inputs]
+    expected = F.cross_entropy(F.linear(*exact), labels, label_smoothing=label_smoothing)
+    expected.backward()
+    ours = [
+        tensor.to(given if place == 0 else torch.float32).requires_grad_()
+        for place, tensor in enumerate(inputs)
+    ]
+    with torch.autocast("cpu", torch.bfloat16):
+        loss = linear_cross_entropy(*ours, labels, label_smoothing)
+    loss.backward()
+    assert loss.dtype == torch.float32
+    torch.testing.assert_close(loss.double(), expected, rtol=2e-3, atol=0)
+    for mine, right in zip(ours, exact, strict=True):
+        assert mine.grad is not None
+        assert right.grad is not None
+        assert mine.grad.dtype == mine.dtype
+        distance = (mine.grad.double() - right.grad).norm() / right.grad.norm()
+        assert distance < 0.01
+
+
 def test_pieces_of_a_large_vocabulary_are_few_and_equal() -> None:
     assert rows_at_once(608, LARGE_VOCABULARY) == ROWS
     assert rows_at_once(608, LARGE_VOCABULARY + 1) == 304

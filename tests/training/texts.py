@@ -60,6 +60,7 @@ def small_values() -> dict[str, Any]:
     """The values of params.yaml with a tiny model, dropout on."""
     values = params.load(ROOT / "params.yaml").model_dump(mode="json", exclude_none=True)
     values["runtime"] |= {"device": "cpu", "threads": 1, "checkpoint_every": 10}
+    values["runtime"]["precision"] = "float32"  # not what this machine has units for
     values["pretrain"] |= {
         "sequence_length": 24,
         "batch_size": 4,

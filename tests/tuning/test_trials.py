@@ -120,6 +120,8 @@ def test_the_fingerprint_changes_with_what_makes_the_scores_and_only_then(tmp_pa
     steps = training.model_copy(update={"steps": [7, 8]})
     assert fingerprint(changed("finetune", training=steps)) != first
     assert fingerprint(changed("runtime", finetune_threads=2)) != first
+    full, low = (changed("runtime", precision=name) for name in ("float32", "bfloat16"))
+    assert fingerprint(full) != fingerprint(low)
     assert fingerprint(changed("runtime", workers=7)) == first
     manifest = tmp_path / "data/encoder/1/manifest.json"
     manifest.write_text(manifest.read_text() + " ")

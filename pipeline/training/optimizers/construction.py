@@ -16,6 +16,7 @@ from pipeline.training.optimizers.muon import Muon
 from pipeline.training.optimizers.published import Groups, torch_optimizer
 from pipeline.training.optimizers.schedule_free import ScheduleFreeAdamW
 from pipeline.training.optimizers.stable_adamw import StableAdamW
+from pipeline.training.precision import products_dtype
 
 if TYPE_CHECKING:
     from pipeline.params import Optimizer as OptimizerSettings
@@ -77,6 +78,7 @@ def _muon(
         [{"params": groups[number], "num_parts": number} for number in sorted(groups)],
         learning_rate=settings.muon_learning_rate,
         weight_decay=settings.muon_weight_decay,
+        dtype=products_dtype(),
     )
 
 

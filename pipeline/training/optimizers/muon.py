@@ -2,7 +2,7 @@
 
 `torch.optim.Muon` does the same one matrix after another in bfloat16, which a processor without
 matrix units for it computes ten times slower. Here matrices of one shape go through the iteration
-together, in the precision of the weights.
+together, in the precision of the run (`runtime.precision`): float32 where there are none.
 """
 
 from __future__ import annotations
@@ -22,19 +22,21 @@ NUM_ITERATIONS = 5
 EPSILON = 1e-7
 
 
-def orthogonalize(matrices: Tensor) -> Tensor:
+def orthogonalize(matrices: Tensor, dtype: torch.dtype | None = None) -> Tensor:
     """Bring all singular values near 1 (0.7 to 1.2), by Newton-Schulz iteration.
 
-    `matrices  # (n, rows, columns)`, rows <= columns; -> the same shape.
+    `matrices  # (n, rows, columns)`, rows <= columns; -> the same shape and dtype. The products are
+    of `dtype`, absent: of that of the matrices.
     """
     a, b, c = COEFFICIENTS
     result = matrices / matrices.norm(dim=(1, 2), keepdim=True).clamp(min=EPSILON)
+    result = result.to(dtype or matrices.dtype)
     with full_width_products():
         for _ in range(NUM_ITERATIONS):
             gram = result @ result.mT
             polynomial = torch.baddbmm(gram, gram, gram, beta=b, alpha=c)
             result = torch.baddbmm(result, polynomial, result, beta=a)
-    return result
+    return result.to(matrices.dtype)
 
 
 class Muon(torch.optim.Optimizer):
@@ -50,7 +52,10 @@ class Muon(torch.optim.Optimizer):
         learning_rate: float,
         weight_decay: float,
         momentum: float = 0.95,
+        dtype: torch.dtype | None = None,
     ) -> None:
+        """`dtype`: see `orthogonalize`."""
+        self.dtype = dtype
         defaults = {
             "lr": learning_rate,
             "weight_decay": weight_decay,
@@ -87,7 +92,7 @@ class Muon(torch.optim.Optimizer):
                     weight, part = (weight, part) if wide else (weight.T, part.T)
                     updates.setdefault(part.shape, []).append((weight, part, size))
         for same_shape in updates.values():
-            results = orthogonalize(torch.stack([part for _, part, _ in same_shape]))
+            results = orthogonalize(torch.stack([part for _, part, _ in same_shape]), self.dtype)
             for (weight, _, size), result in zip(same_shape, results, strict=True):
                 weight.add_(result, alpha=size)
         for parameter, change in changes:
