@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,57 +12,30 @@ from typing import Any
 import pytest
 import torch
 
+from benchmarks.pretraining_workspace import PretrainingWorkspace
 from pipeline import params
-from pipeline.artifacts import read_artifact, write_artifact, write_json
+from pipeline.artifacts import read_artifact, write_json
 from pipeline.errors import UserError
 from pipeline.model.weights import load_pretraining_model
 from pipeline.stages import pretrain
 from pipeline.tokenization import wordpiece
-from tests.training.texts import ROOT, VOCABULARY_SIZE, small_values, write_tokens
+from tests.training.texts import VOCABULARY_SIZE, random_texts, small_values
 
 DEADLINE = 120.0  # seconds
-COMMAND = [
-    *(sys.executable, "-m", "pipeline", "pretrain", "--seed", "1"),
-    *("--tokens", "data/tokens", "--tokenizer", "data/tokenizer", "--gate", "gate.json"),
-    *("--output", "data/encoder/1"),
-]
 STEPS = 600
 
 
-def write_tokenizer(folder: Path) -> None:
-    """As many pieces as the tokens have ids; every other one goes on a word."""
-    number = VOCABULARY_SIZE - len(wordpiece.SPECIAL_TOKENS)
-    pieces = [f"##p{i}" if i % 2 else f"p{i}" for i in range(number)]
-    with write_artifact(folder, stage="train_tokenizer", params={}) as draft:
-        tokenizer = wordpiece.build([*wordpiece.SPECIAL_TOKENS, *pieces], lowercase=False)
-        wordpiece.save(tokenizer, draft.path, lowercase=False)
-
-
-class Workspace:
-    """A folder with all that the stage reads."""
+class Workspace(PretrainingWorkspace):
+    """A folder with all that the stage reads, and settings of a tiny model."""
 
     def __init__(self, path: Path, **changes: Any) -> None:
-        self.path = path
-        path.mkdir()
-        write_tokens(path / "data/tokens")
-        write_tokenizer(path / "data/tokenizer")
-        write_json(path / "gate.json", {"success": True, "expectations": []})
+        super().__init__(path, random_texts(), VOCABULARY_SIZE)
         self.set(**changes)
 
     def set(self, **changes: Any) -> None:
         values = small_values()
         values["pretrain"] |= changes
-        (self.path / "params.yaml").write_text(json.dumps(values))  # JSON is YAML
-
-    def start(self) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            COMMAND,
-            cwd=self.path,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        self.write_params(values)
 
     def run(self) -> str:
         process = self.start()
@@ -87,19 +57,6 @@ class Workspace:
         finally:
             process.kill()
         return process.returncode, said
-
-    def checkpoints(self) -> list[str]:
-        return sorted(path.name for path in self.path.glob(".checkpoints/pretrain/*/step-*"))
-
-    def logged(self) -> list[tuple[str, int]]:
-        """The points of the log: what of, and at which step."""
-        lines = (self.path / "logs/pretrain/1.jsonl").read_text().splitlines()
-        points = [json.loads(line) for line in lines]
-        return [(point["split"], point["step"]) for point in points]
-
-    def output(self) -> dict[str, bytes]:
-        folder = self.path / "data/encoder/1"
-        return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_kills_signals_and_damage_leave_the_same_bytes(tmp_path: Path) -> None:

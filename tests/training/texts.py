@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.pretraining_workspace import write_texts
 from pipeline import params
-from pipeline.arrays import ArrayWriter
-from pipeline.artifacts import write_artifact
 from pipeline.params import Pretrain
 from pipeline.params.plan import Budget
 from pipeline.training.text import TokenizedText
@@ -40,20 +39,18 @@ def random_documents(count: int, seed: int = 0) -> list[list[list[int]]]:
     return documents
 
 
+def random_texts(seed: int = 0) -> dict[str, TokenizedText]:
+    """`train` and `validation`, of random documents."""
+    counts = {"train": 60, "validation": 20}
+    return {
+        split: text_of(random_documents(count, seed + len(split)))
+        for split, count in counts.items()
+    }
+
+
 def write_tokens(folder: Path, seed: int = 0) -> None:
     """A tokens artifact as tokenize_corpus writes it."""
-    with write_artifact(folder, stage="tokenize_corpus", params={}) as draft:
-        for split, count in (("train", 60), ("validation", 20)):
-            text = text_of(random_documents(count, seed + len(split)))
-            documents = np.searchsorted(text.sentence_starts, text.document_starts)
-            for name, dtype, values in (
-                ("tokens", "uint16", text.tokens),
-                ("sentences", "int64", text.sentence_starts),
-                ("documents", "int64", documents),
-            ):
-                with ArrayWriter(draft.path, f"{split}-{name}", dtype) as writer:
-                    writer.append(values)
-        draft.counts["vocabulary_size"] = VOCABULARY_SIZE
+    write_texts(folder, random_texts(seed), VOCABULARY_SIZE)
 
 
 def small_values() -> dict[str, Any]:
