@@ -40,6 +40,7 @@ def values(architecture: str, steps: int) -> dict[str, Any]:
     values = params.load(ROOT / "params.yaml").model_dump(mode="json", exclude_none=True)
     runtime = {"device": "cpu", "threads": 1, "checkpoint_every": CHECKPOINT_EVERY}
     values["runtime"] |= runtime
+    values["train_embeddings"] |= {"vector_size": 16}  # as wide as the model
     section = values["pretrain"]
     section |= {
         "seeds": [1],
