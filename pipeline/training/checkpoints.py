@@ -75,14 +75,14 @@ class Checkpoints:
         """The newest whole checkpoint, said; damaged ones are named, passed over and removed."""
         for path in self._newest_first():
             try:
-                artifact = read_artifact(path, stage=STAGE)
+                if read_artifact(path, stage=STAGE).params != self.fingerprint:
+                    raise UserError("its manifest names another run", where=str(path))
                 facts = json.loads((path / "state.json").read_text(encoding="utf-8"))
                 tensors = self._read_tensors(path)
             except UserError as error:
                 print(f"a damaged checkpoint is passed over: {error.what} ({error.where})")
                 shutil.rmtree(path)
                 continue
-            assert artifact.params == self.fingerprint, "two fingerprints with one hash"
             step = int(path.name.removeprefix("step-"))
             print(f"going on from the checkpoint of step {step:,}")
             return Checkpoint(step, tensors, facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks import soak
+from benchmarks.pretraining_workspace import PretrainingWorkspace
 
 
 def test_three_ends_leave_the_same_bytes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -14,6 +15,15 @@ def test_three_ends_leave_the_same_bytes(capsys: pytest.CaptureFixture[str]) -> 
     assert "| bytes of the encoder that differ | 0 |" in rows
 
 
-def test_a_loss_is_noticed() -> None:
-    with pytest.raises(SystemExit):
-        soak.main(["--steps", "400"])
+def test_a_byte_that_differs_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    output = PretrainingWorkspace.output
+
+    def changed(space: PretrainingWorkspace) -> dict[str, bytes]:
+        files = output(space)
+        if "round" in space.path.name:
+            files["model.safetensors"] = files["model.safetensors"][:-1] + b"?"
+        return files
+
+    monkeypatch.setattr(PretrainingWorkspace, "output", changed)
+    with pytest.raises(SystemExit, match="other bytes than without an end: model.safetensors"):
+        soak.main(["--kills", "1", "--steps", "20", "--architectures", "modern"])

@@ -43,7 +43,7 @@ def test_the_newest_comes_back_and_two_are_kept(tmp_path: Path) -> None:
     assert not checkpoints.folder.exists()
 
 
-@pytest.mark.parametrize("damage", ["flip", "truncate", "delete", "manifest"])
+@pytest.mark.parametrize("damage", ["flip", "truncate", "delete", "manifest", "params"])
 def test_a_damaged_newest_falls_back_and_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], damage: str
 ) -> None:
@@ -60,6 +60,9 @@ def test_a_damaged_newest_falls_back_and_says_so(
         file.write_bytes(content[:-8])
     elif damage == "delete":
         file.unlink()
+    elif damage == "params":
+        manifest = (newest / "manifest.json").read_text()
+        (newest / "manifest.json").write_text(manifest.replace('"seed": 1', '"seed": 3'))
     else:
         (newest / "manifest.json").write_text("{")
     assert latest_step(checkpoints) == 5
