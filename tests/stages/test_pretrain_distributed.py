@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 import torch
 
+from benchmarks.pretraining_workspace import COMMAND
 from pipeline import params
 from pipeline.errors import UserError
 from pipeline.model.weights import read_tensors
 from pipeline.training.parallel import require_devices
-from tests.stages.test_pretrain import COMMAND, DEADLINE, Workspace
+from tests.stages.test_pretrain import DEADLINE, Workspace
 from tests.training.optimizer_settings import settings_for
 from tests.training.texts import ROOT, small_values
 
