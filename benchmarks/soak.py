@@ -1,6 +1,6 @@
 """Is a step ever lost? Pre-training ended again and again, against one that nobody ended.
 
-    OMP_NUM_THREADS=1 python -m benchmarks.soak --kills 50     about 8 minutes
+    OMP_NUM_THREADS=1 python -m benchmarks.soak --kills 50     about 3 minutes
 
 The real stage runs as a process, with a tiny model of each architecture: dropout, micro-batches, a
 masking rate that changes, averaged weights, several epochs. At moments drawn from `--seed` it is
