@@ -45,13 +45,13 @@ class Trial:
         self, batches: PretrainingBatches, first: int, count: int
     ) -> tuple[dict[str, float], int]:
         """Set the parameters' gradients to those of examples `first`, … of `batches`, with dropout
-        as in training; -> the losses (see `Losses.numbers`) and the number of tokens."""
+        as in training; -> the losses (see `Losses.named`) and the number of tokens."""
         # Dropout's pattern is a function of the place: who measured before does not change it.
         torch.manual_seed(torch_seed(self.seed, "diagnostics", batches.purpose, first))
         self.model.train()
         self.optimizers.zero_grad()
         pieces = list(self._pieces(batches, first, count))
-        losses = add_gradients(self.model, pieces, self.objectives)
+        losses, _ = add_gradients(self.model, pieces, self.objectives).read()
         return losses, sum(piece.num_tokens for piece in pieces)
 
     def _pieces(self, batches: PretrainingBatches, first: int, count: int) -> Iterator[Batch]:

@@ -64,6 +64,7 @@ class Params(Section):
                         "run `python -m pipeline tune --write` for new ones"
                     )
         self._devices_fit()
+        self._graphs_fit()
         self._embeddings_fit()
         self._as_many_trials()
         if self.pretrain.source == "huggingface":
@@ -92,6 +93,21 @@ class Params(Section):
             raise ValueError(
                 f"runtime.parallelism is shard, which pretrain.optimizer.name {name} cannot have: "
                 f"set it to replicate, or name to one of {others}"
+            )
+
+    def _graphs_fit(self) -> None:
+        """Compiled graphs are of one batch size, and of whole parameters."""
+        if self.runtime.compile is not True:
+            return
+        if not isinstance(self.pretrain.batch_size, int | str):
+            raise ValueError(
+                "runtime.compile is true, but pretrain.batch_size is a ramp: every size would "
+                "be compiled anew; set the one to auto or false, or the other to a number"
+            )
+        if self.runtime.parallelism == "shard":
+            raise ValueError(
+                "runtime.compile is true, but runtime.parallelism is shard: set the one to auto or "
+                "false, or the other to replicate"
             )
 
     def _as_many_trials(self) -> None:

@@ -11,14 +11,18 @@ from pipeline.params.sources import Source
 
 
 class Runtime(Section):
-    """The machine. `device`, `precision` and the threads are part of the result, the number of
-    devices to rounding (docs/distributed.md); the rest is not."""
+    """The machine. `device`, `precision`, `compile` and the threads are part of the result, the
+    number of devices to rounding (docs/distributed.md); the rest is not."""
 
     device: Literal["auto", "cuda", "mps", "cpu"]
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         default="auto",
         description="of matrix products in training, fine-tuning and evaluation; auto: bfloat16 "
         "where the hardware has matrix units for it, else float32",
+    )
+    compile: bool | Literal["auto"] = Field(
+        default="auto",
+        description="the encoder goes through torch's compiler in pre-training; auto: on CUDA",
     )
     threads: Positive = Field(description="torch threads: another number gives other bytes")
     finetune_threads: Positive = Field(

@@ -40,6 +40,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     from pipeline.tokenization import wordpiece
     from pipeline.training.batches import PretrainingBatches
     from pipeline.training.checkpoints import Checkpoints
+    from pipeline.training.compilation import compile_encoder, compiles
     from pipeline.training.device import choose_device, configure
     from pipeline.training.history import MetricsLog, NoLog
     from pipeline.training.initial_model import initial_model
@@ -75,6 +76,8 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     shape = encoder_configuration(settings.model.given, vocabulary_size)
     model = initial_model(shape, number).to(device)
     num_parameters = sum(parameter.numel() for parameter in model.parameters())
+    if compiled := compiles(params.runtime, settings, device):
+        compile_encoder(model)
     ranks.prepare(model)
     continuations = wordpiece.continuations(wordpiece.load(inputs["tokenizer"]))
     train, validation = (
@@ -90,7 +93,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     )
     facts: dict[str, Any] = settings.model_dump(mode="json", exclude={"seeds"}) | {"seed": number}
     facts["runtime"] = {"device": device.type, "threads": params.runtime.threads}
-    facts["runtime"]["precision"] = precision
+    facts["runtime"] |= {"precision": precision, "compiled": compiled}
     fingerprint = {
         "inputs": {name: input_hash(path) for name, path in inputs.items()},
         "params": facts,

@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from pipeline.randomness import generator
+from pipeline.training.device import moved
 from pipeline.training.masking import draws_per_token, mask_tokens
 from pipeline.training.packing import PackedSequences
 from pipeline.training.pairs import SentencePairs, sentence_pairs
@@ -48,10 +49,10 @@ class Batch:
 
     def to(self, device: torch.device) -> Batch:
         """The same batch on `device`."""
-        moved: dict[str, Any] = {
-            name: value.to(device, non_blocking=True) for name, value in self.tensors().items()
+        there: dict[str, Any] = {
+            name: moved(value, device) for name, value in self.tensors().items()
         }
-        return replace(self, **moved)
+        return replace(self, **there)
 
 
 class PretrainingBatches:

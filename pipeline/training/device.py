@@ -54,6 +54,14 @@ def configure(device: torch.device, threads: int, precision: Precision = "float3
     return words if precision == "float32" else f"{words} in {precision}"
 
 
+def moved(tensor: torch.Tensor, device: torch.device) -> torch.Tensor:
+    """The same tensor on `device`. To CUDA it goes through pinned memory, so that nobody waits for
+    the copy: what is computed with it queues behind."""
+    if device.type == "cuda" and not tensor.is_cuda:
+        return tensor.pin_memory().to(device, non_blocking=True)
+    return tensor.to(device)
+
+
 def _keep_freed_memory() -> None:
     """Set up glibc's allocator; elsewhere nothing happens. Bytes do not change, only speed."""
     if not sys.platform.startswith("linux"):

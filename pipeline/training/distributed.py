@@ -22,7 +22,7 @@ from typing import Any, Literal
 
 import torch
 import torch.distributed as dist
-from torch import nn
+from torch import Tensor, nn
 from torch.distributed.device_mesh import init_device_mesh
 from torch.distributed.fsdp import FSDPModule, fully_shard
 from torch.distributed.tensor import DTensor
@@ -109,14 +109,14 @@ class DistributedRanks(Ranks):
         dist.all_reduce(value, dist.ReduceOp.MAX)
         return int(value)
 
-    def clip_gradients(self, model: PretrainingModel, limit: float) -> float:
+    def clip_gradients(self, model: PretrainingModel, limit: float) -> Tensor:
         parameters = list(model.parameters())
         gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
         norm = torch.nn.utils.get_total_norm(gradients)
         if isinstance(norm, DTensor):
             norm = norm.full_tensor()
         torch.nn.utils.clip_grads_with_norm_(parameters, limit, norm)
-        return float(norm)
+        return norm
 
     def whole(self, model: PretrainingModel) -> PretrainingModel:
         if self.parallelism == "replicate":

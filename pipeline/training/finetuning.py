@@ -30,6 +30,7 @@ from pipeline.model.heads import PretrainingModel, SequenceClassifier, TokenClas
 from pipeline.model.initialization import initialize
 from pipeline.randomness import generator, torch_seed
 from pipeline.strategies import EMBEDDINGS_OF
+from pipeline.training.device import moved
 from pipeline.training.precision import mixed_precision, widened
 from pipeline.training.schedules import linear_with_warmup
 
@@ -190,7 +191,7 @@ def collate(
         kept = [span for span in text.word_spans or () if span is not None]
         spans += [(row * length + start, row * length + stop) for start, stop in kept]
     input_ids, attention_mask, token_types = (
-        torch.from_numpy(array).to(device) for array in (ids, mask, types)
+        moved(torch.from_numpy(array), device) for array in (ids, mask, types)
     )
     inputs = (input_ids, attention_mask, token_types)
     if texts[0].word_spans is None:
@@ -198,7 +199,7 @@ def collate(
     lengths = np.array([stop - start for start, stop in spans], dtype=np.int64)
     pieces = [place for start, stop in spans for place in range(start, stop)]
     arrays = (np.array(pieces, dtype=np.int64), np.repeat(np.arange(len(spans)), lengths), lengths)
-    return inputs, Words(*(torch.from_numpy(array).to(device) for array in arrays))
+    return inputs, Words(*(moved(torch.from_numpy(array), device) for array in arrays))
 
 
 # --- Training and predicting -----------------------------------------------------------------
@@ -229,7 +230,7 @@ def train(
         factor = linear_with_warmup(step, steps, settings.warmup_fraction)
         for group in optimizer.param_groups:
             group["lr"] = learning_rate * factor
-        right = torch.from_numpy(np.concatenate([answers[row] for row in rows])).to(device)
+        right = moved(torch.from_numpy(np.concatenate([answers[row] for row in rows])), device)
         loss = loss_of(forward(rows), right, regression)
         optimizer.zero_grad()
         loss.backward()

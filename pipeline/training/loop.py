@@ -139,10 +139,10 @@ class Pretraining:
         # Dropout's pattern is a function of the step, so that it needs no place in a checkpoint.
         torch.manual_seed(self.ranks.own(torch_seed(self.seed, "pretrain", "dropout", self.step)))
         self.model.train()
-        losses = add_gradients(self.model, batches, self.objectives, self.ranks)
+        pending = add_gradients(self.model, batches, self.objectives, self.ranks)
         optimizer = self.settings.optimizer
         limit = optimizer.max_gradient_norm or math.inf
-        norm = self.ranks.clip_gradients(self.model, limit)
+        losses, (norm,) = pending.read(self.ranks.clip_gradients(self.model, limit))
         self.objection = self.guard.objection(losses["loss"], norm)
         if self.objection is None:
             position = self.plan.schedule_position(self.step, self.tokens)

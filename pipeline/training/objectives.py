@@ -48,14 +48,14 @@ class Losses:
     sentence: Tensor | None
     sentence_name: str | None
 
-    def numbers(self) -> dict[str, float]:
-        """Plain numbers under the names of the history."""
+    def named(self) -> dict[str, Tensor]:
+        """Under the names of the history, without gradient, and not waited for."""
         parts = {
             "loss": self.total,
             "masked_language_modelling_loss": self.masked_language_modelling,
             f"{self.sentence_name}_loss": self.sentence,
         }
-        return {name: float(loss.detach()) for name, loss in parts.items() if loss is not None}
+        return {name: loss.detach() for name, loss in parts.items() if loss is not None}
 
 
 def pretraining_losses(model: PretrainingModel, batch: Batch, objectives: Objectives) -> Losses:

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import torch
+from torch import Tensor
 
 from pipeline.errors import UserError
 
@@ -69,10 +70,10 @@ class Ranks:
         """The largest of all ranks' numbers: the same on all of them."""
         return number
 
-    def clip_gradients(self, model: PretrainingModel, limit: float) -> float:
+    def clip_gradients(self, model: PretrainingModel, limit: float) -> Tensor:
         """Scale the gradients so that their norm, over all parameters, is at most `limit`; -> what
-        it was, the same on all ranks."""
-        return float(torch.nn.utils.clip_grad_norm_(model.parameters(), limit))
+        it was, a scalar, the same on all ranks."""
+        return torch.nn.utils.clip_grad_norm_(model.parameters(), limit)
 
     def whole(self, model: PretrainingModel) -> PretrainingModel:
         """The model with every weight in this process. All ranks must ask for it."""

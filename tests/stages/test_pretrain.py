@@ -143,7 +143,8 @@ def test_the_manifest_says_what_the_precision_was(workspace: Workspace) -> None:
         Path("params.yaml").write_text(json.dumps(values))
         run_here(workspace)
         artifact = read_artifact(output(1), stage="pretrain")
-        assert artifact.params["runtime"] == {"device": "cpu", "threads": 1, "precision": name}
+        expected = {"device": "cpu", "threads": 1, "precision": name, "compiled": False}
+        assert artifact.params["runtime"] == expected
         weights[name] = artifact.manifest["files"]["model.safetensors"]
         assert load_pretraining_model(artifact.path).decoder_weight.dtype == torch.float32
     assert weights["float32"] != weights["bfloat16"]

@@ -169,6 +169,12 @@ def checked(runtime: dict[str, Any], pretrain: dict[str, Any]) -> params.Params:
         ({"devices": 5}, {}, "batch_size 4 is below runtime.devices 5"),
         ({"devices": 0}, {}, "runtime.devices"),
         ({"parallelism": "pipeline"}, {}, "runtime.parallelism"),
+        ({"parallelism": "shard", "compile": True}, {}, "compile is true, but runtime.paral"),
+        (
+            {"compile": True},
+            {"batch_size": {"start": 2, "end": 4, "fraction": 0.5}},
+            "compile is true, but pretrain.batch_size is a ramp",
+        ),
         (
             {"devices": 2, "parallelism": "shard"},
             {"optimizer": settings_for("adafactor").model_dump()},

@@ -41,7 +41,7 @@ def model_of(modern: bool) -> PretrainingModel:
 
 def gradients(model: PretrainingModel, batches: list[Batch]) -> tuple[Any, dict[str, float]]:
     model.zero_grad()
-    losses = add_gradients(model, batches, SMOOTHED)
+    losses, _ = add_gradients(model, batches, SMOOTHED).read()
     return {name: value.grad for name, value in model.named_parameters()}, losses
 
 

@@ -14,7 +14,7 @@ import torch
 from pipeline.errors import UserError
 from pipeline.model.weights import read_tensors
 from pipeline.params import LossSpikes
-from pipeline.training.accumulation import add_gradients
+from pipeline.training.accumulation import StepLosses, add_gradients
 from pipeline.training.loop import Pretraining
 from pipeline.training.step_guard import StepGuard
 from tests.training.test_loop import pretraining
@@ -38,9 +38,10 @@ def losses_with(monkeypatch: pytest.MonkeyPatch, changes: dict[int, float]) -> N
     """Training as ever, but the n-th step of this process has another loss."""
     steps = iter(range(1, 10_000))
 
-    def changed(*arguments: Any) -> dict[str, float]:
-        losses = add_gradients(*arguments)
-        return losses | {"loss": changes.get(next(steps), losses["loss"])}
+    def changed(*arguments: Any) -> StepLosses:
+        pending, step = add_gradients(*arguments), next(steps)
+        leap = {"loss": changes[step]} if step in changes else {}
+        return StepLosses(pending.parts, lambda numbers: pending.combined(numbers) | leap)
 
     monkeypatch.setattr("pipeline.training.loop.add_gradients", changed)
 
