@@ -56,6 +56,7 @@ class EndedRun:
         self.reached = 0  # the last step that was logged
         self.cause: str | None = None  # how the process that logged it was ended
         self.is_damaged = False  # the newest checkpoint
+        self.said = ""  # by the processes since one came as far as training
 
     def attempt(self, kind: str | None, kills_left: int) -> None:
         """Start the stage and end it by a `kind` of end, or let it go on to its own end."""
@@ -69,12 +70,13 @@ class EndedRun:
             said, _ = process.communicate(timeout=DEADLINE)
         finally:
             process.kill()
+        self.said += said
         self.finished = process.returncode == 0
         if not self.finished:
             kind = self.count_end(kind, process.returncode, said)
         if log_identity(self.space.log) != old_log:  # it came as far as training
-            self.count_lost(said)
-            self.reached, self.cause = last_step(self.space.log), kind
+            self.count_lost(self.said)
+            self.reached, self.cause, self.said = last_step(self.space.log), kind, ""
         if not self.finished and kind not in SIGNALS and self.random.random() < DAMAGED_SHARE:
             self.damage()
 
@@ -101,8 +103,11 @@ class EndedRun:
 
     def count_end(self, kind: str | None, code: int, said: str) -> str:
         """-> the kind it was; raises `LostError` for an exit code that is not its own."""
-        expected = 128 + SIGNALS[kind] if kind in SIGNALS else -signal.SIGKILL
-        if kind is None or code != expected:
+        expected = {-signal.SIGKILL}
+        if kind in SIGNALS:
+            # When the interpreter winds up it heeds no signal: for a shell the code is the same.
+            expected = {128 + SIGNALS[kind], -SIGNALS[kind]}
+        if kind is None or code not in expected:
             raise LostError(
                 f"the stage ended with code {code} ({kind or 'nobody ended it'}):\n{said}"
             )
@@ -113,8 +118,8 @@ class EndedRun:
 
     def count_lost(self, said: str) -> None:
         """Compare the step that was reached with the one that the next process goes on from."""
-        going_on = re.search(r"going on from the checkpoint of step ([\d,]+)", said)
-        step = int(going_on[1].replace(",", "")) if going_on else 0
+        going_on = re.findall(r"going on from the checkpoint of step ([\d,]+)", said)
+        step = int(going_on[-1].replace(",", "")) if going_on else 0
         lost, tally = self.reached - step, self.tally
         tally.repeated += lost
         if self.is_damaged:

@@ -110,8 +110,10 @@ def require_equal(ended: PretrainingWorkspace, whole: PretrainingWorkspace) -> N
         raise LostError(f"other bytes than without an end: {', '.join(different)}")
     if ended.logged() != whole.logged():
         raise LostError("the log has other points than without an end")
-    if left := list(ended.path.rglob("*.partial")) + ended.checkpoints():
+    if left := list(ended.path.rglob("*.partial")):
         raise LostError(f"left behind: {left}")
+    if ended.checkpoints() != whole.checkpoints():
+        raise LostError(f"kept: {ended.checkpoints()}, without an end {whole.checkpoints()}")
 
 
 def table(tallies: Mapping[str, Tally]) -> str:

@@ -4,7 +4,7 @@
 `scratch_fasttext` too but with word vectors as token embeddings, `feature_extraction` a
 classifier on the frozen encoder, `finetune` everything. Written, an artifact a seed: predictions
 on test for every budget, their scores, and the weights of the largest budget. Validation is what
-`tune` looks at. Seeds that are finished are kept in `.checkpoints/finetune` until all are.
+`tune` looks at. Finished seeds are kept in `.checkpoints/finetune` until DVC has recorded all.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Pre-train BERT on the tokens: masked language modelling and, on pairs, a sentence objective.
 
 Writes weights, configuration, tokenizer and loss curves: all that a user of the encoder needs.
-Checkpoints lie in `.checkpoints/pretrain` until the encoder is written: a run that was stopped, or
-killed, goes on from the newest and ends with the same weights, bit for bit. With `source:
-huggingface` nothing is trained: a published encoder is fetched, checked and written.
+Checkpoints lie in `.checkpoints/pretrain`, the last until DVC has recorded the encoder: a run that
+was stopped, or killed, goes on from the newest and ends with the same weights, bit for bit. With
+`source: huggingface` nothing is trained: a published encoder is fetched, checked and written.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
             skipped_steps=len(history.skipped),
             plateau=bool(pretraining.plateau.alarms),
         )
-    pretraining.checkpoints.discard()
+    pretraining.checkpoints.finish()
     print(summary(history.validation[-1], pretraining.tokens))
 
 

@@ -3,7 +3,8 @@
 A checkpoint is an artifact (whole or not at all, every file hashed), `step-NNNNNNNN` in a folder
 named by the run's fingerprint: settings, inputs, device, code. Another fingerprint, another
 folder, so that a changed run never goes on from weights that are not its own. Of the
-last `kept` the newest is taken that is not damaged.
+last `kept` the newest is taken that is not damaged. The last of a finished run stays until its
+result is recorded (see `finished_runs`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from torch import Tensor
 from pipeline.artifacts import read_artifact, write_artifact, write_json
 from pipeline.errors import UserError
 from pipeline.model.weights import read_tensors, write_tensors
+from pipeline.training.finished_runs import is_finished, mark_finished, remove_recorded
 from pipeline.training.sharded_tensors import read_sharded
 
 STAGE = "checkpoint"
@@ -72,7 +74,9 @@ class Checkpoints:
             shutil.rmtree(old)
 
     def latest(self) -> Checkpoint | None:
-        """The newest whole checkpoint, said; damaged ones are named, passed over and removed."""
+        """The newest whole checkpoint, said; damaged ones are named, passed over and removed, and
+        so are, unsaid, those of finished runs whose result is recorded."""
+        remove_recorded(self.folder.parent)
         for path in self._newest_first():
             try:
                 if read_artifact(path, stage=STAGE).params != self.fingerprint:
@@ -80,11 +84,15 @@ class Checkpoints:
                 facts = json.loads((path / "state.json").read_text(encoding="utf-8"))
                 tensors = self._read_tensors(path)
             except UserError as error:
-                print(f"a damaged checkpoint is passed over: {error.what} ({error.where})")
+                print(
+                    f"a damaged checkpoint is passed over: {error.what} ({error.where})", flush=True
+                )
                 shutil.rmtree(path)
                 continue
             step = int(path.name.removeprefix("step-"))
-            print(f"going on from the checkpoint of step {step:,}")
+            print(f"going on from the checkpoint of step {step:,}", flush=True)
+            if is_finished(self.folder):
+                print(f"that run was finished; to train anew, remove {self.folder}")
             return Checkpoint(step, tensors, facts)
         self._mention_others()
         return None
@@ -93,9 +101,13 @@ class Checkpoints:
         whole = path / TENSORS
         return read_tensors(whole) if whole.is_file() else read_sharded(path)  # of several ranks
 
-    def discard(self) -> None:
-        """Remove this run's checkpoints: it is finished."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+    def finish(self) -> None:
+        """The run's result is written: keep its newest checkpoint alone, until that is recorded."""
+        found = self._newest_first()
+        for old in found[1:]:
+            shutil.rmtree(old)
+        if found:
+            mark_finished(self.folder)
 
     def _newest_first(self) -> list[Path]:
         return sorted(self.folder.glob("step-[0-9]*"), reverse=True)

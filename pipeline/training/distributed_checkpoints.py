@@ -72,9 +72,9 @@ class DistributedCheckpoints(Checkpoints):
     def _read_tensors(self, path: Path) -> dict[str, Tensor]:
         return {}  # each rank reads its part, when it is known which checkpoint is whole
 
-    def discard(self) -> None:
+    def finish(self) -> None:
         if self.ranks.is_first:
-            super().discard()
+            super().finish()
 
 
 def _step_of(path: Path) -> int:

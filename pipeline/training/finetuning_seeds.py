@@ -1,7 +1,7 @@
 """All seeds of one task and strategy as one artifact: what both fine-tuning stages do.
 
 Seeds share a stage, since a stage takes as long to start as 100 labels to train on; those that
-are finished are kept until all are (see `finished_seeds`).
+are finished are kept (see `finished_seeds`).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class StrategyOnTask:
 
 def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Path) -> None:
     """Train what is not finished yet and write the artifact `output`: an artifact SEED for each
-    seed, see `write_results`. Finished seeds lie below `kept` until then."""
+    seed, see `write_results`. Finished seeds lie below `kept` until that is recorded."""
     section, settings = params.tasks[work.task], params.finetune.training
     device, threads = choose_device(params.runtime.device), params.runtime.finetune_threads
     precision = choose_precision(params.runtime.precision, device)
@@ -90,4 +90,4 @@ def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Pat
     with write_artifact(output, stage="finetune", params=facts, inputs=everything) as draft:
         for seed in work.encoders:
             finished.copy_to(draft.path, seed)
-    finished.discard()
+    finished.finish()

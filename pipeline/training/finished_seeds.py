@@ -1,4 +1,5 @@
-"""Seeds of a fine-tuning that are finished, kept until all are: a stage that was ended goes on.
+"""Seeds of a fine-tuning that are finished, kept until DVC has recorded all: a stage that was ended
+goes on.
 
 DVC removes a stage's output before it runs, so they lie elsewhere: each an artifact, in a folder
 named by what it was made from (settings, inputs, code). Something else, another folder.
@@ -15,12 +16,14 @@ from typing import Any
 
 from pipeline.artifacts import read_artifact
 from pipeline.errors import UserError
+from pipeline.training.finished_runs import mark_finished, remove_recorded
 
 
 class FinishedSeeds:
     """The finished seeds of one task and strategy, below `folder`."""
 
     def __init__(self, folder: Path, fingerprint: Mapping[str, Any]) -> None:
+        remove_recorded(folder)
         text = json.dumps(fingerprint, sort_keys=True)
         self.folder = folder / hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -44,6 +47,6 @@ class FinishedSeeds:
         """Put a seed's artifact into the folder of the stage's output."""
         shutil.copytree(self.place(seed), target / str(seed))
 
-    def discard(self) -> None:
-        """Remove them: the stage's output has them all."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+    def finish(self) -> None:
+        """The stage's output has them all: they stay until that is recorded."""
+        mark_finished(self.folder)

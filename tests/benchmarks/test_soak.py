@@ -8,7 +8,6 @@ from benchmarks import soak
 from benchmarks.pretraining_workspace import PretrainingWorkspace
 
 
-@pytest.mark.slow
 def test_three_ends_leave_the_same_bytes(capsys: pytest.CaptureFixture[str]) -> None:
     soak.main(["--kills", "3", "--steps", "40", "--architectures", "modern"])
     rows = capsys.readouterr().out.splitlines()
@@ -16,7 +15,6 @@ def test_three_ends_leave_the_same_bytes(capsys: pytest.CaptureFixture[str]) -> 
     assert "| bytes of the encoder that differ | 0 |" in rows
 
 
-@pytest.mark.slow
 def test_a_byte_that_differs_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     output = PretrainingWorkspace.output
 

@@ -105,6 +105,8 @@ def test_pretraining_killed_in_the_middle_goes_on_to_the_same_bytes(
     weights = (workspace.path / "data" / "encoder" / "1" / "model.safetensors").read_bytes()
     shutil.rmtree(workspace.path / "data" / "encoder" / "1")
     words = ["dvc", "repro", "--force", "-s", "pretrain@1"]
+    checkpoints = workspace.path / ".checkpoints"
+    shutil.rmtree(checkpoints)  # the finished run's last: the next test is of them
     process = subprocess.Popen(
         words,
         cwd=workspace.path,
@@ -113,16 +115,27 @@ def test_pretraining_killed_in_the_middle_goes_on_to_the_same_bytes(
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    checkpoints = workspace.path / ".checkpoints"
     while process.poll() is None and not any(checkpoints.rglob("*.safetensors")):
         pass
     killed = subprocess.run(["pkill", "-KILL", "-s", str(process.pid)], check=False)
     assert process.wait() == -signal.SIGKILL, "the run ended before it could be killed"
     assert killed.returncode == 0
     result = workspace.run(*words)
-    assert "step" in result.stdout.lower()
+    assert "going on from the checkpoint of step" in result.stdout
     again = (workspace.path / "data" / "encoder" / "1" / "model.safetensors").read_bytes()
     assert again == weights
+
+
+def test_pretraining_that_is_recorded_is_run_anew_by_force(
+    finished: Workspace, tmp_path: Path
+) -> None:
+    workspace = copy_of(finished, tmp_path / "copy")
+    lock = (workspace.path / "dvc.lock").read_bytes()
+    assert any((workspace.path / ".checkpoints").rglob("finished"))
+    result = workspace.run("dvc", "repro", "--force", "-s", "pretrain@1")
+    assert "Running stage" in result.stdout
+    assert "going on" not in result.stdout
+    assert (workspace.path / "dvc.lock").read_bytes() == lock
 
 
 @pytest.mark.parametrize("command", [["dag"], ["params", "diff"], ["metrics", "show"]])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +72,11 @@ def run(
     strategy: str = "finetune",
     name: str = "out",
     precision: str = "float32",
+    *,
+    anew: bool = True,
 ) -> Path:
+    if anew:
+        shutil.rmtree(finetune.FINISHED, ignore_errors=True)
     inputs = inputs_of(folder, kind)
     finetune.run(params_of(kind, precision), inputs, folder / name, task="toy", strategy=strategy)
     return folder / name
@@ -150,7 +156,6 @@ def test_finished_seeds_are_not_trained_again(
     tmp_path: Path, finished: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
     right = run(tmp_path, "classification", name="right")
-    assert not any(finished.iterdir())
     train = finetuning_runs.FinetuningRun._result
 
     def stop_in_the_second(self: Any, *arguments: Any) -> Any:
@@ -164,9 +169,23 @@ def test_finished_seeds_are_not_trained_again(
     monkeypatch.undo()
     monkeypatch.setattr(finetune, "FINISHED", finished)
     capsys.readouterr()
-    output = run(tmp_path, "classification")
-    assert "seed 1 was finished before" in capsys.readouterr().out
+    output = run(tmp_path, "classification", anew=False)
+    said = capsys.readouterr().out
+    assert "seed 1 was finished before" in said
+    assert "seed 2 was" not in said
     assert file_hash(output / "manifest.json") == file_hash(right / "manifest.json")
+
+    # The stage was ended before DVC recorded it: nothing is trained. After that, all is.
+    run(tmp_path, "classification", anew=False)
+    assert "seed 2 was finished before" in capsys.readouterr().out
+    record = tmp_path / "dvc.lock"
+    record.touch()
+    [mark] = finished.glob("*/finished")
+    later = mark.stat().st_mtime_ns + 1
+    os.utime(record, ns=(later, later))
+    monkeypatch.setattr("pipeline.training.finished_runs.RECORD", record)
+    run(tmp_path, "classification", anew=False)
+    assert "was finished before" not in capsys.readouterr().out
 
 
 def test_seeds_of_other_settings_or_damaged_ones_are_trained_again(finished: Path) -> None:

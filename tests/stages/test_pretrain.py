@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -64,7 +66,7 @@ def test_kills_signals_and_damage_leave_the_same_bytes(tmp_path: Path) -> None:
     said = whole.run()
     assert "training on the CPU with 1 thread" in said
     assert "parameters" in said
-    assert whole.checkpoints() == []
+    assert whole.checkpoints() == [f"step-{STEPS:08d}"]
 
     broken = Workspace(tmp_path / "broken", budget={"steps": STEPS})
     code, _ = broken.stop_at(20, signal.SIGKILL)
@@ -84,9 +86,25 @@ def test_kills_signals_and_damage_leave_the_same_bytes(tmp_path: Path) -> None:
     assert "a damaged checkpoint is passed over" in said
     assert "going on from the checkpoint of step" in said
     assert broken.output() == whole.output()
-    assert broken.checkpoints() == []
+    assert broken.checkpoints() == whole.checkpoints()
     assert broken.logged() == whole.logged()
     assert len(set(whole.logged())) == len(whole.logged())
+
+    # It was ended before DVC recorded it: DVC removes the output and runs the stage again.
+    shutil.rmtree(broken.path / "data/encoder/1")
+    said = broken.run()
+    assert f"going on from the checkpoint of step {STEPS}" in said
+    assert broken.output() == whole.output()
+    assert broken.logged() == whole.logged()
+
+    # DVC has recorded it: run again by force, it is run anew.
+    record = broken.path / "dvc.lock"
+    record.touch()
+    [mark] = broken.path.glob(".checkpoints/pretrain/*/finished")
+    later = mark.stat().st_mtime_ns + 1
+    os.utime(record, ns=(later, later))
+    assert "going on" not in broken.run()
+    assert broken.output() == whole.output()
 
 
 @pytest.fixture
@@ -219,7 +237,8 @@ def test_changed_settings_start_anew(
     said = capsys.readouterr().out
     assert "of other settings, inputs or code" in said
     assert "going on" not in said
-    assert workspace.checkpoints() == ["step-00000010"]  # left alone
+    of_the_other, own = "step-00000010", "step-00000012"
+    assert workspace.checkpoints() == [of_the_other, own]
 
 
 def test_a_failed_gate_and_a_changed_input_stop_it(workspace: Workspace) -> None:

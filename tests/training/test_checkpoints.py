@@ -39,7 +39,36 @@ def test_the_newest_comes_back_and_two_are_kept(tmp_path: Path) -> None:
         "step-00000010",
         "step-00000200",
     ]
-    checkpoints.discard()
+
+
+def test_the_last_of_a_finished_run_stays_until_its_result_is_recorded(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = tmp_path / "dvc.lock"
+    monkeypatch.setattr("pipeline.training.finished_runs.RECORD", record)
+    runs = tmp_path / "runs"
+    done, other, stopped = (Checkpoints(runs, {"seed": seed}) for seed in (1, 2, 3))
+    record.touch()  # by the stages before
+    for checkpoints in (done, other, stopped):
+        for step in (5, 10):
+            checkpoints.save(checkpoint(step))
+    for checkpoints in (done, other):
+        checkpoints.finish()
+    assert [path.name for path in done.folder.glob("step-*")] == ["step-00000010"]
+    assert latest_step(done) == 10
+    assert f"finished; to train anew, remove {done.folder}" in capsys.readouterr().out
+
+    times = (done.folder / "finished").stat()
+    os.utime(other.folder / "finished", ns=(times.st_atime_ns, times.st_mtime_ns + 2_000_000_000))
+    os.utime(record, ns=(times.st_atime_ns, times.st_mtime_ns + 1_000_000_000))
+    assert latest_step(done) is None
+    assert latest_step(other) == 10, "recorded was only what had finished before"
+    assert latest_step(stopped) == 10, "not finished"
+
+
+def test_a_run_of_no_steps_leaves_nothing_to_go_on_from(tmp_path: Path) -> None:
+    checkpoints = Checkpoints(tmp_path, {"seed": 1})
+    checkpoints.finish()
     assert not checkpoints.folder.exists()
 
 
