@@ -49,6 +49,11 @@ class Runtime(Section):
     checkpoints_kept: Positive = Field(
         description="the last ones stay, for where the newest is damaged: does not change the bytes"
     )
+    logger: Literal["dvclive", "tensorboard"] | None = Field(
+        default=None,
+        description="that shows pre-training's log, logs/pretrain/SEED.jsonl, too, in a folder "
+        "of its own: does not change the bytes",
+    )
 
 
 class Split(Section):

@@ -26,7 +26,7 @@ OPTIONS = {"seed": "one of pretrain.seeds"}
 CHECKPOINTS = Path(".checkpoints/pretrain")
 DOWNLOADS = Path(".downloads")  # fetched files by hash, verified at every use
 SOURCES = Path("data/sources")
-LOGS = Path("logs/pretrain")  # SEED.jsonl
+LOGS = Path("logs/pretrain")  # SEED.jsonl, and LOGGER/SEED
 
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) -> None:
@@ -44,6 +44,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     from pipeline.training.device import choose_device, configure
     from pipeline.training.history import MetricsLog, NoLog
     from pipeline.training.initial_model import initial_model
+    from pipeline.training.loggers import Mirror, require_package
     from pipeline.training.loop import Pretraining
     from pipeline.training.optimizers import build_optimizers
     from pipeline.training.parallel import join, launch_where_asked
@@ -63,6 +64,8 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
         )
         print(import_summary(imported, output))
         return
+    logger = params.runtime.logger
+    require_package(logger)
     read_artifact(inputs["tokenizer"], stage="train_tokenizer")
     tokens = read_artifact(inputs["tokens"], stage="tokenize_corpus")
     vocabulary_size = tokens.counts["vocabulary_size"]
@@ -99,6 +102,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
         "params": facts,
         "code": code_hash(Path(__file__)),
     }
+    mirror = Mirror(logger, LOGS / logger / f"{number}") if logger else None
     pretraining = Pretraining(
         model=model,
         optimizers=build_optimizers(model, settings.optimizer),
@@ -110,7 +114,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
             Checkpoints(CHECKPOINTS, fingerprint, params.runtime.checkpoints_kept), model
         ),
         checkpoint_every=params.runtime.checkpoint_every,
-        log=MetricsLog(LOGS / f"{number}.jsonl") if ranks.is_first else NoLog(),
+        log=MetricsLog(LOGS / f"{number}.jsonl", mirror) if ranks.is_first else NoLog(),
         ranks=ranks,
         max_skipped_steps=params.runtime.max_skipped_steps,
     )
@@ -121,6 +125,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
         flush=True,
     )
     history = pretraining.run()
+    pretraining.log.close()
     model = ranks.whole(model)
     ranks.leave()
     if not ranks.is_first:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.training.batches import Batch
+    from pipeline.training.loggers import Mirror
 
 POINTS = 200  # of the training curve, about
 
@@ -62,10 +63,14 @@ class History:
 
 
 class MetricsLog:
-    """`metrics.jsonl`: the same points with seconds and tokens a second. No DVC output."""
+    """`metrics.jsonl`: the same points with seconds and tokens a second. No DVC output.
 
-    def __init__(self, path: Path) -> None:
+    `mirror` is told every point that stands here.
+    """
+
+    def __init__(self, path: Path, mirror: Mirror | None = None) -> None:
         self.path = path
+        self.mirror = mirror
         self._last = (time.monotonic(), 0.0)
 
     def start(self, tokens: int) -> None:
@@ -75,6 +80,8 @@ class MetricsLog:
         partial = self.path.with_name(f".{self.path.name}.partial")
         partial.write_text("".join(lines), encoding="utf-8")
         partial.replace(self.path)
+        if self.mirror is not None:
+            self.mirror.start(json.loads(line) for line in lines)
         self._last = (time.monotonic(), float(tokens))
 
     def _lines_up_to(self, tokens: int) -> list[str]:
@@ -109,8 +116,15 @@ class MetricsLog:
             line["tokens_per_second"] = round(rate, 1)
         with self.path.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(line) + "\n")
+        if self.mirror is not None:
+            self.mirror.add(line)
         self._last = (now, point["tokens"])
         return rate
+
+    def close(self) -> None:
+        """End the mirror, which has all points; the log itself holds nothing open."""
+        if self.mirror is not None:
+            self.mirror.close()
 
 
 class NoLog(MetricsLog):
