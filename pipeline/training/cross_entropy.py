@@ -18,6 +18,7 @@ ROWS = 128  # at once: 4 MB at a vocabulary of 8,192
 # Of larger ones 128 rows leave the cache too, and every piece reads and writes the gradient of the
 # whole decoder: fewer and equal pieces are faster (7 % at 30,522 and 608 masked tokens).
 LARGE_VOCABULARY, LARGE_ROWS = 8_192, 384
+SMALLEST_PROBABILITY = 1e-30  # whose logarithm is taken: well above where float32 loses digits
 
 
 def rows_at_once(count: int, vocabulary_size: int) -> int:
@@ -76,12 +77,9 @@ class _LinearCrossEntropy(torch.autograd.Function):
             rows, targets = factors[piece], labels[piece, None]
             logits = logits_rows[: len(rows)]
             _multiply_rows(rows, decoder.T, logits, bias)
-            log_probabilities = torch.log_softmax(logits, 1, out=probabilities_rows[: len(rows)])
-            loss -= at_target * log_probabilities.gather(1, targets).sum()
-            if label_smoothing:
-                loss -= at_every * log_probabilities.sum()
             # The gradient of a row's loss by its logits: probabilities, less the target's.
-            gradient = log_probabilities.exp_()
+            gradient = probabilities_rows[: len(rows)]
+            loss -= _softmax(logits, targets, at_target, at_every, out=gradient)
             gradient.scatter_add_(1, targets, gradient.new_full(targets.shape, -at_target))
             if label_smoothing:
                 gradient -= at_every
@@ -98,6 +96,24 @@ class _LinearCrossEntropy(torch.autograd.Function):
         scale = upstream / ctx.count
         vectors, weight, bias = (gradient * scale for gradient in ctx.saved_tensors)
         return vectors.to(ctx.dtype), weight, bias, None, None, None
+
+
+def _softmax(
+    logits: Tensor, targets: Tensor, at_target: float, at_every: float, out: Tensor
+) -> Tensor:
+    """Write the probabilities to `out`; -> the sum of log-probabilities, weighted `at_target` and
+    `at_every` one."""
+    if not at_every and logits.device.type == "cpu":
+        # One exponential in place of two: that of log_softmax, and that of its result.
+        at_targets = torch.softmax(logits, 1, out=out).gather(1, targets)
+        if at_targets.min() >= SMALLEST_PROBABILITY:
+            return at_target * at_targets.log_().sum()
+    torch.log_softmax(logits, 1, out=out)
+    total = at_target * out.gather(1, targets).sum()
+    if at_every:
+        total += at_every * out.sum()
+    out.exp_()
+    return total
 
 
 def _multiply_rows(rows: Tensor, matrix: Tensor, out: Tensor, bias: Tensor | None = None) -> None:
