@@ -18,10 +18,7 @@ of the seconds. The runs take turns, each in a process of its own; a finished on
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import os
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +27,7 @@ from typing import Any
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.peers import kept_runs
 from benchmarks.peers.settings import ROOT, require_accelerate
 from benchmarks.peers.timed_runs import TimedRun
 from pipeline.artifacts import input_hash
@@ -43,7 +41,7 @@ MODULE = "benchmarks.quality"
 def main() -> None:
     arguments = parse_arguments()
     if arguments.run:
-        run_one()
+        kept_runs.answer(run_one)
         return
     require_accelerate()
     theirs = TimedRun(
@@ -104,26 +102,12 @@ def parse_arguments() -> argparse.Namespace:
 
 def result_of(settings: TimedRun, folder: Path) -> dict[str, Any]:
     """What the run came to: from `folder` where it was made before, else in a new process."""
-    text = json.dumps(settings.to_json(), sort_keys=True)
-    kept = folder / f"{fingerprint(settings)}.json"
-    if not kept.is_file():
-        print(f"{settings.name} …", flush=True)
-        made = subprocess.run(
-            [sys.executable, "-m", MODULE, "--run"],
-            cwd=ROOT,
-            input=text,
-            stdout=subprocess.PIPE,
-            text=True,
-            check=False,
-            env=os.environ | {"OMP_NUM_THREADS": str(settings.threads)},
-        )
-        if made.returncode:
-            raise SystemExit(f"the run {settings.name!r} ended with {made.returncode}")
-        folder.mkdir(parents=True, exist_ok=True)
-        partial = kept.with_suffix(".partial")
-        partial.write_text(made.stdout, encoding="utf-8")
-        partial.replace(kept)
-    result: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
+    facts = {
+        "tokens": input_hash(Path(settings.tokens)),
+        "tokenizer": input_hash(Path(settings.tokenizer)),
+        "recipe": load(ROOT / "params.yaml").pretrain.model_dump(mode="json"),
+    }
+    result = kept_runs.result_of(MODULE, settings.to_json(), facts, folder, settings.name)
     last = result["points"][-1]
     print(
         f"{result['name']}: {result['steps']:,} steps in {result['seconds']:.1f} s, "
@@ -133,25 +117,11 @@ def result_of(settings: TimedRun, folder: Path) -> dict[str, Any]:
     return result
 
 
-def fingerprint(settings: TimedRun) -> str:
-    """Of all that a run depends on but the code: delete `--folder` after a change of that."""
-    facts = settings.to_json() | {
-        "tokens": input_hash(Path(settings.tokens)),
-        "tokenizer": input_hash(Path(settings.tokenizer)),
-        "recipe": load(ROOT / "params.yaml").pretrain.model_dump(mode="json"),
-    }
-    text = json.dumps(facts, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def run_one() -> None:
-    """A run, in its own process: settings come in, its result goes out."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what libraries print does not belong into the result
+def run_one(settings: dict[str, Any]) -> dict[str, Any]:
+    """A run, in its own process."""
     from benchmarks.peers.timed_runs import run
 
-    answers.write(json.dumps(run(TimedRun(**json.loads(sys.stdin.read()))), indent=2) + "\n")
-    answers.close()
+    return run(TimedRun(**settings))
 
 
 def seconds_to(result: dict[str, Any], loss: float) -> float | None:

@@ -96,8 +96,10 @@ def pretraining(
     seed: int,
     device: str,
     threads: int,
+    validation: PretrainingBatches | None = None,
 ) -> Pretraining:
-    """A run on these batches; nothing is ever written to `folder` unless it is asked to."""
+    """A run on these batches, which are `validation` too where it has none; nothing is ever
+    written to `folder` unless it is asked to."""
     where = torch.device(device)
     configure(where, threads)
     configuration = encoder_configuration(pretrain.model.given, batches.vocabulary_size)
@@ -106,7 +108,7 @@ def pretraining(
         model=model,
         optimizers=build_optimizers(model, pretrain.optimizer),
         training=batches,
-        validation=batches,
+        validation=validation or batches,
         settings=pretrain,
         seed=seed,
         checkpoints=Checkpoints(folder, {}),
