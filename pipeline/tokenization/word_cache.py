@@ -32,6 +32,11 @@ class WordCache:
     Raises `ValueError` for a tokenizer whose words may depend on each other.
     """
 
+    _places: _Places
+    _ids: np.ndarray  # of all words, in the order of their places
+    _offsets: np.ndarray  # into `_ids`, one more than there are words
+    _characters: int
+
     def __init__(
         self,
         tokenizer: Tokenizer,
@@ -80,8 +85,8 @@ class WordCache:
 
     def _forget(self) -> None:
         self._places = _Places()
-        self._ids = np.empty(0, dtype=np.int32)  # of all words, in the order of their places
-        self._offsets = np.zeros(1, dtype=np.int64)  # into `_ids`, one more than there are words
+        self._ids = np.empty(0, dtype=np.int32)
+        self._offsets = np.zeros(1, dtype=np.int64)
         self._characters = 0
 
 
