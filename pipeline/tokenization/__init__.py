@@ -6,6 +6,7 @@
 | `special_tokens` | a tokenizer | which are they, what stands around texts | roles, frames |
 | `sentences` | paragraphs | splits them by a kept library (English, Korean) | lists of sentences |
 | `documents` | a corpus folder | reads it a little at a time | batches of documents |
+| `word_cache` | texts | encodes each distinct word once | flat ids, lengths |
 | `encoding` | documents | sentences, ids, pieces of bounded length | flat arrays with lengths |
 | `workers` | items | maps over them in processes, results in order | iterator of results |
 """

@@ -9,6 +9,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from pipeline.tokenization.sentences import Splitter
+from pipeline.tokenization.word_cache import WordCache
 from pipeline.tokenization.wordpiece import CONTINUATION, UNKNOWN_ID
 
 Document = Sequence[str]  # its paragraphs
@@ -36,7 +37,7 @@ class Encoder:
     """A tokenizer and a sentence splitter at work."""
 
     def __init__(self, tokenizer: Tokenizer, split: Splitter, max_sentence_tokens: int) -> None:
-        self.tokenizer = tokenizer
+        self.words = WordCache(tokenizer)
         self.split = split
         self.max_sentence_tokens = max_sentence_tokens
         self._continues = np.zeros(tokenizer.get_vocab_size(), dtype=bool)
@@ -52,20 +53,16 @@ class Encoder:
         for origin, found in zip(origins, self.split(paragraphs), strict=True):
             sentences += found
             owners += [origin] * len(found)
-        encodings = self.tokenizer.encode_batch_fast(sentences, add_special_tokens=False)
-        tokens: list[np.ndarray] = []
+        tokens, lengths = self.words.encode(sentences)
+        stops = lengths.cumsum()
         sentence_lengths: list[int] = []
         document_lengths = np.zeros(len(documents), dtype=np.int64)
-        for owner, encoding in zip(owners, encodings, strict=True):
-            ids = np.array(encoding.ids, dtype=np.int32)
-            tokens.append(ids)
-            lengths = self.piece_lengths(ids)
-            sentence_lengths += lengths
-            document_lengths[owner] += len(lengths)
+        for owner, start, stop in zip(owners, stops - lengths, stops, strict=True):
+            pieces = self.piece_lengths(tokens[start:stop])
+            sentence_lengths += pieces
+            document_lengths[owner] += len(pieces)
         return EncodedDocuments(
-            np.concatenate(tokens) if tokens else np.empty(0, dtype=np.int32),
-            np.array(sentence_lengths, dtype=np.int64),
-            document_lengths,
+            tokens, np.array(sentence_lengths, dtype=np.int64), document_lengths
         )
 
     def piece_lengths(self, ids: np.ndarray) -> list[int]:
