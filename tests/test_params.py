@@ -206,6 +206,15 @@ def test_both_objectives_off_is_refused(values: dict[str, Any]) -> None:
     assert "both objectives are off" in mistakes(values)
 
 
+def test_documents_are_packed_without_pairs_alone(values: dict[str, Any]) -> None:
+    values["pretrain"]["packing"] = "documents"
+    assert "packing documents is of text without pairs" in mistakes(values)
+    values["pretrain"]["sentence_objective"] = None
+    check(values, where="params.yaml")
+    values["pretrain"]["packing"] = "sentences"
+    assert "pretrain.packing" in mistakes(values)
+
+
 def test_a_task_may_not_take_the_name_of_another_validation_result(values: dict[str, Any]) -> None:
     values["tasks"]["corpus"] = values["tasks"]["kind"]
     assert "names of other validation results" in mistakes(values)

@@ -60,6 +60,7 @@ def speed_settings(settings: Settings) -> Pretrain:
             "model": emptied | model,
             "masked_language_modelling": MASKING,
             "sentence_objective": None,
+            "packing": "stream",
             "sequence_length": settings.length,
             "batch_size": settings.batch_size,
             "micro_batch_size": None,

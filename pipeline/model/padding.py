@@ -83,16 +83,24 @@ def packed_layout(sequence_ids: Tensor) -> Layout:
     `[0, 1, 2, 0, 1, 0]`, and a token sees those of its own run alone (padding sees padding).
     """
     batch, length = sequence_ids.shape
+    mask, positions = masks_and_positions(sequence_ids)
+    places = None
+    if not sequence_ids.is_cuda:
+        tokens = sequence_ids != 0
+        places = _places(tokens, int(tokens.sum()))
+    return Layout(batch, length, mask, places, positions)
+
+
+def masks_and_positions(sequence_ids: Tensor) -> tuple[Tensor, Tensor]:
+    """`mask  # (batch, 1, length, length)`, bool, and `positions  # (batch, length)`, int64, of
+    `packed_layout`; on a GPU nothing waits for them."""
+    batch, length = sequence_ids.shape
     columns = torch.arange(length, device=sequence_ids.device).expand(batch, length)
     begins = torch.ones_like(sequence_ids, dtype=torch.bool)
     begins[:, 1:] = sequence_ids[:, 1:] != sequence_ids[:, :-1]
     starts = torch.where(begins, columns, 0).cummax(dim=1).values  # the column that a run begins in
     mask = (starts[:, None, :, None] == starts[:, None, None, :]).contiguous()
-    positions = columns - starts
-    if sequence_ids.is_cuda:
-        return Layout(batch, length, mask, None, positions)
-    tokens = sequence_ids != 0
-    return Layout(batch, length, mask, _places(tokens, int(tokens.sum())), positions)
+    return mask, columns - starts
 
 
 def _places(tokens: Tensor, num_tokens: int) -> Tensor | None:

@@ -129,6 +129,10 @@ class Pretrain(Section):
     model: Model
     masked_language_modelling: MaskedLanguageModelling | None
     sentence_objective: SentenceObjective | None
+    packing: Literal["stream", "documents"] = Field(
+        description="of text without pairs. stream: rows are full, across documents, and all of a "
+        "row is seen; documents: a row holds several, none of which sees another"
+    )
     sequence_length: Annotated[
         Annotated[int, Field(ge=8), Tag("number")]
         | Annotated[list[LengthPhase], Field(min_length=1), Tag("phases")],
@@ -164,6 +168,11 @@ class Pretrain(Section):
             self._importable()
         if self.masked_language_modelling is None and self.sentence_objective is None:
             raise ValueError("both objectives are off: nothing to learn")
+        if self.packing == "documents" and self.sentence_objective is not None:
+            raise ValueError(
+                "packing documents is of text without pairs: set sentence_objective to null, or "
+                "packing to stream"
+            )
         micro = self.micro_batch_size
         size = (
             self.batch_size.end if isinstance(self.batch_size, BatchSizeRamp) else self.batch_size

@@ -4,6 +4,7 @@
 | --- | --- | --- | --- |
 | `text` | token arrays | opens them, tells documents and sentences | `TokenizedText` |
 | `pairs`, `packing` | window numbers, random draws | cuts text as BERT reads it | `Sequences` |
+| `document_packing`, `bins` | the same | documents side by side in a row | `Sequences` |
 | `masking` | sequences, random draws | hides tokens to be predicted | masked `Sequences` |
 | `batches` | (seed, epoch, example) | the examples of a step, wherever one starts | `Batch` |
 | `cross_entropy`, `objectives` | model, batch | losses, and scores on held-out text | numbers |

@@ -19,6 +19,7 @@ from torch import Tensor
 
 from pipeline.randomness import generator
 from pipeline.training.device import moved
+from pipeline.training.document_packing import PackedDocuments
 from pipeline.training.masking import draws_per_token, mask_tokens
 from pipeline.training.packing import PackedSequences
 from pipeline.training.pairs import SentencePairs, sentence_pairs
@@ -42,10 +43,21 @@ class Batch:
     masked_labels: Tensor | None  # (n,), int64: the tokens that stood there
     sentence_labels: Tensor | None  # (batch,), int64: 0 where B follows A, else 1
     num_tokens: int  # without padding
+    sequence_ids: Tensor | None = None  # (batch, length), int64: see `Sequences`
 
     def tensors(self) -> dict[str, Tensor]:
         """What of it is tensors, by name."""
         return {name: value for name, value in vars(self).items() if isinstance(value, Tensor)}
+
+    def inputs(self) -> dict[str, Tensor | None]:
+        """What the model reads. Where several sequences share a row, their ids tell the padding."""
+        mask = self.attention_mask if self.sequence_ids is None else None
+        return {
+            "input_ids": self.input_ids,
+            "attention_mask": mask,
+            "token_type_ids": self.token_type_ids,
+            "sequence_ids": self.sequence_ids,
+        }
 
     def to(self, device: torch.device) -> Batch:
         """The same batch on `device`."""
@@ -80,11 +92,7 @@ class PretrainingBatches:
         self.vocabulary_size = vocabulary_size
         self.masking: MaskedLanguageModelling | None = settings.masked_language_modelling
         self.settings = settings
-        self.source: SentencePairs | PackedSequences = (
-            sentence_pairs(text, self.length, settings.sentence_objective)
-            if settings.sentence_objective is not None
-            else PackedSequences(text, self.length)
-        )
+        self.source = _source(text, self.length, settings)
         self._order = functools.lru_cache(maxsize=2)(self._new_order)
 
     def phases(self) -> list[PretrainingBatches]:
@@ -135,12 +143,17 @@ class PretrainingBatches:
             _tensor(labels),
             _tensor(sequences.sentence_labels),
             int(sequences.attention_mask.sum()),
+            _tensor(sequences.sequence_ids),
         )
 
-    def windows(self, first: int, count: int) -> list[int]:
-        """Which windows of the text the examples `first`, …, `first + count - 1` are made from."""
-        orders = (self._order(epoch)[i:j] for epoch, i, j in self._pieces(first, count))
-        return [int(window) for order in orders for window in order]
+    def windows(self, first: int, count: int) -> list[int] | list[list[tuple[int, int]]]:
+        """Which windows of the text the examples `first`, …, `first + count - 1` are made from; of
+        packed documents the bounds of their pieces, in tokens of the text."""
+        orders = [(epoch, self._order(epoch)[i:j]) for epoch, i, j in self._pieces(first, count)]
+        if isinstance(self.source, PackedDocuments):
+            rows = (self.source.spans(order, self._phase(epoch)) for epoch, order in orders)
+            return [row for part in rows for row in part]
+        return [int(window) for _, order in orders for window in order]
 
     def _pieces(self, first: int, count: int) -> Iterator[tuple[int, int, int]]:
         """(epoch, start, stop) for each epoch that the examples touch."""
@@ -157,8 +170,7 @@ class PretrainingBatches:
             draws = self._draws("pairs", epoch, start, stop, self.source.num_draws)
             sequences = self.source.sequences(windows, draws)
         else:
-            phase = generator(self.seed, "pretrain", f"phase {self._key}", epoch).random()
-            sequences = self.source.sequences(windows, phase)
+            sequences = self.source.sequences(windows, self._phase(epoch))
         if self.masking is None:
             return sequences, np.empty((stop - start, 0))
         count = draws_per_token(self.masking) * self.length
@@ -195,10 +207,25 @@ class PretrainingBatches:
         random.bit_generator.advance(start * counts)  # type: ignore[attr-defined]
         return random.random((stop - start, counts * NUMBERS_PER_COUNT))[:, :count]
 
+    def _phase(self, epoch: int) -> float:
+        """Where packing begins in this epoch, in [0, 1)."""
+        return generator(self.seed, "pretrain", f"phase {self._key}", epoch).random()
+
     def _new_order(self, epoch: int) -> np.ndarray:
         """The windows in the order of this epoch, `(examples_per_epoch,)`, int64."""
         random = generator(self.seed, "pretrain", f"order {self._key}", epoch)
         return random.permutation(self.examples_per_epoch)
+
+
+def _source(
+    text: TokenizedText, length: int, settings: Pretrain
+) -> SentencePairs | PackedSequences | PackedDocuments:
+    """What cuts the text into sequences of `length` tokens."""
+    if settings.sentence_objective is not None:
+        return sentence_pairs(text, length, settings.sentence_objective)
+    if settings.packing == "documents":
+        return PackedDocuments(text, length)
+    return PackedSequences(text, length)
 
 
 def _concatenated(parts: list[Sequences]) -> Sequences:

@@ -29,7 +29,9 @@ def mask_tokens(
     """Choose the tokens to predict: of each sequence its share `rates  # (batch,)`, at least one.
 
     By `settings.unit` single tokens, or all pieces of a word or none, or spans of words
-    (`spans.hidden_spans`); the last word may exceed the share. `continuations`, bool,
+    (`spans.hidden_spans`); the last word may exceed the share. A row that several pieces of text
+    share is one sequence here: words and spans end with their piece, but the share is of the row,
+    and a short piece may have none of it, or be hidden whole. `continuations`, bool,
     `(vocabulary_size,)`, are the pieces that go on a word; tokens alone do not need them.
     `draws  # (batch, draws_per_token * length)`, in [0, 1). Of the chosen, `mask_fraction` become
     [MASK], `random_fraction` any token of the vocabulary that is not special, the rest stays: each

@@ -65,7 +65,7 @@ def pretraining_losses(model: PretrainingModel, batch: Batch, objectives: Object
 
 
 def _losses(model: PretrainingModel, batch: Batch, objectives: Objectives) -> Losses:
-    hidden = model(batch.input_ids, batch.attention_mask, batch.token_type_ids)
+    hidden = model(**batch.inputs())
     total = widened(hidden.new_zeros(()))
     masked_loss = sentence_loss = None
     if batch.masked_positions is not None and batch.masked_labels is not None:
@@ -127,7 +127,7 @@ def _add_scores(
     model: PretrainingModel, batch: Batch, objectives: Objectives, sums: dict[str, list[float]]
 ) -> None:
     with mixed_precision(batch.input_ids.device):
-        hidden = model(batch.input_ids, batch.attention_mask, batch.token_type_ids)
+        hidden = model(**batch.inputs())
         if batch.masked_positions is not None and batch.masked_labels is not None:
             logits = widened(model.token_logits(hidden, batch.masked_positions))
             _add(sums, "masked_language_modelling", logits, batch.masked_labels)

@@ -46,6 +46,8 @@ def rows(batch: Batch, length: int = 24) -> list[tuple[object, ...]]:
         result.append(
             (batch.input_ids[row].tolist(), batch.token_type_ids[row].tolist(), masked, label)
         )
+        if batch.sequence_ids is not None:
+            result[-1] += (batch.sequence_ids[row].tolist(),)
     return result
 
 
@@ -55,6 +57,7 @@ def masking(**changes: object) -> dict[str, object]:
     return {"masked_language_modelling": section.model_copy(update=changes)}
 
 
+DOCUMENTS: dict[str, object] = {"sentence_objective": None, "packing": "documents"}
 SCHEDULE = MaskingRateSchedule(start=0.6, end=0.1)
 
 
@@ -69,8 +72,13 @@ SCHEDULE = MaskingRateSchedule(start=0.6, end=0.1)
         masking(unit="span"),
         masking(unit="span", rate=SCHEDULE),
         {"sentence_objective": None, **masking(unit="span")},
+        DOCUMENTS,
+        DOCUMENTS | masking(unit="span", rate=SCHEDULE),
     ],
-    ids=["default", "packed", "pairs", "order", "words", "spans", "schedule", "packed spans"],
+    ids=[
+        *("default", "packed", "pairs", "order", "words", "spans", "schedule", "packed spans"),
+        *("documents", "spans of documents"),
+    ],
 )
 def test_batch_size_and_order_change_no_example(changes: dict[str, object]) -> None:
     count = 2 * batches_of(**changes).examples_per_epoch + 5  # across two ends of epochs
@@ -125,8 +133,20 @@ def test_seed_and_purpose_matter() -> None:
     assert not torch.equal(base, batches_of("validation").batch(0, 8).input_ids)
 
 
-def test_tokens_count_without_padding() -> None:
-    batch = batches_of().batch(0, 20)
+@pytest.mark.parametrize("changes", [{}, {"sentence_objective": None}], ids=["pairs", "stream"])
+def test_a_row_is_one_sequence_but_where_documents_are_packed(changes: dict[str, object]) -> None:
+    batch = batches_of(**changes).batch(0, 5)
+    assert batch.sequence_ids is None
+    assert batch.inputs()["attention_mask"] is batch.attention_mask
+    documents = batches_of(**DOCUMENTS).batch(0, 5)
+    assert documents.sequence_ids is not None
+    assert documents.inputs()["attention_mask"] is None
+    assert "sequence_ids" in documents.tensors(), "a batch that is kept must tell its pieces"
+
+
+@pytest.mark.parametrize("changes", [{}, DOCUMENTS], ids=["pairs", "documents"])
+def test_tokens_count_without_padding(changes: dict[str, object]) -> None:
+    batch = batches_of(**changes).batch(0, 20)
     assert batch.num_tokens == int((batch.input_ids != 0).sum()) == int(batch.attention_mask.sum())
 
 

@@ -14,7 +14,7 @@ import torch
 
 from pipeline import params
 from pipeline.model import encoder, linear
-from pipeline.model.padding import Layout
+from pipeline.model.padding import Layout, masks_and_positions
 from pipeline.params.plan import BatchSizeRamp
 from pipeline.training.accumulation import StepLosses
 from pipeline.training.compilation import MOST_GRAPHS, compile_encoder, compiles
@@ -30,6 +30,9 @@ def as_on_cuda(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Layouts and products of a GPU: the mask stands, and nothing looks at it."""
 
     def layout_of(input_ids: Any, attention_mask: Any, sequence_ids: Any = None) -> Layout:
+        if sequence_ids is not None:
+            mask, positions = masks_and_positions(sequence_ids)
+            return Layout(*input_ids.shape, mask, None, positions)
         return Layout(*input_ids.shape, attention_mask[:, None, None, :], None)
 
     import torch._dynamo.config as dynamo
@@ -56,9 +59,10 @@ def test_auto_compiles_on_cuda_what_has_one_shape() -> None:
 
 
 @pytest.mark.usefixtures("as_on_cuda")
+@pytest.mark.parametrize("packing", ["stream", "documents"])
 @pytest.mark.parametrize("shape", [TINY, TINY_MODERN], ids=["bert", "modern"])
 def test_a_run_has_few_graphs_without_a_break_and_the_same_weights(
-    tmp_path: Path, shape: Any
+    tmp_path: Path, shape: Any, packing: str
 ) -> None:
     graphs: list[Any] = []
 
@@ -67,6 +71,8 @@ def test_a_run_has_few_graphs_without_a_break_and_the_same_weights(
         return graph.forward
 
     changes: dict[str, Any] = {"steps": 6, "evaluate_every": 3, "micro_batch_size": 3}
+    if packing == "documents":
+        changes |= {"packing": packing, "sentence_objective": None}
     plain = pretraining(tmp_path / "plain", shape=shape, **changes)
     made = pretraining(tmp_path / "compiled", shape=shape, **changes)
     names = list(made.model.state_dict())

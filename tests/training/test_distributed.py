@@ -30,6 +30,7 @@ FLOAT32 = 1e-3  # 2.5e-5
 
 SINGLE = torch.float32
 MICRO = {"micro_batch_size": 2}  # of shares of 3 and 2
+DOCUMENTS = {"sentence_objective": None, "packing": "documents"}
 SCENARIOS = {
     "replicate": Scenario(),
     "shard": Scenario("shard"),
@@ -40,6 +41,8 @@ SCENARIOS = {
     "replicate, modern": Scenario(shape=TINY_MODERN),
     "shard, modern": Scenario("shard", shape=TINY_MODERN),
     "replicate, no pairs": Scenario(changes={"sentence_objective": None}),
+    "replicate, documents": Scenario(changes=DOCUMENTS),
+    "shard, documents": Scenario("shard", shape=TINY_MODERN, changes=DOCUMENTS),
     "shard, no masks": Scenario("shard", changes={"masked_language_modelling": None}),
     "replicate, all text": Scenario(changes={"batch_size": "full", "steps": 3}),
     "shard, adamw": Scenario("shard", optimizer="adamw"),
