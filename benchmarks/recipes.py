@@ -139,7 +139,8 @@ def run_one(settings: Mapping[str, Any]) -> dict[str, Any]:
         )
         for part, purpose in ((text, "train"), (held_out, "validation"))
     )
-    fixed = ours.changed(pretrain, {MASKING: ours.MASKING, "sentence_objective": None})
+    full_rows = {MASKING: ours.MASKING, "sentence_objective": None, "packing": "stream"}
+    fixed = ours.changed(pretrain, full_rows)
     rows = scoring.packed_rows(
         ours.training_batches(fixed, held_out, vocabulary_size, 0, purpose="validation"),
         settings["sequences"],

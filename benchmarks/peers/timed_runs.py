@@ -139,7 +139,7 @@ class Side:
         self.pretrain = ours.default_params().pretrain
         self.continuations = wordpiece.continuations(wordpiece.load(Path(settings.tokenizer)))
         self.parameters = 0
-        alone = ours.changed(self.pretrain, {"sentence_objective": None})
+        alone = ours.changed(self.pretrain, {"sentence_objective": None, "packing": "stream"})
         common = ours.changed(alone, {"masked_language_modelling": ours.MASKING})
         self.own, packed = (
             ours.training_batches(
