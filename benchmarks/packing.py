@@ -1,6 +1,6 @@
 """What packing whole documents costs beside a stream of text: padding, and text a second.
 
-    OMP_NUM_THREADS=1 python -m benchmarks.packing --tokens data/tokens     four minutes
+    OMP_NUM_THREADS=1 python -m benchmarks.packing --tokens data/tokens     two minutes
 
 Padding, rows and text are of an epoch of the training split, text without special tokens; what a
 stream repeats to fill its last row is called padding. `alone` is one piece a row, which nothing
