@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from pipeline.model.linear import ROWS as FULL_WIDTH_ROWS
 from pipeline.model.linear import add_outer_products, multiply_rows
 
 ROWS = 128  # at once: 4 MB at a vocabulary of 8,192
@@ -26,7 +27,8 @@ def rows_at_once(count: int, vocabulary_size: int) -> int:
     if vocabulary_size <= LARGE_VOCABULARY:
         return ROWS
     num_pieces = max(1, -(-count // LARGE_ROWS))
-    return max(1, -(-count // num_pieces))
+    # In whole parts, so that one piece alone has rows that are left over.
+    return max(1, -(-count // (num_pieces * FULL_WIDTH_ROWS))) * FULL_WIDTH_ROWS
 
 
 def linear_cross_entropy(
@@ -76,7 +78,8 @@ class _LinearCrossEntropy(torch.autograd.Function):
             piece = slice(start, start + at_once)
             rows, targets = factors[piece], labels[piece, None]
             logits = logits_rows[: len(rows)]
-            _multiply_rows(rows, decoder.T, logits, bias)
+            _multiply_rows(rows, decoder.T, logits)
+            logits += bias  # within the product it is slower: written out and read first
             # The gradient of a row's loss by its logits: probabilities, less the target's.
             gradient = probabilities_rows[: len(rows)]
             loss -= _softmax(logits, targets, at_target, at_every, out=gradient)
@@ -116,14 +119,12 @@ def _softmax(
     return total
 
 
-def _multiply_rows(rows: Tensor, matrix: Tensor, out: Tensor, bias: Tensor | None = None) -> None:
+def _multiply_rows(rows: Tensor, matrix: Tensor, out: Tensor) -> None:
     """As `multiply_rows`, into an `out` that may be wider than what is multiplied."""
     if rows.dtype == out.dtype:
-        multiply_rows(rows, matrix, out, bias)
-        return
-    out.copy_(rows @ matrix)
-    if bias is not None:
-        out += bias
+        multiply_rows(rows, matrix, out)
+    else:
+        out.copy_(rows @ matrix)
 
 
 def _add_outer_products(total: Tensor, left: Tensor, right: Tensor) -> None:

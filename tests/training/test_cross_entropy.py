@@ -6,6 +6,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
+from pipeline.model.linear import ROWS as FULL_WIDTH_ROWS
 from pipeline.training.cross_entropy import (
     LARGE_ROWS,
     LARGE_VOCABULARY,
@@ -66,9 +67,16 @@ def test_under_autocast_it_is_torchs_to_the_rounding_of_the_products(
 
 def test_pieces_of_a_large_vocabulary_are_few_and_equal() -> None:
     assert rows_at_once(608, LARGE_VOCABULARY) == ROWS
-    assert rows_at_once(608, LARGE_VOCABULARY + 1) == 304
+    assert rows_at_once(608, LARGE_VOCABULARY + 1) == 320
     assert rows_at_once(LARGE_ROWS, 30_522) == LARGE_ROWS
-    assert rows_at_once(1, 30_522) == rows_at_once(0, 30_522) == 1
+    assert rows_at_once(1, 30_522) == rows_at_once(0, 30_522) == 64
+
+
+@pytest.mark.parametrize("count", [1, 63, 385, 608, 700, 5000])
+def test_all_pieces_but_the_last_go_to_the_fast_products_whole(count: int) -> None:
+    at_once = rows_at_once(count, 30_522)
+    assert at_once % FULL_WIDTH_ROWS == 0
+    assert at_once <= LARGE_ROWS
 
 
 def test_equals_torch_over_a_large_vocabulary() -> None:
