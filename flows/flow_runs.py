@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -19,8 +19,9 @@ from prefect.client.schemas.filters import (
     FlowRunFilterTags,
 )
 from prefect.client.schemas.objects import StateType
+from prefect.exceptions import ObjectNotFound
 from prefect.settings import PREFECT_API_URL
-from prefect.states import Crashed
+from prefect.states import Cancelled, Crashed
 
 from flows.server import is_reachable
 from flows.workspace import workspace_name
@@ -58,6 +59,20 @@ class CancellationWatch:
             state = self._client.read_flow_run(self._flow_run_id).state
             return state is not None and (state.is_cancelling() or state.is_cancelled())
         return False
+
+
+def cancel_task_runs(task_run_ids: Iterable[UUID], message: str) -> None:
+    """Mark tasks of a cancelled run that never began as cancelled.
+
+    Prefect leaves them `NotReady`, which is not final: its server's clean-up of cancelled runs
+    would make the same of them, but some time within its period (20 s by default).
+    """
+    if is_server_lost():
+        return
+    with contextlib.suppress(Exception), get_client(sync_client=True) as client:
+        for task_run_id in task_run_ids:
+            with contextlib.suppress(ObjectNotFound):  # not stored yet: the clean-up finds it
+                client.set_task_run_state(task_run_id, Cancelled(message=message), force=True)
 
 
 def close_dead_runs(folder: Path) -> None:
