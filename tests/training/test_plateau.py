@@ -11,7 +11,8 @@ from scipy.stats import entropy
 
 from pipeline.training import plateau
 from pipeline.training.plateau import PlateauAlarm, frequency_entropy
-from tests.training.test_loop import pretraining
+from pipeline.training.ranks import Ranks
+from tests.training.runs import pretraining
 from tests.training.texts import small_settings
 
 
@@ -90,3 +91,17 @@ def test_a_run_that_is_stuck_is_told_and_one_that_learns_is_not(
     learning.plateau.entropy += 1.0  # these texts are random: frequencies are all there is to learn
     learning.run()
     assert learning.plateau.alarms == []
+
+
+def test_other_ranks_than_the_first_count_no_tokens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plateau, "WINDOW", 2)
+    counted = []
+    for rank in (0, 1):
+        ranks = Ranks()
+        ranks.rank = rank
+        run = pretraining(tmp_path / str(rank), ranks=ranks, steps=6)
+        run.plateau.measure_entropy = lambda rank=rank: counted.append(rank) or 0.1  # type: ignore[misc]
+        run.run()
+    assert counted == [0]
