@@ -24,6 +24,7 @@ from prefect.exceptions import TerminationSignal
 from prefect.states import Cancelled, Completed, Crashed, Failed
 
 from flows.flow_runs import (
+    NOT_READY,
     cancel_task_runs,
     cancellation_watch,
     close_dead_runs,
@@ -222,7 +223,7 @@ def _state(future: Any) -> State[Any]:
 
 def _never_began(state: State[Any]) -> bool:
     """Whether Prefect kept the task back, for what it depends on did not complete."""
-    return bool(state.name == "NotReady")
+    return bool(state.name == NOT_READY)
 
 
 def _report(results: list[StageResult], interrupted_by: int | None, seconds: float) -> RunReport:
