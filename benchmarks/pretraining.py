@@ -41,7 +41,7 @@ from typing import Any
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.peers.matrix_products import rate
+from benchmarks.matrix_products import rate
 from benchmarks.peers.operations import training_operations
 from benchmarks.peers.rounds import Process, Tick, serve
 from benchmarks.peers.settings import Settings, require_accelerate
@@ -253,7 +253,7 @@ def run_side(values: dict[str, Any], tick: Tick) -> None:
     if settings.side == PRODUCTS:
         import torch
 
-        from benchmarks.peers.matrix_products import multiply
+        from benchmarks.matrix_products import multiply
 
         torch.set_num_threads(settings.threads)
         multiply(settings.device, tick)

@@ -47,6 +47,7 @@ RECIPES: dict[str, dict[str, Any]] = {
     "label smoothing 0.1": {MASKING: {"label_smoothing": 0.1}},
     "sentence order": {"sentence_objective": {"name": "sentence_order", "random_fraction": None}},
     "no sentence objective": {"sentence_objective": None},
+    "no sentence objective, documents apart": {"sentence_objective": None, "packing": "documents"},
     "dropout 0.1": {"model": {"hidden_dropout": 0.1, "attention_dropout": 0.1}},
     "normalization after the sum": {"model": {"norm_position": "post"}},
     "AdamW alone, rate 0.001": {

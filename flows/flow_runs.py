@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -17,13 +18,19 @@ from prefect.client.schemas.filters import (
     FlowRunFilterState,
     FlowRunFilterStateType,
     FlowRunFilterTags,
+    TaskRunFilter,
+    TaskRunFilterId,
 )
 from prefect.client.schemas.objects import StateType
 from prefect.settings import PREFECT_API_URL
-from prefect.states import Crashed
+from prefect.states import Cancelled, Crashed
 
 from flows.server import is_reachable
 from flows.workspace import workspace_name
+
+NOT_READY = "NotReady"  # what Prefect calls a task whose upstream did not complete
+STORE_SECONDS = 15.0  # for the server to store the states that it is told of
+POLL_SECONDS = 0.1
 
 
 def current_run_id() -> str:
@@ -58,6 +65,30 @@ class CancellationWatch:
             state = self._client.read_flow_run(self._flow_run_id).state
             return state is not None and (state.is_cancelling() or state.is_cancelled())
         return False
+
+
+def cancel_task_runs(task_run_ids: Iterable[UUID], message: str) -> None:
+    """Mark tasks of a cancelled run that never began as cancelled.
+
+    Prefect leaves them `NotReady`, which is not final: its server's clean-up of cancelled runs
+    would make the same of them, but some time within its period (20 s by default). Not before the
+    server has stored that state: it brings the task's name, and a later one would keep it out.
+    """
+    left = set(task_run_ids)
+    if not left or is_server_lost():
+        return
+    deadline = time.monotonic() + STORE_SECONDS
+    with contextlib.suppress(Exception), get_client(sync_client=True) as client:
+        while left and time.monotonic() < deadline:
+            asked = TaskRunFilter(id=TaskRunFilterId(any_=list(left)))
+            for run in client.read_task_runs(task_run_filter=asked):
+                state = run.state
+                if state is not None and state.name == NOT_READY:
+                    client.set_task_run_state(run.id, Cancelled(message=message), force=True)
+                if state is not None and (state.name == NOT_READY or state.is_final()):
+                    left.discard(run.id)
+            if left:
+                time.sleep(POLL_SECONDS)
 
 
 def close_dead_runs(folder: Path) -> None:

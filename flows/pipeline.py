@@ -2,8 +2,8 @@
 
 A task asks DVC whether its stage is up to date and ends as `Cached` if so; else it runs the stage
 and ends as `Completed`, as `Cached` (restored from DVC's cache) or as `Failed` with the stage's
-own message. What depends on a failed stage ends as `NotReady`. Import this module after
-`flows.workspace.prepare_environment`.
+own message. What depends on a failed stage ends as `NotReady`; in a run that is stopped, what has
+not begun ends as `Cancelled`. Import this module after `flows.workspace.prepare_environment`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,14 @@ from prefect.client.schemas.objects import State
 from prefect.exceptions import TerminationSignal
 from prefect.states import Cancelled, Completed, Crashed, Failed
 
-from flows.flow_runs import cancellation_watch, close_dead_runs, current_run_id, is_server_lost
+from flows.flow_runs import (
+    NOT_READY,
+    cancel_task_runs,
+    cancellation_watch,
+    close_dead_runs,
+    current_run_id,
+    is_server_lost,
+)
 from flows.graph import Stage, read_stages
 from flows.leftovers import remove_leftovers, tidy_lock_files
 from flows.limits import configured_gpu_slots, gpu_slot, set_gpu_limit
@@ -42,6 +49,7 @@ from pipeline.errors import EXIT_USER_ERROR, Interrupted, UserError
 
 WATCH_SECONDS = 2.0  # how often the flow looks whether it is cancelled
 RETRY_SECONDS = 5
+NOT_BEGUN = "not begun: the run was stopped"
 
 
 @flow(name="pipeline", persist_result=False, log_prints=False)
@@ -103,10 +111,14 @@ def _run(
         _say("pipeline", [f"stopping: the stages have {STOP_SECONDS:g} s to save their work"])
         runner.stop()
         concurrent.futures.wait([future.wrapped_future for future in futures.values()])
+        cancel_task_runs(
+            [future.task_run_id for future in futures.values() if _never_began(_state(future))],
+            NOT_BEGUN,
+        )
     except BaseException:
         runner.stop()
         raise
-    results = [_result(runner, stage, futures, earlier) for stage in stages]
+    results = [_result(runner, stage, futures.get(stage.name), earlier) for stage in stages]
     report = _report(results, interrupted_by, time.monotonic() - start)
     tidy_lock_files(folder)
     write_report(folder, report)
@@ -141,7 +153,7 @@ def _submit(runner: StageRunner, stage: Stage, futures: dict[str, Any]) -> Any:
 def run_stage_task(runner: StageRunner, stage: Stage) -> State[Any]:
     """Bring one stage up to date; the state says what became of it."""
     if runner.stopping.is_set():
-        return Cancelled(message="not begun: the run was stopped")
+        return Cancelled(message=NOT_BEGUN)
     log = get_run_logger()
 
     def publish(lines: list[str]) -> None:
@@ -186,9 +198,11 @@ def _wait(futures: dict[str, Any]) -> None:
 
 
 def _result(
-    runner: StageRunner, stage: Stage, futures: dict[str, Any], before: RunReport | None
+    runner: StageRunner, stage: Stage, future: Any, before: RunReport | None
 ) -> StageResult:
-    state = _final_state(futures.get(stage.name))
+    state = _state(future)
+    if runner.stopping.is_set() and _never_began(state):
+        state = Cancelled(message=NOT_BEGUN)
     seconds = runner.seconds.get(stage.name)
     if seconds is None:  # then what the stage took when it last ran
         earlier = before.stage(stage.name) if before else None
@@ -197,14 +211,19 @@ def _result(
     return StageResult(stage.name, stage.group, str(state.name), state.message or "", seconds, code)
 
 
-def _final_state(future: Any) -> State[Any]:
+def _state(future: Any) -> State[Any]:
     """The state that the task left; `future.state` would ask the server, which may lag."""
-    if future is None:
-        return Cancelled(message="not begun")
+    if future is None:  # the run was stopped before the task was submitted
+        return Cancelled(message=NOT_BEGUN)
     try:
         return future.wrapped_future.result()
     except BaseException as error:  # a bug in the task, or of Prefect's
         return Crashed(message=repr(error))
+
+
+def _never_began(state: State[Any]) -> bool:
+    """Whether Prefect kept the task back, for what it depends on did not complete."""
+    return bool(state.name == NOT_READY)
 
 
 def _report(results: list[StageResult], interrupted_by: int | None, seconds: float) -> RunReport:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.__main__ import STAGES, TOOLS
+from tests.command_lines import PROJECT, help_of
 
-PROJECT = Path(__file__).parent.parent
 HEAVY = {"torch", "datasets", "great_expectations", "pandas", "sklearn", "transformers", "prefect"}
 
 
@@ -35,19 +35,9 @@ def test_help_names_every_command_with_a_line_each() -> None:
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stages_help_says_what_it_reads_and_imports_nothing_heavy(stage: str) -> None:
-    code = (
-        "import sys\n"
-        "from pipeline.__main__ import main\n"
-        f"try: main([{stage!r}, '--help'])\n"
-        "except SystemExit: pass\n"
-        "print('LOADED', *{name.partition('.')[0] for name in sys.modules})\n"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True
-    )
-    text, _, loaded = result.stdout.rpartition("LOADED")
+    text, loaded = help_of(stage)
     assert "--output PATH" in text
-    assert not HEAVY & set(loaded.split())
+    assert not HEAVY & loaded
 
 
 def test_wrong_params_end_with_one_message_and_no_traceback(tmp_path: Path) -> None:

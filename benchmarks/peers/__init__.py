@@ -6,7 +6,7 @@
 | `settings` | what a side is asked to do |
 | `ours`, `transformers_loops`, `published_pairs` | the sides |
 | `rounds` | each side in a process of its own, a round of steps at a time |
-| `operations`, `matrix_products` | floating-point operations of a step; what the machine can do |
+| `operations` | floating-point operations of a step |
 | `time_shares` | where the time of a step goes |
 | `scoring` | the loss of any model on one fixed set of masked text |
 """

@@ -13,15 +13,13 @@ from benchmarks.peers.operations import training_operations
 from benchmarks.peers.rounds import Tick
 from benchmarks.peers.settings import ROOT, Settings
 from benchmarks.peers.texts import training_text
+from benchmarks.pretraining_runs import pretraining_run
 from pipeline.model.sizes import encoder_configuration
 from pipeline.params import Params, Pretrain, load
 from pipeline.training.batches import Batch, PretrainingBatches
-from pipeline.training.checkpoints import Checkpoints
 from pipeline.training.device import configure
-from pipeline.training.history import MetricsLog
 from pipeline.training.initial_model import initial_model
 from pipeline.training.loop import Pretraining
-from pipeline.training.optimizers import build_optimizers
 from pipeline.training.text import TokenizedText
 
 ENDLESS = 1_000_000  # steps
@@ -105,17 +103,7 @@ def pretraining(
     configure(where, threads)
     configuration = encoder_configuration(pretrain.model.given, batches.vocabulary_size)
     model = initial_model(configuration, seed).to(where)
-    return Pretraining(
-        model=model,
-        optimizers=build_optimizers(model, pretrain.optimizer),
-        training=batches,
-        validation=validation or batches,
-        settings=pretrain,
-        seed=seed,
-        checkpoints=Checkpoints(folder, {}),
-        checkpoint_every=ENDLESS,
-        log=MetricsLog(folder / "log.jsonl"),
-    )
+    return pretraining_run(folder, model, pretrain, batches, validation or batches, seed=seed)
 
 
 def speed_run(settings: Settings, folder: Path) -> Pretraining:

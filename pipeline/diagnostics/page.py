@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from pipeline.artifacts import write_json
 from pipeline.inference.output import whole_file
-from pipeline.report import palette
-from pipeline.report.formatting import FILTERS
+from pipeline.report import rendering
 
 TEMPLATES = Path(__file__).parent / "templates"
-REPORT_TEMPLATES = Path(palette.__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -44,13 +41,4 @@ def write(folder: Path, name: str, page: Page, facts: Mapping[str, Any]) -> tupl
 
 def render(page: Page) -> str:
     """The page as HTML; a function of `page` alone."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([TEMPLATES, REPORT_TEMPLATES]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= FILTERS
-    environment.globals |= {"palette": palette}
-    return environment.get_template("diagnostic.html.j2").render(page=page) + "\n"
+    return rendering.render(TEMPLATES, "diagnostic.html.j2", page=page)

@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import numpy as np
 
 from pipeline.inference.attention_facts import HeadFacts, head_facts
 from pipeline.inference.attention_maps import SHADES, large_map, small_map
-from pipeline.report import palette
-from pipeline.report.formatting import FILTERS
+from pipeline.report import rendering
 
 TEMPLATES = Path(__file__).parent / "templates"
-REPORT_TEMPLATES = Path(palette.__file__).parent / "templates"
 LEGEND = (0.01, 0.05, 0.1, 0.25, 0.5, 1.0)
 SECTIONS = {
     "reading": "How to read this page",
@@ -43,18 +40,15 @@ def render(sequence: InspectedText, weights: np.ndarray) -> str:
     facts = head_facts(weights, sequence.special)
     heads = [_head(sequence, found, weights) for found in facts]
     num_heads = weights.shape[1]
-    return (
-        _environment()
-        .get_template("attention.html.j2")
-        .render(
-            sequence=sequence,
-            sections=SECTIONS,
-            layers=[heads[start : start + num_heads] for start in range(0, len(heads), num_heads)],
-            num_heads=num_heads,
-            most_entropy=float(np.log(len(sequence.tokens))),
-            legend=[(value, round(SHADES * value**0.5) / SHADES) for value in LEGEND],
-        )
-        + "\n"
+    return rendering.render(
+        TEMPLATES,
+        "attention.html.j2",
+        sequence=sequence,
+        sections=SECTIONS,
+        layers=[heads[start : start + num_heads] for start in range(0, len(heads), num_heads)],
+        num_heads=num_heads,
+        most_entropy=float(np.log(len(sequence.tokens))),
+        legend=[(value, round(SHADES * value**0.5) / SHADES) for value in LEGEND],
     )
 
 
@@ -93,16 +87,3 @@ def summary(facts: HeadFacts, sequence: InspectedText) -> str:
         f"Entropy {facts.entropy:.2f} of at most {most:.2f} nats, mean distance "
         f"{facts.distance:.1f} tokens; {100 * share:.0f}\u00a0% of the weight on {name}."
     )
-
-
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([TEMPLATES, REPORT_TEMPLATES]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= FILTERS
-    environment.globals |= {"palette": palette}
-    return environment

@@ -14,7 +14,8 @@ from torch import Tensor
 from pipeline.inference.lengths import encode_with_lengths
 from pipeline.model.heads import mean_over_tokens
 from pipeline.tasks.encoding import encode_texts
-from pipeline.training.finetuning import collate, predict
+from pipeline.training.collation import collate
+from pipeline.training.finetuning import predict
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

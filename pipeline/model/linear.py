@@ -1,11 +1,11 @@
 """Linear maps whose float32 products run at the processor's full width.
 
-On AMD's processors with AVX-512 torch's own float32 product (MKL) uses vectors of 256 bits: 111
-GFLOP/s a core of an EPYC 9005, where oneDNN, which is also in torch, reaches 250 with the same
-rounding. torch has one public way to oneDNN for float32, the precision setting of its products:
-`bf16` allows it bfloat16, which it only takes where there are matrix units for it. So the setting
-is on during our own products alone, and only on such a processor, which the tests ask for float32's
-accuracy. Everywhere else these are `torch.nn.functional.linear`, bit for bit.
+On AMD's processors with AVX-512 torch's own float32 product (MKL) uses vectors of 256 bits, and
+oneDNN, which is also in torch, all 512 (`python -m benchmarks.matrix_products` prints both rates).
+torch has one public way to oneDNN for float32, the precision setting of its products: `bf16` allows
+it bfloat16, which it only takes where there are matrix units for it. So the setting is on during
+our own products alone, and only on such a processor, which the tests ask for float32's accuracy.
+Everywhere else these are `torch.nn.functional.linear`, bit for bit.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _parts(rows: Tensor) -> list[tuple[slice, bool]]:
 def full_width_products(use: bool = True) -> Iterator[None]:
     """Products of float32 matrices go to oneDNN within, where that is faster and `use` says so.
 
-    Not for `scaled_dot_product_attention`, whose many small products become ten times slower.
+    Not for `scaled_dot_product_attention`, whose many small products become slower.
     """
     if not use or not prefers_onednn():
         yield

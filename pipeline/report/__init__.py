@@ -8,6 +8,7 @@
 | `run_facts` | times, machines, versions, from `logs/`: all that differs from run to run |
 | `figures`, `training_figures`, `data_figures` | plots, drawn by `drawing` |
 | `palette` | colours of both themes |
+| `rendering` | templates → HTML, for other pages too |
 | `formatting` | numbers, units, durations |
 | `glossary` | the field's terms, a line each |
 

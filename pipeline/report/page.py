@@ -10,7 +10,6 @@ from typing import Any
 
 from pipeline.errors import UserError
 
-TEMPLATES = Path(__file__).parent / "templates"
 SECTIONS = {  # anchor, also the template's name -> heading
     "summary": "In short",
     "results": "Results",
@@ -105,29 +104,21 @@ def _environment() -> Any:
     import jinja2
 
     from pipeline.evaluation.systems import labels_in_words
-    from pipeline.report import palette
     from pipeline.report.drawing import legend_mark
     from pipeline.report.examples import example_view
-    from pipeline.report.formatting import FILTERS
     from pipeline.report.gain_rows import MARKS, system_name
+    from pipeline.report.rendering import TEMPLATES, environment
 
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.ChainableUndefined,  # what was not recorded is shown as a dash
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= FILTERS
-    environment.globals |= {
-        "palette": palette,
+    # ChainableUndefined: what was not recorded is shown as a dash
+    page_environment = environment(TEMPLATES, jinja2.ChainableUndefined)
+    page_environment.globals |= {
         "marks": MARKS,
         "system_name": system_name,
         "labels_in_words": labels_in_words,
         "legend_mark": legend_mark,
         "example_view": example_view,
     }
-    return environment
+    return page_environment
 
 
 def _systems(tasks: Mapping[str, Mapping[str, Any]]) -> list[str]:

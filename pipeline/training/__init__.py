@@ -15,6 +15,7 @@
 | `history` | losses of each step | curves for the artifact, seconds for the log | JSON |
 | `loop` | all of these | pre-trains | model, history |
 | `device` | params | chooses and sets up the processor | `torch.device` |
+| `collation` | encoded texts | pads those of a batch, finds words | tensors |
 | `finetuning`, `finetuning_runs` | encoder, labelled rows | trains and predicts | predictions |
 
 Nothing here holds hidden state: a batch, a mask, a dropout pattern is a function of (seed, step),

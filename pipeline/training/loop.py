@@ -177,9 +177,10 @@ class Pretraining:
         """Put the losses of the step just done into the history, and its means into the log."""
         if self.objection is None:
             self.history.add(losses)
-            alarm = self.plateau.hear(losses.get(MASKED), self.step, self.progress)
-            if alarm is not None:
-                print(alarm, flush=True)
+            if self.ranks.is_first:  # which says the alarm, and writes what checkpoints keep of it
+                alarm = self.plateau.hear(losses.get(MASKED), self.step, self.progress)
+                if alarm is not None:
+                    print(alarm, flush=True)
         interval = self.history.interval
         if self.is_due(interval) if interval else self.history.is_behind(self.progress):
             rate = self.settings.optimizer.learning_rate * self.optimizers.factor

@@ -7,7 +7,9 @@ stays there after warmup is stuck: it has found the bias of its decoder, and no 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,7 +47,7 @@ def frequency_entropy(tokens: np.ndarray, vocabulary_size: int, label_smoothing:
 class PlateauAlarm:
     """Means of the masked tokens' loss over windows of steps after warmup; one alarm at most."""
 
-    entropy: float  # nats; infinite: no masked tokens are learned, no alarm
+    measure_entropy: Callable[[], float] = field(compare=False)  # called once, when first needed
     warmup: float  # of progress
     window: int  # steps
     total: float = 0.0  # of the window under way
@@ -56,10 +58,22 @@ class PlateauAlarm:
     def of(cls, settings: Pretrain, tokens: np.ndarray, vocabulary_size: int) -> PlateauAlarm:
         """The alarm of a run on `tokens`, those of training."""
         masking, steps = settings.masked_language_modelling, settings.budget.steps
-        entropy = math.inf
-        if masking is not None:
-            entropy = frequency_entropy(tokens, vocabulary_size, masking.label_smoothing)
-        return cls(entropy, settings.optimizer.warmup_fraction, max(WINDOW, (steps or 0) // 20))
+
+        def measure_entropy() -> float:
+            if masking is None:
+                return math.inf
+            return frequency_entropy(tokens, vocabulary_size, masking.label_smoothing)
+
+        window = max(WINDOW, (steps or 0) // 20)
+        return cls(measure_entropy, settings.optimizer.warmup_fraction, window)
+
+    @cached_property
+    def entropy(self) -> float:
+        """Nats that frequencies cost; infinite: no masked tokens are learned, no alarm.
+
+        It takes a pass over all tokens of training: not before a window after warmup is full.
+        """
+        return self.measure_entropy()
 
     def hear(self, loss: float | None, step: int, progress: float) -> str | None:
         """Take in the loss of a step, `None` of one that was skipped; -> the words of an alarm,

@@ -9,7 +9,6 @@ import torch
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.flop_counter import FlopCounterMode
 
-from benchmarks.peers.matrix_products import rate
 from benchmarks.peers.operations import training_operations
 from benchmarks.peers.transformers_loops import masked_model, their_configuration
 from pipeline.model.configuration import EncoderConfiguration
@@ -77,8 +76,3 @@ def test_theirs_on_pairs() -> None:
         labels = torch.tensor([0, 1, 1])
         model(input_ids=ids, labels=ids, next_sentence_label=labels).loss.backward()
     assert count.get_total_flops() == training_operations(TINY, ROWS, LENGTH, ROWS * LENGTH, ROWS)
-
-
-def test_the_ceiling_is_the_best_shape_by_its_median() -> None:
-    seconds, operations = [1.0, 2.0, 9.0, 1.0, 1.0], [100, 100, 100, 60, 60]
-    assert rate(seconds, operations) == 60  # 100 / 2 is less

@@ -18,6 +18,7 @@ from pipeline.__main__ import main
 from pipeline.diagnostics.trial import open_trial
 from pipeline.errors import UserError
 from pipeline.params import load
+from tests.command_lines import help_of
 from tests.diagnostics.trials import write_project
 from tests.tasks.toys import write_toy_encoder
 from tests.training.texts import ROOT
@@ -130,19 +131,9 @@ def test_an_encoder_of_another_vocabulary_is_refused(
 
 @pytest.mark.parametrize("name", ["find_learning_rate", "estimate_gradient_noise"])
 def test_help_is_quick(name: str) -> None:
-    code = (
-        "import sys\n"
-        "from pipeline.__main__ import main\n"
-        f"try: main([{name!r}, '--help'])\n"
-        "except SystemExit: pass\n"
-        "print('LOADED', *{name.partition('.')[0] for name in sys.modules})\n"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    text, _, loaded = result.stdout.rpartition("LOADED")
+    text, loaded = help_of(name)
     assert "--seed" in text
-    assert not HEAVY & set(loaded.split())
+    assert not HEAVY & loaded
 
 
 def test_ctrl_c_leaves_no_file(project: Path) -> None:

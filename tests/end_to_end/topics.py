@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from benchmarks.pretraining_runs import pretraining_run
 from pipeline.evaluation.language_modelling import language_modelling_scores
 from pipeline.evaluation.metrics import METRICS, score
 from pipeline.evaluation.results import Result, metrics_by_budget
@@ -24,11 +25,7 @@ from pipeline.tasks.kinds import kind_of
 from pipeline.tasks.task_data import TaskData
 from pipeline.tokenization import wordpiece
 from pipeline.training.batches import PretrainingBatches
-from pipeline.training.checkpoints import Checkpoints
 from pipeline.training.finetuning_runs import FinetuningRun
-from pipeline.training.history import MetricsLog
-from pipeline.training.loop import Pretraining
-from pipeline.training.optimizers import build_optimizers
 from tests.tasks.toys import toy_encoder, toy_settings
 from tests.training.texts import small_settings, text_of
 
@@ -91,17 +88,7 @@ def pretrain(folder: Path, steps: int) -> tuple[PretrainingModel, dict[str, Any]
         PretrainingBatches(text, settings=settings, seed=1, vocabulary_size=size, purpose=purpose)
         for purpose, text in texts.items()
     )
-    run = Pretraining(
-        model=model,
-        optimizers=build_optimizers(model, settings.optimizer),
-        training=training,
-        validation=validation,
-        settings=settings,
-        seed=1,
-        checkpoints=Checkpoints(folder / "checkpoints", {}),
-        checkpoint_every=10**6,
-        log=MetricsLog(folder / "metrics.jsonl"),
-    )
+    run = pretraining_run(folder, model, settings, training, validation)
     run.run()
     parameters = sum(parameter.numel() for parameter in model.parameters())
     counts = {"parameters": parameters, "steps": run.step, "tokens": run.tokens}

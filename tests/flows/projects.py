@@ -98,9 +98,17 @@ class Project:
     def _output(self, number: int) -> Path:
         return self.path.with_name(f"output-{number}.txt")
 
+    def report(self) -> Any:
+        """What the latest run left in `last_run.json`."""
+        return json.loads((self.path / "logs/flow/last_run.json").read_text())
+
+    def reported_states(self) -> dict[str, str]:
+        """What became of each stage, as the run's own report says."""
+        return {stage["name"]: stage["state"] for stage in self.report()["stages"]}
+
     def states(self) -> dict[str, str]:
         """What became of each stage, as Prefect's server says."""
-        report = json.loads((self.path / "logs/flow/last_run.json").read_text())
+        report = self.report()
         runs = self.ask(
             "task_runs/filter", {"flow_runs": {"id": {"any_": [report["flow_run_id"]]}}}
         )

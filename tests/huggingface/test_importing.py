@@ -14,7 +14,7 @@ from pipeline.huggingface.importing import import_model
 from pipeline.tasks.encoding import encode_pairs, encode_texts, encode_words
 from pipeline.tokenization import wordpiece
 from pipeline.tokenization.special_tokens import special_tokens
-from pipeline.training.finetuning import collate
+from pipeline.training.collation import collate
 from tests.huggingface.exports import (
     config_of,
     made_up_texts,

@@ -19,7 +19,7 @@ from pipeline.huggingface.importing import ImportedModel, import_model
 from pipeline.huggingface.sources import published_folder
 from pipeline.params import EncoderSource
 from pipeline.tasks.encoding import encode_texts
-from pipeline.training.finetuning import collate
+from pipeline.training.collation import collate
 
 ROOT = Path(__file__).parents[2]
 SOURCE = {

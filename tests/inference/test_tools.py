@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from pipeline.inference.plain_table import aligned, shortened, width
+from tests.command_lines import help_of
 from tests.inference.toy_models import tool
 
-PROJECT = Path(__file__).parents[2]
 TOOLS = ("embed", "fill_mask", "predict", "inspect_attention")
 HEAVY = {"torch", "pyarrow", "numpy", "tokenizers", "matplotlib", "jinja2"}
 
 
 @pytest.mark.parametrize("name", TOOLS)
 def test_help_is_quick(name: str) -> None:
-    code = (
-        "import sys\n"
-        "from pipeline.__main__ import main\n"
-        f"try: main([{name!r}, '--help'])\n"
-        "except SystemExit: pass\n"
-        "print('LOADED', *{name.partition('.')[0] for name in sys.modules})\n"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True
-    )
-    text, _, loaded = result.stdout.rpartition("LOADED")
+    text, loaded = help_of(name)
     assert "--model FOLDER" in text
-    assert not HEAVY & set(loaded.split())
+    assert not HEAVY & loaded
 
 
 @pytest.mark.parametrize("name", TOOLS)

@@ -11,19 +11,18 @@ from typing import Any
 
 import torch
 
+from benchmarks.pretraining_runs import pretraining_run
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.weights import write_tensors
 from pipeline.params import Pretrain
 from pipeline.training.batches import PretrainingBatches
-from pipeline.training.checkpoints import Checkpoints
-from pipeline.training.history import MetricsLog, NoLog
 from pipeline.training.loop import Pretraining
-from pipeline.training.optimizers import build_optimizers
 from pipeline.training.precision import Precision, set_precision
 from pipeline.training.ranks import ALONE, Ranks
 from tests.model.models import TINY, TINY_MODERN, build
 from tests.training.optimizer_settings import settings_for
-from tests.training.texts import VOCABULARY_SIZE, random_documents, small_settings, text_of
+from tests.training.runs import small_batches
+from tests.training.texts import VOCABULARY_SIZE, small_settings
 
 STEPS = 6
 
@@ -62,26 +61,12 @@ class Scenario:
             )
         ).to(self.dtype)
         ranks.prepare(model)
-        training, validation = (
-            RecordedBatches(
-                text_of(random_documents(count, seed)),
-                settings=settings,
-                seed=1,
-                vocabulary_size=VOCABULARY_SIZE,
-                purpose=purpose,
-            )
-            for purpose, count, seed in (("train", 30, 1), ("validation", 20, 2))
-        )
-        run = Pretraining(
-            model=model,
-            optimizers=build_optimizers(model, settings.optimizer),
-            training=training,
-            validation=validation,
-            settings=settings,
-            seed=1,
-            checkpoints=ranks.checkpoints(Checkpoints(folder / "checkpoints", {}), model),
+        run = pretraining_run(
+            folder,
+            model,
+            settings,
+            *small_batches(settings, num_documents=30, kind=RecordedBatches),
             checkpoint_every=2,
-            log=MetricsLog(folder / "log.jsonl") if ranks.is_first else NoLog(),
             ranks=ranks,
         )
         if stop_at is not None:

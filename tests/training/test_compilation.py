@@ -19,7 +19,7 @@ from pipeline.params.plan import BatchSizeRamp
 from pipeline.training.accumulation import StepLosses
 from pipeline.training.compilation import MOST_GRAPHS, compile_encoder, compiles
 from tests.model.models import TINY, TINY_MODERN
-from tests.training.test_loop import pretraining
+from tests.training.runs import pretraining
 from tests.training.texts import ROOT, small_settings
 
 CPU, CUDA = torch.device("cpu"), torch.device("cuda")

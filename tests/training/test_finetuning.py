@@ -16,14 +16,13 @@ from pipeline.params import Strategy
 from pipeline.progress import Progress
 from pipeline.tasks.encoding import EncodedText
 from pipeline.tasks.task_data import read_task
-from pipeline.training import finetuning, finetuning_runs
+from pipeline.training import collation, finetuning, finetuning_runs
+from pipeline.training.collation import collate, length_batches
 from pipeline.training.finetuning import (
     build_classifier,
     build_optimizer,
-    collate,
     frozen_classifier,
     frozen_encoder,
-    length_batches,
     predict,
     training_batches,
     whole_model,
@@ -92,7 +91,7 @@ def test_short_texts_are_padded_and_words_found_in_the_flat_batch() -> None:
 def test_every_row_is_predicted_once_in_batches_of_bounded_size(lengths: list[int]) -> None:
     texts = [text(length) for length in lengths]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(finetuning, "PREDICTION_TOKENS", 100)
+        patch.setattr(collation, "PREDICTION_TOKENS", 100)
         batches = list(length_batches(texts, range(len(texts))))
     assert sorted(row for batch in batches for row in batch) == list(range(len(texts)))
     for batch in batches:

@@ -13,15 +13,12 @@ import torch
 
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.params import MaskedLanguageModelling, MaskingRateSchedule, SentenceObjective
-from pipeline.training.batches import PretrainingBatches
-from pipeline.training.checkpoints import Checkpoints
-from pipeline.training.history import MetricsLog
 from pipeline.training.loop import Pretraining
 from pipeline.training.objectives import score, validation_batches
-from pipeline.training.optimizers import build_optimizers
-from tests.model.models import TINY, TINY_MODERN, build
+from tests.model.models import TINY, TINY_MODERN
 from tests.training.optimizer_settings import settings_for
-from tests.training.texts import random_documents, small_settings, text_of
+from tests.training.runs import pretraining
+from tests.training.texts import small_settings
 
 
 @pytest.fixture(autouse=True)
@@ -30,43 +27,6 @@ def one_thread() -> Any:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(threads)
-
-
-def pretraining(
-    folder: Path,
-    fingerprint: str = "",
-    shape: EncoderConfiguration = TINY,
-    max_skipped_steps: int = 10,
-    **changes: Any,
-) -> Pretraining:
-    if shape.is_modern:
-        changes["sentence_objective"] = None
-    settings = small_settings(**changes)
-    vocabulary_size = 200
-    shape = dataclasses.replace(shape, vocab_size=vocabulary_size, max_position_embeddings=24)
-    model = build(shape)
-    training, validation = (
-        PretrainingBatches(
-            text_of(random_documents(count, seed)),
-            settings=settings,
-            seed=1,
-            vocabulary_size=vocabulary_size,
-            purpose=purpose,
-        )
-        for purpose, count, seed in (("train", 60, 1), ("validation", 20, 2))
-    )
-    return Pretraining(
-        model=model,
-        optimizers=build_optimizers(model, settings.optimizer),
-        training=training,
-        validation=validation,
-        settings=settings,
-        seed=1,
-        checkpoints=Checkpoints(folder / "checkpoints", {"run": fingerprint}),
-        checkpoint_every=5,
-        log=MetricsLog(folder / "metrics.jsonl"),
-        max_skipped_steps=max_skipped_steps,
-    )
 
 
 @pytest.mark.parametrize("off", [None, "sentence_objective", "masked_language_modelling"])

@@ -17,7 +17,8 @@ from pipeline.params.plan import BatchSizeRamp, Budget, LengthPhase, WeightAvera
 from pipeline.training.loop import Pretraining
 from pipeline.training.objectives import score, validation_batches
 from tests.model.models import TINY, TINY_MODERN
-from tests.training.test_loop import CHANGING, pretraining
+from tests.training.runs import pretraining
+from tests.training.test_loop import CHANGING
 
 
 @pytest.fixture(autouse=True)

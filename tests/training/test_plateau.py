@@ -11,7 +11,8 @@ from scipy.stats import entropy
 
 from pipeline.training import plateau
 from pipeline.training.plateau import PlateauAlarm, frequency_entropy
-from tests.training.test_loop import pretraining
+from pipeline.training.ranks import Ranks
+from tests.training.runs import pretraining
 from tests.training.texts import small_settings
 
 
@@ -36,7 +37,7 @@ def heard(alarm: PlateauAlarm, losses: list[float], warmup_steps: int = 0) -> li
     ("loss", "alarmed"), [(4.0, True), (3.97, True), (3.95, False), (9.0, True), (1.0, False)]
 )
 def test_the_alarm_is_for_losses_near_the_entropy_or_above(loss: float, alarmed: bool) -> None:
-    alarm = PlateauAlarm(entropy=4.0, warmup=0.1, window=10)
+    alarm = PlateauAlarm(lambda: 4.0, warmup=0.1, window=10)
     words = heard(alarm, [loss] * 100)
     assert len(words) == alarmed  # once
     assert [point["step"] for point in alarm.alarms] == [10] * alarmed
@@ -44,10 +45,24 @@ def test_the_alarm_is_for_losses_near_the_entropy_or_above(loss: float, alarmed:
 
 
 def test_warmup_is_not_judged_and_skipped_steps_are_not_counted() -> None:
-    alarm = PlateauAlarm(entropy=4.0, warmup=0.1, window=10)
+    alarm = PlateauAlarm(lambda: 4.0, warmup=0.1, window=10)
     assert heard(alarm, [4.0] * 9 + [1.0] * 10, warmup_steps=9) == []
     assert alarm.hear(None, 20, 0.5) is None
     assert alarm.number == 0
+
+
+def test_the_tokens_are_counted_once_and_not_before_a_window_after_warmup_is_full() -> None:
+    counted = []
+
+    def measure_entropy() -> float:
+        counted.append(True)
+        return 4.0
+
+    alarm = PlateauAlarm(measure_entropy, warmup=0.1, window=10)
+    heard(alarm, [1.0] * 14, warmup_steps=5)
+    assert counted == []
+    heard(alarm, [1.0] * 50)
+    assert counted == [True]
 
 
 def test_without_masked_tokens_there_is_no_alarm() -> None:
@@ -76,3 +91,17 @@ def test_a_run_that_is_stuck_is_told_and_one_that_learns_is_not(
     learning.plateau.entropy += 1.0  # these texts are random: frequencies are all there is to learn
     learning.run()
     assert learning.plateau.alarms == []
+
+
+def test_other_ranks_than_the_first_count_no_tokens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plateau, "WINDOW", 2)
+    counted = []
+    for rank in (0, 1):
+        ranks = Ranks()
+        ranks.rank = rank
+        run = pretraining(tmp_path / str(rank), ranks=ranks, steps=6)
+        run.plateau.measure_entropy = lambda rank=rank: counted.append(rank) or 0.1  # type: ignore[misc]
+        run.run()
+    assert counted == [0]

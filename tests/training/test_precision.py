@@ -19,7 +19,7 @@ from pipeline.training.precision import choose_precision, set_precision
 from pipeline.training.ranks import ALONE
 from tests.model.models import TINY, TINY_MODERN
 from tests.training.distributed_work import Scenario, run, run_all
-from tests.training.test_loop import pretraining
+from tests.training.runs import pretraining
 from tests.training.texts import small_settings
 
 CPU, CUDA = torch.device("cpu"), torch.device("cuda")

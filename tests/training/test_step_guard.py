@@ -17,7 +17,7 @@ from pipeline.params import LossSpikes
 from pipeline.training.accumulation import StepLosses, add_gradients
 from pipeline.training.loop import Pretraining
 from pipeline.training.step_guard import StepGuard
-from tests.training.test_loop import pretraining
+from tests.training.runs import pretraining
 
 SPIKES = LossSpikes(deviations=6.0, window=20)
 
