@@ -5,11 +5,11 @@
 Every row trains on `data/tokens` for as many tokens, from the same initial weights per seed, and
 is scored by the loss of masked tokens in held-out text over one fixed set of full sequences and
 masks (15 % of the tokens), whatever it trained with itself: `packed_loss` of benchmarks.quality.
-Beside the mean over seeds stand each seed's difference from the unchanged recipe and the seconds of
-training. A difference means something where all seeds agree and it is large beside how far the
-seeds of the unchanged recipe lie apart. Short runs rank what helps early: see the notes in
-docs/training.md. `--workers` runs go side by side, each in a process of its own; finished ones are
-kept in `--folder`: delete it after a change of code.
+Beside the mean over seeds stands each seed's difference from the unchanged recipe. It means
+something where all seeds agree and it is large beside how far the seeds of the unchanged recipe lie
+apart. Short runs rank what helps early: see the notes in docs/training.md. `--workers` runs go side
+by side, each in a process of its own; finished ones are kept in `--folder`: delete it after a
+change of code.
 """
 
 from __future__ import annotations
@@ -170,8 +170,8 @@ def table(rows: list[dict[str, Any]]) -> str:
     """Markdown; the first row is the unchanged recipe."""
     unchanged = {run["seed"]: run for run in rows[0]["runs"]}
     lines = [
-        "| recipe | steps | skipped | loss | less than unchanged, by seed | seconds |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
+        "| recipe | steps | skipped | loss | less than unchanged, by seed |",
+        "| --- | ---: | ---: | ---: | ---: |",
     ]
     for row in rows:
         runs = row["runs"]
@@ -179,8 +179,7 @@ def table(rows: list[dict[str, Any]]) -> str:
         lines.append(
             f"| {row['name']} | {mean(run['steps'] for run in runs):,.0f} "
             f"| {sum(run['skipped'] for run in runs)} | {mean(run['loss'] for run in runs):.3f} "
-            f"| {differences if row is not rows[0] else ''} "
-            f"| {mean(run['seconds'] for run in runs):.0f} |"
+            f"| {differences if row is not rows[0] else ''} |"
         )
     losses = [run["loss"] for run in rows[0]["runs"]]
     lines.append(f"\nSeeds of the unchanged recipe: {min(losses):.3f} to {max(losses):.3f}.")
