@@ -6,6 +6,7 @@ differs from step to step, and a shape that differs is compiled anew.
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import torch
@@ -20,12 +21,19 @@ MOST_GRAPHS = 64
 
 
 def compiles(runtime: Runtime, settings: Pretrain, device: torch.device) -> bool:
-    """`auto`: on CUDA, but for what its graphs cannot hold, a ramp of batch sizes and shards (the
-    params refuse `true` with them); elsewhere not, where it gains nothing."""
+    """`auto`: on CUDA with Triton, in which the compiler writes kernels, but for what its graphs
+    cannot hold, a ramp of batch sizes and shards (the params refuse `true` with them); elsewhere
+    not, where it gains nothing."""
     if runtime.compile != "auto":
         return runtime.compile
     has_one_size = isinstance(settings.batch_size, int | str)
-    return device.type == "cuda" and runtime.parallelism == "replicate" and has_one_size
+    fits = runtime.parallelism == "replicate" and has_one_size
+    return device.type == "cuda" and fits and has_triton()
+
+
+def has_triton() -> bool:
+    """Whether Triton is installed: torch for CUDA brings it on Linux alone."""
+    return find_spec("triton") is not None
 
 
 def compile_encoder(model: PretrainingModel, backend: str = "inductor") -> None:

@@ -16,6 +16,7 @@ from pipeline import params
 from pipeline.model import encoder, linear
 from pipeline.model.padding import Layout, masks_and_positions
 from pipeline.params.plan import BatchSizeRamp
+from pipeline.training import compilation
 from pipeline.training.accumulation import StepLosses
 from pipeline.training.compilation import MOST_GRAPHS, compile_encoder, compiles
 from tests.model.models import TINY, TINY_MODERN
@@ -44,7 +45,8 @@ def as_on_cuda(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     torch._dynamo.reset()
 
 
-def test_auto_compiles_on_cuda_what_has_one_shape() -> None:
+def test_auto_compiles_on_cuda_what_has_one_shape(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compilation, "has_triton", lambda: True)
     runtime = params.load(ROOT / "params.yaml").runtime
     auto, forced = (runtime.model_copy(update={"compile": value}) for value in ("auto", True))
     shards = auto.model_copy(update={"parallelism": "shard"})
@@ -56,6 +58,8 @@ def test_auto_compiles_on_cuda_what_has_one_shape() -> None:
     assert not compiles(shards, one, CUDA)
     assert compiles(forced, one, CPU)
     assert not compiles(auto.model_copy(update={"compile": False}), one, CUDA)
+    monkeypatch.setattr(compilation, "has_triton", lambda: False)
+    assert not compiles(auto, one, CUDA), "the compiler could write no kernel"
 
 
 @pytest.mark.usefixtures("as_on_cuda")
