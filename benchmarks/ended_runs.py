@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.pretraining_workspace import PretrainingWorkspace
+from pipeline.training.finished_runs import MARK
 
 CHECKPOINT_EVERY = 7  # steps
 DEADLINE = 180.0  # seconds, of one process
@@ -105,8 +106,10 @@ class EndedRun:
         """-> the kind it was; raises `LostError` for an exit code that is not its own."""
         expected = {-signal.SIGKILL}
         if kind in SIGNALS:
-            # When the interpreter winds up it heeds no signal: for a shell the code is the same.
-            expected = {128 + SIGNALS[kind], -SIGNALS[kind]}
+            expected = {128 + SIGNALS[kind]}
+            if any(self.space.path.glob(f".checkpoints/pretrain/*/{MARK}")):
+                # The encoder is written, and an interpreter that winds up heeds no signal.
+                expected.add(-SIGNALS[kind])
         if kind is None or code not in expected:
             raise LostError(
                 f"the stage ended with code {code} ({kind or 'nobody ended it'}):\n{said}"

@@ -22,7 +22,7 @@ from torch import Tensor
 from pipeline.artifacts import read_artifact, write_artifact, write_json
 from pipeline.errors import UserError
 from pipeline.model.weights import read_tensors, write_tensors
-from pipeline.training.finished_runs import is_finished, mark_finished, remove_recorded
+from pipeline.training.finished_runs import MARK, is_finished, mark_finished, remove_recorded
 from pipeline.training.sharded_tensors import read_sharded
 
 STAGE = "checkpoint"
@@ -54,6 +54,8 @@ class Checkpoints:
         Raises `UserError` where it cannot be written; what was saved before stays.
         """
         target = self.folder / f"step-{checkpoint.step:08d}"
+        # Of a finished run whose last checkpoint was damaged: it is under way once more.
+        (self.folder / MARK).unlink(missing_ok=True)
         try:
             self._seal(target, checkpoint)
         except OSError as error:

@@ -66,6 +66,23 @@ def test_the_last_of_a_finished_run_stays_until_its_result_is_recorded(
     assert latest_step(stopped) == 10, "not finished"
 
 
+def test_a_finished_run_that_lost_its_last_checkpoint_is_under_way_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = tmp_path / "dvc.lock"
+    monkeypatch.setattr("pipeline.training.finished_runs.RECORD", record)
+    checkpoints = Checkpoints(tmp_path / "runs", {"seed": 1})
+    checkpoints.save(checkpoint(10))
+    checkpoints.finish()
+    mark = (checkpoints.folder / "finished").stat()
+    (checkpoints.folder / "step-00000010" / "state.safetensors").write_bytes(b"damaged")
+    assert latest_step(checkpoints) is None
+    checkpoints.save(checkpoint(5))  # of the run that begins anew
+    record.touch()  # by another stage
+    os.utime(record, ns=(mark.st_atime_ns, mark.st_mtime_ns + 1_000_000_000))
+    assert latest_step(checkpoints) == 5
+
+
 def test_a_run_of_no_steps_leaves_nothing_to_go_on_from(tmp_path: Path) -> None:
     checkpoints = Checkpoints(tmp_path, {"seed": 1})
     checkpoints.finish()
