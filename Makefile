@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help run dashboard test check format lock dependencies install clean
+.PHONY: help run dashboard test check format lock install clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,9 +28,6 @@ check: install ## ruff, formatting, types, params, lock and dvc.yaml in step
 format: install ## format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
-
-dependencies: install ## write the code dependencies of dvc.yaml from the imports
-	@$(BIN)/python -m pipeline dependencies --write
 
 lock: ## resolve requirements.lock anew
 	@.ci/install.sh $(PYTHON) lock

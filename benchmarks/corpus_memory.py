@@ -71,8 +71,8 @@ def paragraphs(seed: int) -> Iterator[str]:
 
 def write_raw(target: Path, num_characters: int) -> int:
     """An artifact as download_corpus makes it; returns how many characters it holds."""
-    from pipeline.artifacts import write_artifact
     from pipeline.corpus.documents import document_writer
+    from pipeline.foundation.artifacts import write_artifact
 
     stream = paragraphs(seed=1)
     written = number = 0

@@ -20,7 +20,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.training.loop import Pretraining
+    from pipeline.pretraining.loop import Pretraining
 
 Shape = tuple[int, int, int]  # (m, k, n): (m, k) @ (k, n)
 # Each has another number of operations.
@@ -111,7 +111,7 @@ def products_of_step(run: Pretraining) -> Counter[Shape]:
     comes; attention's own are not among them."""
     from torch.utils._python_dispatch import TorchDispatchMode
 
-    from pipeline.training.accumulation import add_gradients
+    from pipeline.pretraining.accumulation import add_gradients
 
     found: Counter[Shape] = Counter()
 

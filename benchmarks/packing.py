@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peers.ours import changed, default_params, pretraining, training_batches
-from pipeline.artifacts import read_artifact
+from pipeline.foundation.artifacts import read_artifact
 from pipeline.params import Pretrain
-from pipeline.training.batches import PretrainingBatches
-from pipeline.training.document_packing import PackedDocuments
-from pipeline.training.loop import Pretraining
-from pipeline.training.text import TokenizedText, open_text
+from pipeline.pretraining.batches import PretrainingBatches
+from pipeline.pretraining.document_packing import PackedDocuments
+from pipeline.pretraining.loop import Pretraining
+from pipeline.vocabulary.tokenized_text import TokenizedText, open_text
 
 PACKINGS = ("stream", "documents")
 

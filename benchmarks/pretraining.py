@@ -14,7 +14,7 @@ two sentences |
 makes them |
 | `tuned transformers` | `BertForMaskedLM` with our batches, allocator settings and fused AdamW, \
 no dropout, no padding |
-| `ours` | `pipeline.training.loop.Pretraining.update`, AdamW |
+| `ours` | `pipeline.pretraining.loop.Pretraining.update`, AdamW |
 | `ours, muon` | the same with the optimizer of params.yaml |
 
 All have as many real tokens a step (padding is not counted): a format that pads gets more rows.
@@ -97,7 +97,7 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
     """Of no side and architecture yet."""
     vocabulary, tokens = arguments.vocabulary, arguments.tokens
     if tokens is not None:
-        from pipeline.artifacts import read_artifact
+        from pipeline.foundation.artifacts import read_artifact
 
         tokens = tokens.resolve()
         vocabulary = read_artifact(tokens, stage="tokenize_corpus").counts["vocabulary_size"]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from pipeline.model.heads import PretrainingModel
 from pipeline.params import Pretrain
-from pipeline.training.batches import PretrainingBatches
+from pipeline.pretraining.batches import PretrainingBatches
+from pipeline.pretraining.loop import Pretraining
 from pipeline.training.checkpoints import Checkpoints
 from pipeline.training.history import MetricsLog, NoLog
-from pipeline.training.loop import Pretraining
 from pipeline.training.optimizers import build_optimizers
 from pipeline.training.ranks import ALONE, Ranks
 

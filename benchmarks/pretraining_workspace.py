@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.arrays import ArrayWriter
-from pipeline.artifacts import write_artifact, write_json
-from pipeline.tokenization import wordpiece
-from pipeline.training.text import TokenizedText
+from pipeline.foundation.arrays import ArrayWriter
+from pipeline.foundation.artifacts import write_artifact, write_json
+from pipeline.vocabulary import wordpiece
+from pipeline.vocabulary.tokenized_text import TokenizedText
 
 ROOT = Path(__file__).parents[1]
 COMMAND = [

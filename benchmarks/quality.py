@@ -30,7 +30,7 @@ if __name__ == "__main__":
 from benchmarks.peers import kept_runs
 from benchmarks.peers.settings import ROOT, require_accelerate
 from benchmarks.peers.timed_runs import TimedRun
-from pipeline.artifacts import input_hash
+from pipeline.foundation.artifacts import input_hash
 from pipeline.params import load
 
 DEFAULT_RATE = 5e-5  # TrainingArguments'

@@ -30,7 +30,7 @@ if __name__ == "__main__":
 
 from benchmarks.peers import kept_runs
 from benchmarks.peers.settings import ROOT
-from pipeline.artifacts import input_hash, read_artifact
+from pipeline.foundation.artifacts import input_hash, read_artifact
 from pipeline.params import load
 
 MODULE = "benchmarks.recipes"
@@ -125,8 +125,8 @@ def parse_arguments() -> argparse.Namespace:
 def run_one(settings: Mapping[str, Any]) -> dict[str, Any]:
     """A whole training, in its own process; -> its loss (nats), steps and seconds."""
     from benchmarks.peers import ours, scoring
-    from pipeline.tokenization import wordpiece
-    from pipeline.training.text import open_text
+    from pipeline.vocabulary import wordpiece
+    from pipeline.vocabulary.tokenized_text import open_text
 
     tokens = read_artifact(Path(settings["tokens"]), stage="tokenize_corpus")
     vocabulary_size: int = tokens.counts["vocabulary_size"]

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from flows.workspace import prepare_environment, run_lock, workspace_name
-from pipeline.errors import EXIT_USER_ERROR, Interrupted, UserError
+from pipeline.console.errors import EXIT_USER_ERROR, Interrupted, UserError
 
 MAX_PORT = 65_535
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 
 if TYPE_CHECKING:
     from dvc.repo import Repo

@@ -45,7 +45,7 @@ from flows.summary import (
     write_report,
 )
 from flows.workspace import STOP_SECONDS, prepare_environment, run_lock
-from pipeline.errors import EXIT_USER_ERROR, Interrupted, UserError
+from pipeline.console.errors import EXIT_USER_ERROR, Interrupted, UserError
 
 WATCH_SECONDS = 2.0  # how often the flow looks whether it is cancelled
 RETRY_SECONDS = 5

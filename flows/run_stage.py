@@ -22,7 +22,7 @@ from flows.cores import Cores
 from flows.graph import changed_stages
 from flows.guard import let_go, start_guarded
 from flows.workspace import STOP_SECONDS, stage_log
-from pipeline.errors import EXIT_USER_ERROR, UserError
+from pipeline.console.errors import EXIT_USER_ERROR, UserError
 
 BATCH_SECONDS = 0.5
 BATCH_BYTES = 1 << 18

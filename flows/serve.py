@@ -26,7 +26,7 @@ from flows.server import (
     use_server,
 )
 from flows.workspace import FOLDER, STOP_SECONDS, workspace_name
-from pipeline.errors import Interrupted, UserError
+from pipeline.console.errors import Interrupted, UserError
 
 PORT = 4200
 POLL_SECONDS = 2.0  # how soon a run that was started in the browser begins

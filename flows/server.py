@@ -18,7 +18,7 @@ from uuid import UUID
 
 from flows.guard import let_go, start_guarded
 from flows.workspace import FOLDER, process_lives
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 
 HOST = "127.0.0.1"
 START_SECONDS = 180.0  # the first start makes the database; a busy machine takes its time

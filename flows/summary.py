@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.workspace import LOGS
-from pipeline.errors import UserError
-from pipeline.wording import duration
+from pipeline.console.errors import UserError
+from pipeline.console.wording import duration
 
 REPORT = LOGS / "last_run.json"
 METRICS = Path("reports/metrics.json")
@@ -102,7 +102,7 @@ def findings(root: Path) -> list[str]:
     if not metrics:
         return []
     try:
-        from pipeline.evaluation.findings import sentences
+        from pipeline.findings.sentences import sentences
 
         return sentences(metrics)
     except (ImportError, AttributeError, LookupError, TypeError, ValueError):

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 
 STOP_SECONDS = 30.0  # from SIGTERM to SIGKILL: time for a checkpoint
 FOLDER = ".prefect"  # Prefect's database, the lock, the dashboard's address

@@ -15,8 +15,8 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from pipeline.errors import EXIT_USER_ERROR, Interrupted, UserError, raise_on_signals
-from pipeline.threads import wait_briefly
+from pipeline.console.errors import EXIT_USER_ERROR, Interrupted, UserError, raise_on_signals
+from pipeline.console.threads import wait_briefly
 
 STAGES = (
     "download_corpus",
@@ -37,8 +37,8 @@ STAGES = (
 )
 # Tools with a module of their own, which has `add_arguments(parser)` and `run(arguments)`.
 MODULES = {
-    "export_huggingface": "pipeline.huggingface.export_command",
-    "import_huggingface": "pipeline.huggingface.import_command",
+    "export_huggingface": "pipeline.huggingface.writing.export_command",
+    "import_huggingface": "pipeline.huggingface.reading.import_command",
     "tune": "pipeline.tuning.command",
     "find_learning_rate": "pipeline.diagnostics.find_learning_rate",
     "estimate_gradient_noise": "pipeline.diagnostics.estimate_gradient_noise",
@@ -63,7 +63,7 @@ TOOLS = {
     "report": "write reports/report.html again, from the metrics and the logs that are there",
     "tables": "print the results of a metrics.json as Markdown",
     "hash": "print the sha256 that a `files` source of this path needs",
-    "dependencies": "compare dvc.yaml's code dependencies with the imports (--write mends them)",
+    "dependencies": "compare dvc.yaml's code dependencies with the imports",
 }
 
 
@@ -97,8 +97,6 @@ def build_parser(command: str | None) -> argparse.ArgumentParser:
             tool.add_argument("--metrics", type=Path, default=Path("reports/metrics.json"))
         elif name == "hash":
             tool.add_argument("path", type=Path)
-        elif name == "dependencies":
-            tool.add_argument("--write", action="store_true", help="write what is right")
     return parser
 
 
@@ -119,8 +117,8 @@ def _add_stage_arguments(parser: argparse.ArgumentParser, stage: ModuleType) -> 
 
 def run_stage(arguments: argparse.Namespace) -> None:
     """Load the params and run one stage; what it took is kept in `logs`."""
+    from pipeline.console.run_record import RunRecord
     from pipeline.params import load
-    from pipeline.run_record import RunRecord
 
     stage = importlib.import_module(f"pipeline.stages.{arguments.command}")
     options = {name: getattr(arguments, name) for name in stage.OPTIONS}
@@ -140,7 +138,7 @@ def run_tool(arguments: argparse.Namespace) -> None:
     if arguments.command in MODULES:
         importlib.import_module(MODULES[arguments.command]).run(arguments)
     elif arguments.command == "preset":
-        from pipeline.presets import apply_preset
+        from pipeline.params.presets import apply_preset
 
         apply_preset(arguments.name, arguments.params)
     elif arguments.command == "check":
@@ -161,9 +159,9 @@ def run_tool(arguments: argparse.Namespace) -> None:
 
         print(path_hash(arguments.path))
     elif arguments.command == "dependencies":
-        from pipeline.dependencies import check_dependencies
+        from pipeline.console.dependencies import check_dependencies
 
-        check_dependencies(Path("dvc.yaml"), STAGES, write=arguments.write)
+        check_dependencies(Path("dvc.yaml"), STAGES)
 
 
 def main(argv: list[str]) -> int:

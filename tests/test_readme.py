@@ -8,10 +8,10 @@ import shutil
 from pathlib import Path
 
 from pipeline.__main__ import STAGES, TOOLS
+from pipeline.finetuning.strategies import is_imported
 from pipeline.params import load
-from pipeline.presets import apply_preset
+from pipeline.params.presets import apply_preset
 from pipeline.report.markdown import gains_table, tables
-from pipeline.strategies import is_imported
 from pipeline.tuning.log import read_log
 from pipeline.tuning.table import markdown
 

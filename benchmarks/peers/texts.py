@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.randomness import generator
-from pipeline.training.sequences import CLS, NUM_SPECIAL_TOKENS, PAD, SEP
-from pipeline.training.text import TokenizedText, open_text
+from pipeline.foundation.randomness import generator
+from pipeline.pretraining.sequences import CLS, NUM_SPECIAL_TOKENS, PAD, SEP
+from pipeline.vocabulary.tokenized_text import TokenizedText, open_text
 
 TOKENS = 1_000_000  # made up, about
 SENTENCE_TOKENS = 30  # mean

@@ -30,7 +30,7 @@ from torch.profiler import ProfilerActivity, profile, record_function
 from benchmarks.peers import ours
 from benchmarks.peers.settings import Settings
 from benchmarks.peers.texts import zipf_text
-from pipeline.training.loop import Pretraining
+from pipeline.pretraining.loop import Pretraining
 
 STEP, BATCHES, CLIPPING = "step", "batch construction", "clipping"
 PARTS = (

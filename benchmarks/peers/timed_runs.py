@@ -17,12 +17,12 @@ import torch
 
 from benchmarks.peers import ours, scoring, transformers_loops
 from benchmarks.peers.texts import grouped
-from pipeline.artifacts import read_artifact
+from pipeline.foundation.artifacts import read_artifact
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.sizes import encoder_configuration
 from pipeline.params import Pretrain
-from pipeline.tokenization import wordpiece
-from pipeline.training.text import open_text
+from pipeline.vocabulary import wordpiece
+from pipeline.vocabulary.tokenized_text import open_text
 
 FEWEST_STEPS = 5  # measured
 

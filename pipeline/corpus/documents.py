@@ -15,7 +15,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from pipeline.artifacts import ShardWriter
+from pipeline.foundation.artifacts import ShardWriter
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -23,13 +23,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.artifacts import ShardWriter, read_rows
+from pipeline.console.errors import UserError
+from pipeline.console.progress import Progress
 from pipeline.corpus.documents import document_writer
 from pipeline.corpus.duplicates import RepeatFinder
 from pipeline.corpus.normalization import REPLACEMENT_CHARACTER, clean
 from pipeline.corpus.splits import side_of
-from pipeline.errors import UserError
-from pipeline.progress import Progress
+from pipeline.foundation.artifacts import ShardWriter, read_rows
 
 if TYPE_CHECKING:
     import numpy as np

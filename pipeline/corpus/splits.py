@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pipeline.randomness import fraction_of
+from pipeline.foundation.randomness import fraction_of
 
 Side = Literal["train", "validation", "held_out"]
 

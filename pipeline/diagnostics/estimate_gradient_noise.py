@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.console.errors import UserError
 from pipeline.diagnostics.arguments import REPORTS, add_project_arguments, beside_params
-from pipeline.errors import UserError
 from pipeline.inference.arguments import positive
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import argparse
 import math
 from typing import TYPE_CHECKING, Any
 
+from pipeline.console.errors import UserError
 from pipeline.diagnostics.arguments import REPORTS, add_project_arguments, beside_params
-from pipeline.errors import UserError
 
 if TYPE_CHECKING:
     from pipeline.diagnostics.page import Page
@@ -41,11 +41,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """The command; raises `UserError` for rates that do not rise, and what `open_trial` does."""
     _check(arguments)
+    from pipeline.console.progress import Progress
     from pipeline.diagnostics import page
     from pipeline.diagnostics.range_test import geometric_rates, run_range_test, suggest
     from pipeline.diagnostics.trial import open_trial
     from pipeline.params import load
-    from pipeline.progress import Progress
 
     params = load(arguments.params)
     optimizer = params.pretrain.optimizer

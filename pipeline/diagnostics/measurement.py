@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from torch import Tensor
 
+from pipeline.console.progress import Progress
 from pipeline.diagnostics.noise_scale import NoiseScale, estimate, group_squared_norms
 from pipeline.diagnostics.trial import Trial
-from pipeline.progress import Progress
 
 WARMUP_SHARE = 0.1  # of the steps to the last point
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from torch import Tensor
 
-from pipeline.randomness import generator
+from pipeline.foundation.randomness import generator
 
 RESAMPLES = 2000
 COVERAGE = 0.95

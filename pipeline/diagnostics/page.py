@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipeline.artifacts import write_json
+from pipeline.foundation.artifacts import write_json
 from pipeline.inference.output import whole_file
 from pipeline.report import rendering
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from pipeline.console.errors import UserError
 from pipeline.diagnostics.arguments import TOKENIZER, TOKENS, beside_params
-from pipeline.errors import UserError
+from pipeline.foundation.randomness import torch_seed
 from pipeline.model.heads import PretrainingModel
-from pipeline.randomness import torch_seed
-from pipeline.training.accumulation import add_gradients
-from pipeline.training.batches import Batch, PretrainingBatches
-from pipeline.training.objectives import Objectives
+from pipeline.pretraining.accumulation import add_gradients
+from pipeline.pretraining.batches import Batch, PretrainingBatches
+from pipeline.pretraining.objectives import Objectives
+from pipeline.pretraining.plan import largest_batch
 from pipeline.training.optimizers import Optimizers, build_optimizers
-from pipeline.training.plan import largest_batch
 
 if TYPE_CHECKING:
     from pipeline.params import Params, Pretrain
@@ -78,11 +78,11 @@ def open_trial(params: Params, arguments: argparse.Namespace, model: Path | None
 
     Raises `UserError` where an artifact is missing or broken, or does not fit the params.
     """
-    from pipeline.artifacts import read_artifact
-    from pipeline.tokenization import wordpiece
+    from pipeline.foundation.artifacts import read_artifact
     from pipeline.training.device import choose_device, configure
     from pipeline.training.precision import choose_precision
-    from pipeline.training.text import open_text
+    from pipeline.vocabulary import wordpiece
+    from pipeline.vocabulary.tokenized_text import open_text
 
     settings = params.pretrain
     if settings.source == "huggingface" and model is None:
@@ -124,7 +124,7 @@ def _model(
 ) -> PretrainingModel:
     """The initial model, or that of `folder`, which must fit tokens and objectives."""
     from pipeline.inference.model_folder import open_model_folder
-    from pipeline.training.initial_model import initial_model
+    from pipeline.pretraining.initial_model import initial_model
 
     if folder is None:
         return initial_model(settings.model.encoder(vocabulary_size), seed)

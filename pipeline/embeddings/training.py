@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipeline.console.errors import UserError
+from pipeline.console.progress import Progress
 from pipeline.embeddings.sentences import Sentences, token_counts
-from pipeline.errors import UserError
-from pipeline.progress import Progress
 
 if TYPE_CHECKING:
     from pipeline.params import EmbeddingAlgorithm, TrainEmbeddings
-    from pipeline.training.text import TokenizedText
+    from pipeline.vocabulary.tokenized_text import TokenizedText
 
 
 def train(

@@ -1,15 +1,17 @@
-"""What was learned, measured beside what it should beat, and told.
+"""What was learned, measured beside what it should beat.
 
 | module | does |
 | --- | --- |
-| `metrics` | the scores of tasks |
+| `opened` | all that evaluation reads, opened and found whole |
 | `statistics` | mean, spread and verdict over seeds |
-| `baselines`, `tfidf`, `word_features`, `linear_models` | what came before BERT, same labels |
 | `results` | every system's scores, and what they say together |
-| `language_modelling`, `fill_mask` | what the encoder knows of held-out text |
-| `confusions` | what a model takes for what |
 | `systems` | names of what is compared, and their order |
-| `findings`, `reasons` | sentences from the metrics: the one source of them |
-| `full_pretraining` | what an encoder is, and buys, that someone else pre-trained in full |
-| `tables`, `figures`, `report` | CSV, SVG and the page |
+| `language_modelling`, `fill_mask` | what the encoder knows of held-out text |
+| `calibration`, `confusions` | how sure a model is; what it takes for what |
+| `imported_encoder` | what an encoder is that someone else pre-trained |
+| `text_statistics` | lengths and frequencies, in one pass over the shards |
+| `text_facts`, `tokenizer_facts`, `embedding_facts` | of the text, for the report |
+| `encoder_facts`, `task_facts` | of pre-training and of each task, for the report |
+| `report_facts` | `metrics.json` and `report.json` put together |
+| `tables` | CSV for `dvc plots` |
 """

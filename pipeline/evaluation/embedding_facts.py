@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.evaluation.language_modelling import token_frequencies
-from pipeline.randomness import fraction_of
-from pipeline.tokenization.wordpiece import SPECIAL_TOKENS
-from pipeline.training.text import open_text
+from pipeline.foundation.randomness import fraction_of
+from pipeline.vocabulary.tokenized_text import open_text
+from pipeline.vocabulary.wordpiece import SPECIAL_TOKENS
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

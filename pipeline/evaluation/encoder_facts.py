@@ -10,17 +10,17 @@ from pipeline.evaluation.fill_mask import fill_mask_examples
 from pipeline.evaluation.language_modelling import language_modelling_scores
 from pipeline.evaluation.text_facts import validation_paragraphs
 from pipeline.model.weights import load_pretraining_model
-from pipeline.tokenization import wordpiece
-from pipeline.training.batches import PretrainingBatches
-from pipeline.training.initial_model import initial_model
+from pipeline.pretraining.batches import PretrainingBatches
+from pipeline.pretraining.initial_model import initial_model
 from pipeline.training.precision import mixed_precision
-from pipeline.training.text import open_text
+from pipeline.vocabulary import wordpiece
+from pipeline.vocabulary.tokenized_text import open_text
 
 if TYPE_CHECKING:
     import torch
 
-    from pipeline.artifacts import Artifact
     from pipeline.evaluation.opened import Opened
+    from pipeline.foundation.artifacts import Artifact
     from pipeline.model.heads import PretrainingModel
     from pipeline.params import Params
 

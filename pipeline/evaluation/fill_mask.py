@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from pipeline.randomness import fraction_of
-from pipeline.tokenization.special_tokens import frame_of, special_tokens
+from pipeline.foundation.randomness import fraction_of
+from pipeline.vocabulary.special_tokens import frame_of, special_tokens
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

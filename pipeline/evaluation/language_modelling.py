@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from pipeline.training.batches import PretrainingBatches
-from pipeline.training.objectives import Objectives, score, validation_batches
+from pipeline.pretraining.batches import PretrainingBatches
+from pipeline.pretraining.objectives import Objectives, score, validation_batches
 
 if TYPE_CHECKING:
     from pipeline.model.heads import PretrainingModel
-    from pipeline.training.text import TokenizedText
+    from pipeline.vocabulary.tokenized_text import TokenizedText
 
 CHUNK = 1 << 24  # tokens counted at once
 BATCH_SIZE = 64  # sequences without gradients

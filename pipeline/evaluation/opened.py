@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.artifacts import Artifact, read_artifact
-from pipeline.embeddings.vectors import WordVectors, load_word_vectors
+from pipeline.foundation.artifacts import Artifact, read_artifact
+from pipeline.foundation.gate import require
 from pipeline.tasks.task_data import TaskData, read_task
-from pipeline.tokenization import wordpiece
-from pipeline.validation.gate import require
+from pipeline.vocabulary import wordpiece
+from pipeline.vocabulary.word_vectors import WordVectors, load_word_vectors
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

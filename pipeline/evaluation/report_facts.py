@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.evaluation.embedding_facts import embedding_facts
-from pipeline.evaluation.full_pretraining import imported_encoder_metrics
+from pipeline.evaluation.imported_encoder import imported_encoder_metrics
 from pipeline.evaluation.results import task_metrics
 from pipeline.evaluation.task_facts import task_facts
 from pipeline.evaluation.text_facts import corpus_facts, corpus_metrics, tokenizer_facts
-from pipeline.strategies import strategies_of
+from pipeline.finetuning.strategies import strategies_of
 
 if TYPE_CHECKING:
     from pipeline.evaluation.encoder_facts import EncoderFacts

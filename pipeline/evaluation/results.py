@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.artifacts import read_artifact, read_rows
-from pipeline.errors import UserError
-from pipeline.evaluation.fitted_baselines import read_fitted
-from pipeline.evaluation.metrics import METRICS, score_of_rows
+from pipeline.baselines.fitted_baselines import read_fitted
+from pipeline.console.errors import UserError
 from pipeline.evaluation.statistics import Scored, paired_gain, resampled_scores, summary
 from pipeline.evaluation.systems import BEFORE_BERT
+from pipeline.foundation.artifacts import read_artifact, read_rows
+from pipeline.metrics.scores import METRICS, score_of_rows
 
 if TYPE_CHECKING:
     from pipeline.params import Finetune

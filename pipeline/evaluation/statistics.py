@@ -19,8 +19,8 @@ from typing import Any, Literal
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from pipeline.evaluation.metrics import MAX_EXACT, METRICS, Metric
-from pipeline.randomness import generator
+from pipeline.foundation.randomness import generator
+from pipeline.metrics.scores import MAX_EXACT, METRICS, Metric
 
 Verdict = Literal["gain", "no gain", "loss", "unclear"]
 Interval = tuple[float, float]

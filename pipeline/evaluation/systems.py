@@ -44,14 +44,6 @@ NAMES_IN_TEXT = {
     "imported_finetune": "the encoder pre-trained in full elsewhere",
 }
 BEFORE_BERT = (*BASELINE_NAMES, *EMBEDDED_NAMES)  # the strongest of them is what to beat
-METRIC_NAMES = {
-    "accuracy": "accuracy",
-    "macro_f1": "macro F1",
-    "tag_f1": "F1 of tagged words",
-    "entity_f1": "F1 of entities",
-    "pearson": "Pearson's r",
-    "spearman": "Spearman's ρ",
-}
 
 
 def budgets_in_order(task: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.artifacts import read_rows
 from pipeline.evaluation.calibration import calibration, confident_errors
 from pipeline.evaluation.confusions import Confusion, confusion_of, per_label
-from pipeline.randomness import fraction_of
+from pipeline.foundation.artifacts import read_rows
+from pipeline.foundation.randomness import fraction_of
 
 if TYPE_CHECKING:
     from pipeline.evaluation.opened import Opened

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from pipeline.artifacts import read_rows
+from pipeline.console.progress import Progress
 from pipeline.evaluation.text_statistics import (
     CorpusStatistics,
     dropped_examples,
     sentence_lengths,
 )
 from pipeline.evaluation.tokenizer_facts import split_samples, token_rates
-from pipeline.progress import Progress
+from pipeline.foundation.artifacts import read_rows
 from pipeline.tokenization.sentences import splitter
-from pipeline.training.text import open_text
+from pipeline.vocabulary.tokenized_text import open_text
 
 if TYPE_CHECKING:
-    from pipeline.artifacts import Artifact
     from pipeline.evaluation.opened import Opened
+    from pipeline.foundation.artifacts import Artifact
 
 SPLITS = ("train", "validation")
 

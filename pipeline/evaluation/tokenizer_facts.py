@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pipeline.randomness import fraction_of
+from pipeline.foundation.randomness import fraction_of
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

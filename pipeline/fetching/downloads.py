@@ -14,8 +14,8 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline.artifacts import file_hash
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.foundation.artifacts import file_hash
 
 PARTIAL = ".partial"  # a folder that the fetching function owns; it may find its own rests in it
 

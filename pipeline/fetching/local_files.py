@@ -6,9 +6,9 @@ import hashlib
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.artifacts import file_hash
-from pipeline.corpus.readers.streams import folder_files
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.fetching.streams import folder_files
+from pipeline.foundation.artifacts import file_hash
 
 WATCHED = ("data", "sources")  # how params.yaml names the folder that DVC watches
 

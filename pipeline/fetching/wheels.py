@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.fetching.downloads import fetched, place_for
 
 SHOWN_LINES = 3  # of what pip says when it fails

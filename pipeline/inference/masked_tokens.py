@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.evaluation.fill_mask import likeliest_tokens
 from pipeline.inference.plain_table import shortened
 from pipeline.inference.shown_tokens import ShownToken, shown_token
-from pipeline.tokenization.special_tokens import frame_of, special_tokens
+from pipeline.vocabulary.special_tokens import frame_of, special_tokens
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

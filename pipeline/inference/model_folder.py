@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.artifacts import input_hash
-from pipeline.errors import UserError
-from pipeline.sequence_lengths import longest_sequence
+from pipeline.console.errors import UserError
+from pipeline.foundation.artifacts import input_hash
+from pipeline.model.sequence_lengths import longest_sequence
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from pipeline.huggingface.found_model import FoundModel
+    from pipeline.finetuning.training import Classifier
+    from pipeline.huggingface.writing.found_model import FoundModel
     from pipeline.model.configuration import EncoderConfiguration
     from pipeline.model.encoder import Encoder
     from pipeline.model.heads import PretrainingModel
     from pipeline.tasks.kind import TaskKind
     from pipeline.tasks.targets import Targets
-    from pipeline.training.finetuning import Classifier
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class ModelFolder:
 
     def tokenizer(self) -> Tokenizer:
         """Its tokenizer; raises `UserError` where it is not one, or of another vocabulary."""
-        from pipeline.tokenization import wordpiece
+        from pipeline.vocabulary import wordpiece
 
         tokenizer = wordpiece.load(self.path)
         size, expected = tokenizer.get_vocab_size(), self.architecture.vocab_size
@@ -181,7 +181,7 @@ def open_model_folder(path: Path) -> ModelFolder:
 
     Raises `UserError` where there is none, where there are several, or where it is damaged.
     """
-    from pipeline.huggingface.found_model import find_model
+    from pipeline.huggingface.writing.found_model import find_model
 
     if _is_of_transformers(path / "config.json"):
         raise UserError(

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.finetuning.training import predict, whole_model
 from pipeline.inference.lengths import encode_with_lengths
 from pipeline.inference.text_input import Row, cell, text_of
 from pipeline.tasks.kind import Example, TaskKind, text_cell
-from pipeline.training.finetuning import predict, whole_model
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 
 Item = TypeVar("Item")
 Row = Mapping[str, Any]

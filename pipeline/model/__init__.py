@@ -13,6 +13,8 @@ Both architectures are made of the same parts: `bert` has weights interchangeabl
 | `attention` | hidden states, layout, scope | multi-head self-attention | hidden states |
 | `blocks` | hidden states, layout, scope | attention, feed-forward, residuals, norms | the same |
 | `encoder` | token ids, mask, segments | embeddings and blocks | hidden states |
+| `linear` | rows, weights | products by the processor's whole width | rows |
+| `sequence_lengths` | params of a manifest | the longest sequence of a pre-training | a number |
 | `initialization` | a generator | draws first weights | |
 | `heads` | hidden states | predicts masked tokens, next sentence, classes, tags | logits |
 | `weights` | a folder | writes and reads safetensors and `config.json`, checked | a model |

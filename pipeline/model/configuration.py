@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 
 Architecture = Literal["bert", "modern"]
 NormPosition = Literal["post", "pre"]

@@ -20,7 +20,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from pipeline.processor import CPUINFO, processor
+from pipeline.foundation.processor import CPUINFO, processor
 
 # oneDNN makes code for every shape: 0.4 ms and 0.6 MB each. The number of real tokens differs from
 # batch to batch, so rows beyond a multiple of this are left to MKL.

@@ -13,8 +13,8 @@ import safetensors.torch
 from safetensors import SafetensorError
 from torch import Tensor, nn
 
-from pipeline.artifacts import write_json
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.foundation.artifacts import write_json
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.encoder import Encoder
 from pipeline.model.heads import PretrainingModel

@@ -3,6 +3,18 @@
 A section is named after the stage that reads it. Nothing required has a default: every value
 that counts stands in `params.yaml`, where DVC sees it change. What is optional defaults to
 `None`, meaning absent.
+
+| module | holds |
+| --- | --- |
+| `base` | what every section is built of |
+| `sources` | where text and labelled rows come from |
+| `text` | from the corpus to its tokens; `runtime` |
+| `training`, `plan`, `optimization` | pre-training and fine-tuning |
+| `embeddings` | word vectors |
+| `imported_encoders` | encoders that someone else pre-trained |
+| `tasks` | labelled tasks |
+| `schema` | the whole file, and what must fit together |
+| `loading`, `editing`, `presets` | reads it, changes it in place, overlays a preset |
 """
 
 from pipeline.params.base import EmbeddingAlgorithm, OwnStrategy, Section, Strategy

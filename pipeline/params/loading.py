@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.params.base import Section
 from pipeline.params.schema import Params
 

@@ -6,6 +6,7 @@ from typing import Annotated, get_args
 
 from pydantic import Field, model_validator
 
+from pipeline.finetuning.strategies import EMBEDDINGS_OF
 from pipeline.params.base import Name, Positive, Section
 from pipeline.params.embeddings import TrainEmbeddings
 from pipeline.params.imported_encoders import ImportEncoder
@@ -21,7 +22,6 @@ from pipeline.params.text import (
     ValidateTokens,
 )
 from pipeline.params.training import Finetune, Pretrain
-from pipeline.strategies import EMBEDDINGS_OF
 
 
 class Evaluate(Section):

@@ -7,6 +7,8 @@
 | `examples` | rows of a task, errors and confusions, made ready to be shown |
 | `run_facts` | times, machines, versions, from `logs/`: all that differs from run to run |
 | `figures`, `training_figures`, `data_figures` | plots, drawn by `drawing` |
+| `spread` | what varies in a ± |
+| `markdown` | the tables of README and docs |
 | `palette` | colours of both themes |
 | `rendering` | templates → HTML, for other pages too |
 | `formatting` | numbers, units, durations |

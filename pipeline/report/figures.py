@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from pipeline.evaluation.systems import (
-    METRIC_NAMES,
     budgets_in_order,
     labels_in_words,
     systems_in_order,
 )
+from pipeline.metrics.scores import METRIC_NAMES
 from pipeline.report.drawing import INK, PLACEHOLDERS, WIDTH, draw, line_style
 from pipeline.report.formatting import fixed, is_number, share
 from pipeline.report.gain_rows import Comparison, system_name

@@ -8,7 +8,7 @@ from typing import Any
 
 import jinja2
 
-from pipeline.wording import count, duration
+from pipeline.console.wording import count, duration
 
 MISSING = "–"
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.evaluation.systems import SYSTEM_NAMES, budgets_in_order, labels_in_words
+from pipeline.finetuning.strategies import IMPORTED
 from pipeline.report.formatting import fixed, interval, is_number, signed, words
-from pipeline.strategies import IMPORTED
 
 MARKS = {"gain": "▲", "loss": "▼", "no gain": "○", "unclear": "?"}
 WORD_BASELINES = ("tfidf", "word_features")  # which of them depends on the kind of task

@@ -8,16 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import UserError
-from pipeline.evaluation.full_pretraining import encoder_note, full_pretraining_sentence
+from pipeline.console.errors import UserError
 from pipeline.evaluation.systems import (
-    METRIC_NAMES,
     SYSTEM_NAMES,
     budgets_in_order,
     labels_in_words,
     systems_in_order,
     tasks_in_order,
 )
+from pipeline.findings.full_pretraining import encoder_note, full_pretraining_sentence
+from pipeline.metrics.scores import METRIC_NAMES
 from pipeline.report.formatting import interval, number, score
 from pipeline.report.spread import spread
 

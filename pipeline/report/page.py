@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 
 SECTIONS = {  # anchor, also the template's name -> heading
     "summary": "In short",
@@ -44,13 +44,14 @@ def render(
     metrics: Mapping[str, Any], report_facts: Mapping[str, Any], run_facts: Mapping[str, Any]
 ) -> str:
     """The page of the metrics, of report.json and of `run_facts.read_run_facts`."""
-    from pipeline.evaluation.findings import sentences, why_no_gain
-    from pipeline.evaluation.full_pretraining import encoder_note, full_pretraining_sentence
-    from pipeline.evaluation.systems import METRIC_NAMES, tasks_in_order
+    from pipeline.evaluation.systems import tasks_in_order
+    from pipeline.findings.full_pretraining import encoder_note, full_pretraining_sentence
+    from pipeline.findings.sentences import sentences, why_no_gain
+    from pipeline.metrics.scores import METRIC_NAMES
+    from pipeline.pretraining.sentence_objectives import sentence_objective_of
     from pipeline.report.glossary import GLOSSARY
     from pipeline.report.spread import spread
     from pipeline.report.training_figures import training_figures
-    from pipeline.sentence_objectives import sentence_objective_of
 
     tasks = tasks_in_order(metrics)
     facts = report_facts
@@ -145,9 +146,9 @@ def _tiles(
     metrics: Mapping[str, Any], tasks: Mapping[str, Mapping[str, Any]]
 ) -> list[tuple[str, str]]:
     """The few figures that stand large: pairs of a figure and what it is."""
+    from pipeline.console.wording import count
     from pipeline.report.formatting import or_dash, share
     from pipeline.report.gain_rows import by_kind, tally
-    from pipeline.wording import count
 
     run, corpus = metrics.get("pretraining") or {}, metrics.get("corpus") or {}
     tiles = [(or_dash(count)(run.get("parameters")), "parameters")]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from pipeline.console.wording import MILLION, duration
+from pipeline.pretraining.sentence_objectives import SENTENCE_OBJECTIVES
 from pipeline.report.drawing import INK, PLACEHOLDERS, draw
 from pipeline.report.formatting import fixed, is_number, share
-from pipeline.sentence_objectives import SENTENCE_OBJECTIVES
-from pipeline.wording import MILLION, duration
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

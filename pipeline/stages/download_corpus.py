@@ -19,10 +19,10 @@ DOWNLOADS = Path(".downloads")
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path, **options: str) -> None:
     """Write the shards "documents"; counts say what each source gave."""
-    from pipeline.artifacts import write_artifact
+    from pipeline.console.progress import Progress
     from pipeline.corpus.documents import document_writer
     from pipeline.corpus.sources import describe, documents
-    from pipeline.progress import Progress
+    from pipeline.foundation.artifacts import write_artifact
 
     section = params.download_corpus
     with (

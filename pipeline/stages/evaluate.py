@@ -38,13 +38,13 @@ LOGS = Path("logs")
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     """Write the artifact `output`, and beside it metrics.json and report.html."""
-    from pipeline.artifacts import input_hash, write_artifact, write_json
     from pipeline.evaluation import tables
-    from pipeline.evaluation.findings import sentences
-    from pipeline.evaluation.full_pretraining import full_pretraining_sentence
     from pipeline.evaluation.opened import open_inputs
     from pipeline.evaluation.report_facts import metrics_of, report_of
     from pipeline.evaluation.task_facts import confusions_of
+    from pipeline.findings.full_pretraining import full_pretraining_sentence
+    from pipeline.findings.sentences import sentences
+    from pipeline.foundation.artifacts import input_hash, write_artifact, write_json
     from pipeline.report import page
 
     opened = open_inputs(params, inputs)
@@ -81,7 +81,7 @@ def _encoder(params: Params, opened: Opened) -> EncoderFacts:
 def _results(params: Params, opened: Opened, task: TaskData) -> Iterator[Result]:
     """Every system's scores on one task: the baselines' first."""
     from pipeline.evaluation.results import baseline_results, finetuned_results
-    from pipeline.strategies import strategies_of
+    from pipeline.finetuning.strategies import strategies_of
 
     yield from baseline_results(opened.baselines, task, params.tasks[task.name].metric)
     yield from finetuned_results(opened.finetuned, task, params.finetune, strategies_of(params))
@@ -89,7 +89,7 @@ def _results(params: Params, opened: Opened, task: TaskData) -> Iterator[Result]
 
 def _artifacts(params: Params, inputs: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
     """Every artifact that was read: its place in the project, and its path."""
-    from pipeline.strategies import strategies_of
+    from pipeline.finetuning.strategies import strategies_of
 
     settings = params.finetune
     below: dict[str, Iterable[str]] = {name: [""] for name in SINGLE}

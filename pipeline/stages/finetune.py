@@ -33,12 +33,12 @@ def run(
     params: Params, inputs: Mapping[str, Path], output: Path, *, task: str, strategy: str
 ) -> None:
     """Write the artifact `output`: see `finetune_seeds`."""
-    from pipeline.errors import UserError
-    from pipeline.strategies import EMBEDDINGS_OF, encoder_seed, is_imported
+    from pipeline.console.errors import UserError
+    from pipeline.finetuning.runs import rates_of
+    from pipeline.finetuning.seeds import StrategyOnTask, finetune_seeds
+    from pipeline.finetuning.strategies import EMBEDDINGS_OF, encoder_seed, is_imported
+    from pipeline.foundation.gate import require
     from pipeline.tasks.kinds import task_named
-    from pipeline.training.finetuning_runs import rates_of
-    from pipeline.training.finetuning_seeds import StrategyOnTask, finetune_seeds
-    from pipeline.validation.gate import require
 
     if is_imported(strategy):
         raise UserError(f"--strategy {strategy}", hint="imported encoders: stage finetune_imported")

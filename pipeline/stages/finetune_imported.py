@@ -31,14 +31,14 @@ def run(
 ) -> None:
     """Write the artifact `output`: see `finetune_seeds`; raises `UserError` for a strategy that
     random weights would need."""
-    from pipeline.artifacts import read_artifact
-    from pipeline.errors import UserError
+    from pipeline.console.errors import UserError
+    from pipeline.finetuning.runs import rates_of
+    from pipeline.finetuning.seeds import StrategyOnTask, finetune_seeds
+    from pipeline.finetuning.strategies import IMPORTED
+    from pipeline.foundation.artifacts import read_artifact
+    from pipeline.foundation.gate import require
     from pipeline.model.weights import read_configuration
-    from pipeline.strategies import IMPORTED
     from pipeline.tasks.kinds import task_named
-    from pipeline.training.finetuning_runs import rates_of
-    from pipeline.training.finetuning_seeds import StrategyOnTask, finetune_seeds
-    from pipeline.validation.gate import require
 
     section, settings = task_named(params.tasks, task), params.finetune.training
     if strategy not in IMPORTED:

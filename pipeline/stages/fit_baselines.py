@@ -25,14 +25,15 @@ OPTIONS = {"task": "the task's name in params.yaml"}
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) -> None:
     """Write the artifact `output`."""
-    from pipeline.artifacts import read_artifact, write_artifact
-    from pipeline.embeddings.vectors import load_word_vectors
-    from pipeline.evaluation.baselines import fit
-    from pipeline.evaluation.fitted_baselines import write_fitted
+    from pipeline.baselines.fitted_baselines import write_fitted
+    from pipeline.baselines.fitting import fit
+    from pipeline.foundation.artifacts import read_artifact, write_artifact
+    from pipeline.foundation.gate import require
     from pipeline.tasks.kinds import task_named
+    from pipeline.tasks.label_budgets import rows_of_budget
     from pipeline.tasks.task_data import read_task
-    from pipeline.tokenization import wordpiece
-    from pipeline.validation.gate import require
+    from pipeline.vocabulary import wordpiece
+    from pipeline.vocabulary.word_vectors import load_word_vectors
 
     section, settings = task_named(params.tasks, task), params.finetune
     algorithms = params.train_embeddings.algorithms
@@ -42,6 +43,12 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
     folders: dict[str, Path] = {name: inputs["embeddings"] / name for name in algorithms}
     vectors = {name: load_word_vectors(folder, tokenizer) for name, folder in folders.items()}
     data = read_task(inputs["data"], task, section.kind)
+    subsets = {
+        (str(budget), seed): rows_of_budget(order, budget, f"tasks.{task}")
+        for seed in settings.seeds
+        for order in [data.training_order(seed)]
+        for budget in settings.training.label_budgets
+    }
     made_from = {
         "task": task,
         "metric": section.metric,
@@ -50,5 +57,5 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
     }
     read = {name: path for name, path in inputs.items() if name != "embeddings"} | folders
     with write_artifact(output, stage="fit_baselines", params=made_from, inputs=read) as draft:
-        write_fitted(draft, data, fit(data, section.metric, settings, vectors))
+        write_fitted(draft, data, fit(data, section.metric, subsets, vectors))
         print(f"{task}: {draft.counts['models']} models of the baselines fitted")

@@ -22,8 +22,8 @@ DOWNLOADS = Path(".downloads")
 def run(params: Params, inputs: Mapping[str, Path], output: Path, *, encoder: str) -> None:
     """Write the artifact `output`; raises `UserError` for an encoder that the params do not have,
     and for one that cannot be fetched or read."""
-    from pipeline.errors import UserError
-    from pipeline.huggingface.encoder_artifact import import_source, import_summary
+    from pipeline.console.errors import UserError
+    from pipeline.huggingface.reading.encoder_artifact import import_source, import_summary
 
     sources = params.import_encoder.sources
     if encoder not in sources:

@@ -17,8 +17,8 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, **options: str
     """Write the shards "train", "validation" and "dropped"."""
     import shutil
 
-    from pipeline.artifacts import read_artifact, write_artifact
     from pipeline.corpus.preparation import prepare
+    from pipeline.foundation.artifacts import read_artifact, write_artifact
 
     section = params.prepare_corpus
     raw = read_artifact(inputs["raw"], stage="download_corpus")

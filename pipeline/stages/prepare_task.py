@@ -20,8 +20,8 @@ DOWNLOADS = Path(".downloads")  # fetched files by hash, verified at every use
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) -> None:
     """Write the artifact `output`: shards train, validation, test, dropped; labels.json."""
-    from pipeline.artifacts import write_artifact
     from pipeline.corpus.sources import rows
+    from pipeline.foundation.artifacts import write_artifact
     from pipeline.tasks.kinds import kind_of, task_named
     from pipeline.tasks.preparation import SPLITS, prepare, write_task
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 
 if TYPE_CHECKING:
     from pipeline.params import Params
@@ -32,25 +32,25 @@ LOGS = Path("logs/pretrain")  # SEED.jsonl, and LOGGER/SEED
 def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) -> None:
     """Train to the last step and write the encoder artifact; raises `UserError` for a seed that
     is not among the params'."""
-    from pipeline.artifacts import input_hash, read_artifact, write_artifact, write_json
-    from pipeline.huggingface.encoder_artifact import import_source, import_summary
-    from pipeline.imports import code_hash
+    from pipeline.console.imports import code_hash
+    from pipeline.console.loggers import Mirror, require_package
+    from pipeline.foundation.artifacts import input_hash, read_artifact, write_artifact, write_json
+    from pipeline.foundation.gate import require
+    from pipeline.huggingface.reading.encoder_artifact import import_source, import_summary
     from pipeline.model.sizes import encoder_configuration
     from pipeline.model.weights import save_model
-    from pipeline.tokenization import wordpiece
-    from pipeline.training.batches import PretrainingBatches
+    from pipeline.pretraining.batches import PretrainingBatches
+    from pipeline.pretraining.compilation import compile_encoder, compiles
+    from pipeline.pretraining.initial_model import initial_model
+    from pipeline.pretraining.loop import Pretraining
+    from pipeline.pretraining.parallel import join, launch_where_asked
     from pipeline.training.checkpoints import Checkpoints
-    from pipeline.training.compilation import compile_encoder, compiles
     from pipeline.training.device import choose_device, configure
     from pipeline.training.history import MetricsLog, NoLog
-    from pipeline.training.initial_model import initial_model
-    from pipeline.training.loggers import Mirror, require_package
-    from pipeline.training.loop import Pretraining
     from pipeline.training.optimizers import build_optimizers
-    from pipeline.training.parallel import join, launch_where_asked
     from pipeline.training.precision import choose_precision
-    from pipeline.training.text import open_text
-    from pipeline.validation.gate import require
+    from pipeline.vocabulary import wordpiece
+    from pipeline.vocabulary.tokenized_text import open_text
 
     settings, number = params.pretrain, seed_among(params.pretrain.seeds, seed)
     require(inputs["gate"])
@@ -158,7 +158,7 @@ def seed_among(seeds: Sequence[int], seed: str) -> int:
 
 def summary(scores: Mapping[str, float], tokens: int) -> str:
     """The last validation scores in words."""
-    from pipeline.sentence_objectives import sentence_objective_of
+    from pipeline.pretraining.sentence_objectives import sentence_objective_of
 
     words = [f"pretrain: {tokens:,} tokens seen; on held-out text"]
     if "masked_language_modelling_loss" in scores:

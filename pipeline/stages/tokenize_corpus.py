@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from pipeline.artifacts import ArtifactDraft
+    from pipeline.foundation.artifacts import ArtifactDraft
     from pipeline.params import Params
     from pipeline.tokenization.encoding import Document, EncodedDocuments, Encoder
     from pipeline.tokenization.workers import Workers
@@ -28,7 +28,7 @@ _encoder: Encoder  # of this process; set by _initialize
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     """Write the tokens artifact `output`."""
-    from pipeline.artifacts import read_artifact, write_artifact
+    from pipeline.foundation.artifacts import read_artifact, write_artifact
     from pipeline.tokenization.workers import Workers
 
     corpus = read_artifact(inputs["corpus"], stage="prepare_corpus")
@@ -58,8 +58,8 @@ def _write_split(
     draft: ArtifactDraft, corpus: Path, split: str, workers: Workers, dtype: str
 ) -> dict[str, int]:
     """Encode one split into its three arrays; returns its counts."""
-    from pipeline.arrays import ArrayWriter
-    from pipeline.progress import Progress
+    from pipeline.console.progress import Progress
+    from pipeline.foundation.arrays import ArrayWriter
     from pipeline.tokenization.documents import batches, num_documents
 
     unknown = 0
@@ -88,9 +88,9 @@ def _write_split(
 
 
 def _initialize(tokenizer: Path, language: Literal["en", "ko"], max_sentence_tokens: int) -> None:
-    from pipeline.tokenization import wordpiece
     from pipeline.tokenization.encoding import Encoder
     from pipeline.tokenization.sentences import splitter
+    from pipeline.vocabulary import wordpiece
 
     global _encoder
     _encoder = Encoder(wordpiece.load(tokenizer), splitter(language), max_sentence_tokens)
@@ -102,8 +102,8 @@ def _encode(documents: list[Document]) -> EncodedDocuments:
 
 def _print_sample(tokens_folder: Path, tokenizer_folder: Path) -> None:
     """Print the sentence in the middle of the training text, decoded, with its tokens."""
-    from pipeline.arrays import open_array
-    from pipeline.tokenization import wordpiece
+    from pipeline.foundation.arrays import open_array
+    from pipeline.vocabulary import wordpiece
 
     sentences = open_array(tokens_folder, "train-sentences")
     if len(sentences) < 2:

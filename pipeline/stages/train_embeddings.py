@@ -23,13 +23,13 @@ OPTIONS = {"algorithm": "word2vec or fasttext"}
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path, *, algorithm: str) -> None:
     """Write the artifact `output`."""
-    from pipeline.artifacts import read_artifact, write_artifact
+    from pipeline.console.errors import UserError
     from pipeline.embeddings.training import train
-    from pipeline.embeddings.vectors import save_vectors
-    from pipeline.errors import UserError
-    from pipeline.tokenization import wordpiece
-    from pipeline.training.text import open_text
-    from pipeline.validation.gate import require
+    from pipeline.foundation.artifacts import read_artifact, write_artifact
+    from pipeline.foundation.gate import require
+    from pipeline.vocabulary import wordpiece
+    from pipeline.vocabulary.tokenized_text import open_text
+    from pipeline.vocabulary.word_vectors import save_vectors
 
     settings = params.train_embeddings
     if algorithm not in settings.algorithms:

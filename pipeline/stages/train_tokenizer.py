@@ -21,9 +21,9 @@ OPTIONS: dict[str, str] = {}
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     """Write the tokenizer artifact `output`."""
-    from pipeline.artifacts import read_artifact, read_rows, write_artifact
-    from pipeline.tokenization import wordpiece
-    from pipeline.validation import gate
+    from pipeline.foundation import gate
+    from pipeline.foundation.artifacts import read_artifact, read_rows, write_artifact
+    from pipeline.vocabulary import wordpiece
 
     gate.require(inputs["gate"])
     corpus = read_artifact(inputs["corpus"], stage="prepare_corpus")

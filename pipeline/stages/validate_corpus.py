@@ -15,8 +15,8 @@ OPTIONS: dict[str, str] = {}
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     """Write the result `output` and its page; raises `UserError` where an expectation failed."""
-    from pipeline.artifacts import read_artifact, read_rows
-    from pipeline.progress import Progress
+    from pipeline.console.progress import Progress
+    from pipeline.foundation.artifacts import read_artifact, read_rows
     from pipeline.validation import corpus as suite
     from pipeline.validation import results
     from pipeline.validation.suites import run_suite

@@ -19,7 +19,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
 
     import pyarrow.parquet
 
-    from pipeline.artifacts import read_artifact, read_rows, shard_paths
+    from pipeline.foundation.artifacts import read_artifact, read_rows, shard_paths
     from pipeline.tasks.kinds import kind_of, task_named
     from pipeline.validation import results
     from pipeline.validation import task as suite

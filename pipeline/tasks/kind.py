@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 
 if TYPE_CHECKING:
     import pyarrow as pa

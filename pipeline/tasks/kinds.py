@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.tasks.classification import Classification
 from pipeline.tasks.kind import TaskKind
 from pipeline.tasks.pairs import PairClassification, PairRegression

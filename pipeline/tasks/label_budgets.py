@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from pipeline.errors import UserError
-from pipeline.randomness import generator
+from pipeline.console.errors import UserError
+from pipeline.foundation.randomness import generator
 
 Budget = int | Literal["all"]
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.tasks.encoding import EncodedText, encode_pairs
 from pipeline.tasks.kind import Example, TaskKind, label_cell, text_cell, text_key
 

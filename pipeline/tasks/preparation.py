@@ -22,10 +22,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pipeline.artifacts import ArtifactDraft, ShardWriter, write_json
+from pipeline.console.errors import UserError
 from pipeline.corpus.splits import side_of
-from pipeline.errors import UserError
-from pipeline.randomness import fraction_of
+from pipeline.foundation.artifacts import ArtifactDraft, ShardWriter, write_json
+from pipeline.foundation.randomness import fraction_of
 from pipeline.tasks.kind import Example, TaskKind
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.artifacts import read_artifact, read_rows
+from pipeline.foundation.artifacts import read_artifact, read_rows
 from pipeline.tasks.kind import Example, TaskKind
 from pipeline.tasks.kinds import kind_of
 from pipeline.tasks.label_budgets import training_order

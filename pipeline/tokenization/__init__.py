@@ -2,8 +2,6 @@
 
 | module | input | does | output |
 | --- | --- | --- | --- |
-| `wordpiece` | texts | deterministic WordPiece training, saving, loading | `tokenizers.Tokenizer` |
-| `special_tokens` | a tokenizer | which are they, what stands around texts | roles, frames |
 | `sentences` | paragraphs | splits them by a kept library (English, Korean) | lists of sentences |
 | `documents` | a corpus folder | reads it a little at a time | batches of documents |
 | `word_cache` | texts | encodes each distinct word once | flat ids, lengths |

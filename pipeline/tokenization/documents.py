@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.artifacts import read_rows, shard_paths
+from pipeline.foundation.artifacts import read_rows, shard_paths
 from pipeline.tokenization.encoding import Document
 
 CHARACTERS_PER_BATCH = 100_000  # 0.01 s of work for English, 1 s for Korean

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 
 from pipeline.tokenization.sentences import Splitter
 from pipeline.tokenization.word_cache import WordCache
-from pipeline.tokenization.wordpiece import CONTINUATION, UNKNOWN_ID
+from pipeline.vocabulary.wordpiece import CONTINUATION, UNKNOWN_ID
 
 Document = Sequence[str]  # its paragraphs
 

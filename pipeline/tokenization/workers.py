@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, TypeVar
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -19,8 +19,8 @@ from typing import Any
 
 from torch import Tensor
 
-from pipeline.artifacts import read_artifact, write_artifact, write_json
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.foundation.artifacts import read_artifact, write_artifact, write_json
 from pipeline.model.weights import read_tensors, write_tensors
 from pipeline.training.finished_runs import MARK, is_finished, mark_finished, remove_recorded
 from pipeline.training.sharded_tensors import read_sharded

@@ -8,7 +8,7 @@ import sys
 
 import torch
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.training.precision import Precision, set_precision
 
 _NAMES = {"cuda": "CUDA", "mps": "Apple's MPS", "cpu": "the CPU"}

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.training.batches import Batch
-    from pipeline.training.loggers import Mirror
+    from pipeline.console.loggers import Mirror
+    from pipeline.pretraining.batches import Batch
 
 POINTS = 200  # of the training curve, about
 
@@ -97,7 +97,7 @@ class MetricsLog:
 
         `batch.json` is `identity`; `INDEX.safetensors` holds the tensors of each micro-batch.
         """
-        from pipeline.artifacts import write_json
+        from pipeline.foundation.artifacts import write_json
         from pipeline.model.weights import write_tensors
 
         folder = self.path.with_suffix("") / f"skipped-{identity['step']:08d}"

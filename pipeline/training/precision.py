@@ -14,7 +14,7 @@ from typing import Literal
 
 import torch
 
-from pipeline.processor import CPUINFO, processor
+from pipeline.foundation.processor import CPUINFO, processor
 
 Precision = Literal["float32", "bfloat16"]
 AMPERE = (8, 0)  # the first compute capability of CUDA with matrix units for bfloat16

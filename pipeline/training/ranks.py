@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 
 if TYPE_CHECKING:
     from pipeline.model.heads import PretrainingModel

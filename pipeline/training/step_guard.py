@@ -12,7 +12,7 @@ import statistics
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 
 if TYPE_CHECKING:
     from pipeline.params import LossSpikes

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 
 Name = TypeVar("Name", bound=str)
 LOG = Path("presets/tuning/default.json")
@@ -28,8 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """The command; raises `UserError` for what cannot be tuned."""
+    from pipeline.finetuning.strategies import strategies_of
     from pipeline.params import load
-    from pipeline.strategies import strategies_of
 
     if arguments.table is not None:
         from pipeline.tuning.log import read_log

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.artifacts import input_hash, read_artifact
-from pipeline.errors import UserError
-from pipeline.imports import code_hash
-from pipeline.strategies import EMBEDDINGS_OF, encoder_seed, is_imported
-from pipeline.validation.gate import require
+from pipeline.console.errors import UserError
+from pipeline.console.imports import code_hash
+from pipeline.finetuning.strategies import EMBEDDINGS_OF, encoder_seed, is_imported
+from pipeline.foundation.artifacts import input_hash, read_artifact
+from pipeline.foundation.gate import require
 
 if TYPE_CHECKING:
     from pipeline.params import Params

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import UserError
-from pipeline.strategies import is_imported
+from pipeline.console.errors import UserError
+from pipeline.finetuning.strategies import is_imported
 from pipeline.tuning.choice import chosen_rates
 from pipeline.tuning.inputs import common_settings, task_settings
 from pipeline.tuning.trials import Scores, Trial

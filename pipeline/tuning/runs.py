@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.artifacts import write_json
-from pipeline.errors import Interrupted
+from pipeline.console.errors import Interrupted
+from pipeline.foundation.artifacts import write_json
 from pipeline.tokenization.workers import Workers
 from pipeline.training.device import choose_device
 from pipeline.tuning.choice import Chosen, at_the_edge

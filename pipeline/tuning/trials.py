@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.console.progress import Progress
+from pipeline.finetuning.runs import FinetuningRun, scores_of
+from pipeline.finetuning.strategies import is_imported
 from pipeline.model.weights import load_pretraining_model
-from pipeline.progress import Progress
-from pipeline.strategies import is_imported
 from pipeline.tasks.task_data import TaskData, read_task
-from pipeline.tokenization import wordpiece
 from pipeline.training.device import choose_device, configure
-from pipeline.training.finetuning_runs import FinetuningRun, scores_of
 from pipeline.training.precision import choose_precision
+from pipeline.vocabulary import wordpiece
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,7 +132,7 @@ class Bench:
         if folder is None:
             return None
         if strategy not in self._vectors:
-            from pipeline.embeddings.vectors import load_word_vectors
+            from pipeline.vocabulary.word_vectors import load_word_vectors
 
             self._vectors[strategy] = load_word_vectors(folder, tokenizer).vectors
         return self._vectors[strategy]

@@ -6,7 +6,6 @@
 | `suites` | tables | runs their expectations | `Outcome` |
 | `results` | an outcome | strips times and ids, adds examples | JSON, the same each time |
 | `pages`, `template` | an outcome | Great Expectations' page, readable offline | HTML |
-| `gate` | the JSON of a suite | lets a stage start, or says what failed | the result |
 
 Text is never loaded whole: suites look at one row of numbers a document, and at one-row tables of
 facts about all of it.

@@ -7,8 +7,8 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.artifacts import write_json
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.foundation.artifacts import write_json
 from pipeline.validation.suites import NUM_EXAMPLES, Outcome, Table
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks.matrix_products import measure, operations_of, products_of_step, rate
-from pipeline.training.accumulation import add_gradients
+from pipeline.pretraining.accumulation import add_gradients
 from tests.benchmarks.test_operations import in_place
-from tests.training.runs import pretraining
+from tests.pretraining.runs import pretraining
 
 
 def test_the_ceiling_is_the_best_shape_by_its_median() -> None:

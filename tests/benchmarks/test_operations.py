@@ -12,8 +12,8 @@ from torch.utils.flop_counter import FlopCounterMode
 from benchmarks.peers.operations import training_operations
 from benchmarks.peers.transformers_loops import masked_model, their_configuration
 from pipeline.model.configuration import EncoderConfiguration
-from pipeline.training.batches import Batch
-from pipeline.training.objectives import Objectives, pretraining_losses
+from pipeline.pretraining.batches import Batch
+from pipeline.pretraining.objectives import Objectives, pretraining_losses
 from tests.model.models import TINY, TINY_MODERN, build
 
 ROWS, LENGTH, MASKED = 3, 12, 7

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.packing import measure
-from tests.training.texts import random_documents, text_of
+from tests.pretraining.texts import random_documents, text_of
 
 
 def test_a_length_has_a_row_for_each_way() -> None:

@@ -10,9 +10,9 @@ import torch
 from benchmarks import pretraining
 from benchmarks.peers import rounds, texts, timed_runs, transformers_loops
 from benchmarks.peers.settings import Settings
-from pipeline.tokenization import wordpiece
-from pipeline.tokenization.wordpiece import SPECIAL_TOKENS
-from tests.training.texts import VOCABULARY_SIZE, write_tokens
+from pipeline.vocabulary import wordpiece
+from pipeline.vocabulary.wordpiece import SPECIAL_TOKENS
+from tests.pretraining.texts import VOCABULARY_SIZE, write_tokens
 
 STEPS = 3
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from pipeline.corpus.readers.streams import Member
+from pipeline.fetching.streams import Member
 from pipeline.params import Source
 
 

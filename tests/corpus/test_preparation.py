@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.artifacts import read_rows
+from pipeline.console.errors import UserError
 from pipeline.corpus.documents import document_writer
 from pipeline.corpus.preparation import prepare
 from pipeline.corpus.splits import side_of
-from pipeline.errors import UserError
+from pipeline.foundation.artifacts import read_rows
 from pipeline.params import PrepareCorpus
 
 Prepare = Callable[..., "Prepared"]

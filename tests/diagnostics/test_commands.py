@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.__main__ import main
+from pipeline.console.errors import UserError
 from pipeline.diagnostics.trial import open_trial
-from pipeline.errors import UserError
 from pipeline.params import load
 from tests.command_lines import help_of
 from tests.diagnostics.trials import write_project
+from tests.pretraining.texts import ROOT
 from tests.tasks.toys import write_toy_encoder
-from tests.training.texts import ROOT
 
 FIND = ("find_learning_rate", "--steps", "24", "--to", "100")
 NOISE = ("estimate_gradient_noise", "--ratio", "4", "--groups", "4", "--at-steps", "0,3")

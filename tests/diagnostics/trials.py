@@ -6,16 +6,15 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from pipeline.artifacts import write_artifact
 from pipeline.diagnostics.trial import Trial
+from pipeline.foundation.artifacts import write_artifact
 from pipeline.params import Pretrain
 from pipeline.params.editing import edit
-from pipeline.tokenization import wordpiece
-from pipeline.training.batches import PretrainingBatches
-from pipeline.training.initial_model import initial_model
+from pipeline.pretraining.batches import PretrainingBatches
+from pipeline.pretraining.initial_model import initial_model
 from pipeline.training.optimizers import build_optimizers
-from tests.tasks.toys import toy_tokenizer
-from tests.training.texts import (
+from pipeline.vocabulary import wordpiece
+from tests.pretraining.texts import (
     ROOT,
     VOCABULARY_SIZE,
     random_documents,
@@ -24,6 +23,7 @@ from tests.training.texts import (
     text_of,
     write_tokens,
 )
+from tests.tasks.toys import toy_tokenizer
 
 
 def small_trial(**changes: Any) -> Trial:

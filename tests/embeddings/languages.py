@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.params import TrainEmbeddings, load
-from pipeline.training.text import TokenizedText
-from tests.training.texts import ROOT, text_of
+from pipeline.vocabulary.tokenized_text import TokenizedText
+from tests.pretraining.texts import ROOT, text_of
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 # Two subjects: a sentence speaks of one. The last token is never seen; it looks like "cargo".

@@ -10,13 +10,13 @@ import sys
 import numpy as np
 import pytest
 
+from pipeline.console.errors import UserError
 from pipeline.embeddings import sentences
 from pipeline.embeddings.sentences import Sentences, token_counts
 from pipeline.embeddings.training import train
-from pipeline.errors import UserError
 from pipeline.params import EmbeddingAlgorithm
 from tests.embeddings.languages import GROUPS, NAMES, SPECIAL, UNSEEN, language, settings_of
-from tests.training.texts import ROOT, random_documents, text_of
+from tests.pretraining.texts import ROOT, random_documents, text_of
 
 ALGORITHMS: tuple[EmbeddingAlgorithm, ...] = ("word2vec", "fasttext")
 PROGRAM = """

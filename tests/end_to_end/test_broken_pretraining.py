@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 import torch
 
-from pipeline.evaluation.findings import sentences, why_no_gain
-from pipeline.training.batches import Batch, PretrainingBatches
+from pipeline.findings.sentences import sentences, why_no_gain
+from pipeline.pretraining.batches import Batch, PretrainingBatches
 from tests.end_to_end.topics import metrics_of_run, pretrain
 
 STEPS = 300

@@ -17,17 +17,17 @@ from tokenizers import Tokenizer
 
 from benchmarks.pretraining_runs import pretraining_run
 from pipeline.evaluation.language_modelling import language_modelling_scores
-from pipeline.evaluation.metrics import METRICS, score
 from pipeline.evaluation.results import Result, metrics_by_budget
+from pipeline.finetuning.runs import FinetuningRun
+from pipeline.metrics.scores import METRICS, score
 from pipeline.model.heads import PretrainingModel
 from pipeline.params import Strategy
+from pipeline.pretraining.batches import PretrainingBatches
 from pipeline.tasks.kinds import kind_of
 from pipeline.tasks.task_data import TaskData
-from pipeline.tokenization import wordpiece
-from pipeline.training.batches import PretrainingBatches
-from pipeline.training.finetuning_runs import FinetuningRun
+from pipeline.vocabulary import wordpiece
+from tests.pretraining.texts import small_settings, text_of
 from tests.tasks.toys import toy_encoder, toy_settings
-from tests.training.texts import small_settings, text_of
 
 TOPICS = [[f"{letter}{number}" for number in range(40)] for letter in "abcd"]
 WORDS = [word for words in TOPICS for word in words]

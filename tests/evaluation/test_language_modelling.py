@@ -17,9 +17,9 @@ from pipeline.evaluation.language_modelling import (
 )
 from pipeline.model.heads import PretrainingModel
 from pipeline.params import SentenceObjective
-from pipeline.training.batches import PretrainingBatches
+from pipeline.pretraining.batches import PretrainingBatches
+from tests.pretraining.texts import VOCABULARY_SIZE, random_documents, small_settings, text_of
 from tests.tasks.toys import NOUNS, toy_encoder, toy_tokenizer
-from tests.training.texts import VOCABULARY_SIZE, random_documents, small_settings, text_of
 
 
 def test_frequencies_are_those_of_the_text_each_counted_once_more() -> None:
@@ -102,7 +102,7 @@ LETTERS = [f"{'abcdefghij'[i]}{'klmnopqrst'[j]}word" for i in range(5) for j in 
 
 
 def test_blanks_are_words_of_one_token_and_never_the_first() -> None:
-    from pipeline.tokenization import wordpiece
+    from pipeline.vocabulary import wordpiece
 
     tokenizer = wordpiece.build([*wordpiece.SPECIAL_TOKENS, *LETTERS[:12], "."], lowercase=True)
     paragraphs = [" ".join(LETTERS[start : start + 10]) + "." for start in range(12)]

@@ -11,7 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from pipeline.evaluation.tables import write_results
-from tests.evaluation.facts import metrics_of, results_of
+from tests.findings.facts import metrics_of, results_of
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.artifacts import ShardWriter, write_artifact, write_json
-from pipeline.errors import UserError
-from pipeline.evaluation.baselines import fit
-from pipeline.evaluation.fitted_baselines import read_fitted, write_fitted
+from pipeline.baselines.fitted_baselines import read_fitted, write_fitted
+from pipeline.baselines.fitting import fit
+from pipeline.console.errors import UserError
 from pipeline.evaluation.results import (
     baseline_results,
     finetuned_results,
@@ -21,11 +20,12 @@ from pipeline.evaluation.results import (
     metrics_by_budget,
     task_metrics,
 )
+from pipeline.foundation.artifacts import ShardWriter, write_artifact, write_json
 from pipeline.params import Finetune, load
 from pipeline.tasks.kinds import kind_of
 from pipeline.tasks.targets import predictions_schema
 from pipeline.tasks.task_data import TaskData
-from tests.evaluation.facts import TEST_ROWS, results_of
+from tests.findings.facts import TEST_ROWS, results_of
 from tests.tasks.toys import toy_rows, toy_settings
 
 ROOT = Path(__file__).parents[2]
@@ -50,6 +50,9 @@ def data_of(rows_a_group: int = 1) -> TaskData:
     ]
     splits = {"train": examples[:40], "validation": examples[40:60], "test": examples[60:]}
     return TaskData("toy", kind_of("classification"), ["blue", "green", "red"], splits, {})
+
+
+SUBSETS = {("20", seed): data_of().training_order(seed)[:20] for seed in SEEDS}
 
 
 def write_predictions(folder: Path, data: TaskData, rows: Sequence[dict[str, Any]]) -> None:
@@ -83,7 +86,7 @@ def test_predictions_of_other_rows_are_refused(tmp_path: Path) -> None:
 
 def write_baselines(folder: Path, data: TaskData) -> None:
     with write_artifact(folder / data.name, stage="fit_baselines", params={}) as draft:
-        write_fitted(draft, data, fit(data, "accuracy", finetune_settings(), {}))
+        write_fitted(draft, data, fit(data, "accuracy", SUBSETS, {}))
 
 
 def test_baselines_are_scored_for_every_seed_and_budget(tmp_path: Path) -> None:
@@ -94,9 +97,7 @@ def test_baselines_are_scored_for_every_seed_and_budget(tmp_path: Path) -> None:
     ]
     assert all(result.training_rows == 20 for result in found)
     assert all(result.statistics.shape == (30, 2) for result in found)
-    predictions = [
-        model.predictions for model in fit(data_of(), "accuracy", finetune_settings(), {})
-    ]
+    predictions = [model.predictions for model in fit(data_of(), "accuracy", SUBSETS, {})]
     assert [list(model.predictions) for model, _ in read_fitted(tmp_path / "toy")] == predictions
 
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from pipeline.evaluation import statistics
-from pipeline.evaluation.metrics import METRICS, score
 from pipeline.evaluation.statistics import (
     Scored,
     interval,
@@ -21,6 +20,7 @@ from pipeline.evaluation.statistics import (
     summary,
     verdict,
 )
+from pipeline.metrics.scores import METRICS, score
 
 SCORES = st.lists(st.floats(0, 1), min_size=2, max_size=8)
 ROWS = 300

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.artifacts import ShardWriter, write_artifact, write_json
 from pipeline.evaluation.task_facts import EXAMPLES, shown_model, task_facts
+from pipeline.foundation.artifacts import ShardWriter, write_artifact, write_json
 from pipeline.params import Finetune, load
 from pipeline.tasks.targets import predictions_schema
 from pipeline.tasks.task_data import TaskData, read_task

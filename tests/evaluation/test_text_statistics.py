@@ -21,7 +21,7 @@ from pipeline.evaluation.text_statistics import (
     dropped_examples,
     sentence_lengths,
 )
-from tests.training.texts import random_documents, text_of
+from tests.pretraining.texts import random_documents, text_of
 
 WORDS = ["instance", "the", "The", "zone", "x_1", "a"]
 

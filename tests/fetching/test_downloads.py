@@ -10,7 +10,7 @@ from typing import IO
 
 import pytest
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.fetching.downloads import PARTIAL, fetched
 
 CONTENT = b"what was asked for"

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from flows.graph import changed_stages, read_stages
 from flows.run_stage import stage_environment
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 
 PROJECT = Path(__file__).parents[2]
 

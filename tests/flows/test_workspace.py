@@ -12,7 +12,7 @@ import pytest
 
 from flows.guard import start_guarded
 from flows.workspace import prepare_environment, run_lock, workspace_name
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from tests.flows.projects import REPOSITORY, wait_until
 
 HOLD = """

@@ -12,13 +12,13 @@ import torch
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 from tokenizers.trainers import BpeTrainer
 
-from pipeline.artifacts import MANIFEST, file_hash, write_artifact, write_json
-from pipeline.huggingface.export_command import export_folder
-from pipeline.huggingface.provenance import Project
+from pipeline.foundation.artifacts import MANIFEST, file_hash, write_artifact, write_json
+from pipeline.huggingface.writing.export_command import export_folder
+from pipeline.huggingface.writing.provenance import Project
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.heads import PretrainingModel, SequenceClassifier, TokenClassifier
 from pipeline.model.weights import load_pretraining_model, save_model
-from pipeline.tokenization import wordpiece
+from pipeline.vocabulary import wordpiece
 from tests.model.models import TINY, TINY_MODERN, build
 
 PRE_NORM = dataclasses.replace(TINY, norm_position="pre")

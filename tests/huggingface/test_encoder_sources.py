@@ -16,10 +16,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from pydantic import TypeAdapter
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.fetching.local_files import path_hash
-from pipeline.huggingface import sources
-from pipeline.huggingface.importing import import_model
+from pipeline.huggingface.reading import sources
+from pipeline.huggingface.reading.importing import import_model
 from pipeline.params import EncoderSource
 from tests.huggingface.exports import export, write_encoder
 from tests.model.models import TINY

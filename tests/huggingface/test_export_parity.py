@@ -16,7 +16,7 @@ from torch import Tensor
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.heads import SequenceClassifier, TokenClassifier
 from pipeline.model.weights import load_weights, read_configuration, read_tensors
-from pipeline.tokenization import wordpiece
+from pipeline.vocabulary import wordpiece
 from tests.huggingface.exports import (
     LABELS,
     SHAPES,

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import UserError
-from pipeline.huggingface.export_command import export_folder
+from pipeline.console.errors import UserError
+from pipeline.huggingface.writing.export_command import export_folder
 from tests.huggingface.exports import NOWHERE, SHAPES, export, write_encoder, write_finetuned
 from tests.model.models import TINY
 
@@ -68,7 +68,7 @@ def test_a_failure_leaves_the_earlier_export(
     def fail(*arguments: Any) -> str:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("pipeline.huggingface.model_card.model_card", fail)
+    monkeypatch.setattr("pipeline.huggingface.writing.model_card.model_card", fail)
     with pytest.raises(OSError, match="disk"):
         export_folder(model, tmp_path / "out", NOWHERE, None)
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.__main__ import main
-from pipeline.artifacts import read_artifact
+from pipeline.foundation.artifacts import read_artifact
 from tests.huggingface.exports import contents, write_encoder
 from tests.model.models import TINY
 

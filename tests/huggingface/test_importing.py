@@ -10,11 +10,11 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from pipeline.huggingface.importing import import_model
+from pipeline.finetuning.collation import collate
+from pipeline.huggingface.reading.importing import import_model
 from pipeline.tasks.encoding import encode_pairs, encode_texts, encode_words
-from pipeline.tokenization import wordpiece
-from pipeline.tokenization.special_tokens import special_tokens
-from pipeline.training.collation import collate
+from pipeline.vocabulary import wordpiece
+from pipeline.vocabulary.special_tokens import special_tokens
 from tests.huggingface.exports import (
     config_of,
     made_up_texts,
@@ -156,7 +156,7 @@ def test_modernberts_older_configuration_is_the_same(transformers: Any, tmp_path
 def test_texts_pairs_and_words_are_encoded_as_transformers_does(
     kind: str, transformers: Any, tmp_path: Path
 ) -> None:
-    from pipeline.huggingface.published_tokenizer import write_published_tokenizer
+    from pipeline.huggingface.reading.published_tokenizer import write_published_tokenizer
 
     publish(transformers, tmp_path / "published", kind, tokenizer_for(kind))
     imported = import_model(tmp_path / "published")

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from pipeline.artifacts import MANIFEST, file_hash, write_artifact, write_json
-from pipeline.huggingface.export_command import export_folder
-from pipeline.huggingface.provenance import Project
+from pipeline.foundation.artifacts import MANIFEST, file_hash, write_artifact, write_json
+from pipeline.huggingface.writing.export_command import export_folder
+from pipeline.huggingface.writing.provenance import Project
 from pipeline.model.weights import save_model
-from pipeline.tokenization import wordpiece
+from pipeline.vocabulary import wordpiece
 from tests.huggingface.exports import (
     NOWHERE,
     PRE_NORM,

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.artifacts import write_artifact, write_json
+from pipeline.foundation.artifacts import write_artifact, write_json
 from pipeline.model.weights import save_model
-from pipeline.tokenization import wordpiece
+from pipeline.vocabulary import wordpiece
 from tests.huggingface.exports import export
 from tests.model.models import TINY, build
 

@@ -14,12 +14,12 @@ import pytest
 import torch
 from pydantic import TypeAdapter
 
-from pipeline.errors import UserError
-from pipeline.huggingface.importing import ImportedModel, import_model
-from pipeline.huggingface.sources import published_folder
+from pipeline.console.errors import UserError
+from pipeline.finetuning.collation import collate
+from pipeline.huggingface.reading.importing import ImportedModel, import_model
+from pipeline.huggingface.reading.sources import published_folder
 from pipeline.params import EncoderSource
 from pipeline.tasks.encoding import encode_texts
-from pipeline.training.collation import collate
 
 ROOT = Path(__file__).parents[2]
 SOURCE = {

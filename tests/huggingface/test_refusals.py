@@ -12,8 +12,8 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from pipeline.errors import UserError
-from pipeline.huggingface.importing import import_model
+from pipeline.console.errors import UserError
+from pipeline.huggingface.reading.importing import import_model
 from tests.huggingface.exports import modern_tokenizer, published_wordpiece
 from tests.huggingface.published import publish
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import torch
 
-from pipeline.artifacts import read_artifact
-from pipeline.huggingface.encoder_artifact import write_encoder as write_imported
-from pipeline.huggingface.importing import import_model
+from pipeline.foundation.artifacts import read_artifact
+from pipeline.huggingface.reading.encoder_artifact import write_encoder as write_imported
+from pipeline.huggingface.reading.importing import import_model
 from pipeline.model.weights import read_tensors
 from tests.huggingface.exports import (
     SHAPES,

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.artifacts import write_artifact
+from pipeline.foundation.artifacts import write_artifact
 from pipeline.inference.attention_maps import SHADES, map_shapes, shade_of
 from pipeline.inference.attention_page import InspectedText, render
 from pipeline.model.weights import save_model
-from pipeline.tokenization import wordpiece
+from pipeline.vocabulary import wordpiece
 from tests.inference.toy_models import tool
 from tests.report.pages import Page, parsed
 from tests.tasks.toys import toy_encoder, toy_tokenizer

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from pipeline.huggingface.importing import import_model
+from pipeline.huggingface.reading.importing import import_model
 from pipeline.inference.attention import attention_weights
 from tests.huggingface.exports import modern_tokenizer, published_wordpiece, roberta_tokenizer
 from tests.huggingface.published import publish

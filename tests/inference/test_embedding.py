@@ -12,7 +12,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.inference import text_input
 from pipeline.inference.embedding import Pooling, TextEmbedder, cosines
 from pipeline.tasks.encoding import encode_texts

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.artifacts import write_artifact, write_json
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.foundation.artifacts import write_artifact, write_json
 from pipeline.inference.model_folder import open_model_folder, stored_targets
 from pipeline.model.weights import save_model
 from pipeline.tasks.kinds import kind_of
-from pipeline.tokenization import wordpiece
+from pipeline.vocabulary import wordpiece
 from tests.inference.toy_models import tool, write_finetuned
 from tests.tasks.toys import toy_encoder, toy_tokenizer, write_toy_encoder
 

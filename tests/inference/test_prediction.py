@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.artifacts import read_rows
+from pipeline.foundation.artifacts import read_rows
 from pipeline.inference import text_input
 from tests.inference.toy_models import KINDS, tool, write_finetuned
 

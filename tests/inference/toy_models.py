@@ -8,13 +8,13 @@ from typing import Any
 import torch
 
 from pipeline.__main__ import main
-from pipeline.artifacts import write_artifact
+from pipeline.finetuning.results import write_results
+from pipeline.finetuning.runs import FinetuningRun
+from pipeline.foundation.artifacts import write_artifact
 from pipeline.tasks.kinds import kind_of
 from pipeline.tasks.preparation import prepare, write_task
 from pipeline.tasks.task_data import read_task
-from pipeline.tokenization import wordpiece
-from pipeline.training.finetuning_results import write_results
-from pipeline.training.finetuning_runs import FinetuningRun
+from pipeline.vocabulary import wordpiece
 from tests.tasks.toys import (
     METRICS,
     task_of,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.model.configuration import EncoderConfiguration
 from tests.model.models import TINY, TINY_MODERN
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.weights import (
     load_encoder,

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from pipeline.errors import UserError
-from pipeline.evaluation.findings import sentences, why_no_gain
-from pipeline.evaluation.full_pretraining import encoder_note, full_pretraining_sentence
+from pipeline.console.errors import UserError
+from pipeline.findings.full_pretraining import encoder_note, full_pretraining_sentence
+from pipeline.findings.sentences import sentences, why_no_gain
 from pipeline.report import data_figures, drawing, figures, page, training_figures
 from pipeline.report.run_facts import read_run_facts
 from pipeline.report.spread import spread

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import params as params_module
-from pipeline.artifacts import read_artifact, read_rows
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.foundation.artifacts import read_artifact, read_rows
 from pipeline.params import DownloadCorpus, Params
 from pipeline.stages import download_corpus
 

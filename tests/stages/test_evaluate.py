@@ -13,7 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from pipeline.artifacts import (
+from pipeline.console.errors import UserError
+from pipeline.foundation.artifacts import (
     ShardWriter,
     file_hash,
     read_artifact,
@@ -21,9 +22,7 @@ from pipeline.artifacts import (
     write_artifact,
     write_json,
 )
-from pipeline.embeddings.vectors import save_vectors
-from pipeline.errors import UserError
-from pipeline.evaluation.metrics import score
+from pipeline.metrics.scores import score
 from pipeline.model.weights import save_model
 from pipeline.params import Params, load
 from pipeline.stages import (
@@ -33,7 +32,8 @@ from pipeline.stages import (
     fit_baselines,
     tokenize_corpus,
 )
-from pipeline.tokenization import wordpiece
+from pipeline.vocabulary import wordpiece
+from pipeline.vocabulary.word_vectors import save_vectors
 from tests.tasks.toys import (
     COLOURS,
     NOUNS,

@@ -12,15 +12,21 @@ import numpy as np
 import pytest
 import torch
 
-from pipeline.artifacts import file_hash, read_artifact, read_rows, write_artifact, write_json
-from pipeline.embeddings.vectors import save_vectors
-from pipeline.errors import UserError
-from pipeline.evaluation.metrics import score
+from pipeline.console.errors import UserError
+from pipeline.finetuning import runs as finetuning_runs
+from pipeline.finetuning.finished_seeds import FinishedSeeds
+from pipeline.foundation.artifacts import (
+    file_hash,
+    read_artifact,
+    read_rows,
+    write_artifact,
+    write_json,
+)
+from pipeline.metrics.scores import score
 from pipeline.model.weights import load_encoder, load_pretraining_model
 from pipeline.params import Params, load
 from pipeline.stages import finetune
-from pipeline.training import finetuning_runs
-from pipeline.training.finished_seeds import FinishedSeeds
+from pipeline.vocabulary.word_vectors import save_vectors
 from tests.tasks.toys import (
     METRICS,
     task_of,

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 import torch
 
-from pipeline.artifacts import file_hash, read_artifact, read_rows, write_artifact
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.foundation.artifacts import file_hash, read_artifact, read_rows, write_artifact
 from pipeline.model.weights import load_encoder, save_model
 from pipeline.params import Params
 from pipeline.stages import finetune, finetune_imported
 from pipeline.tasks.kinds import kind_of
-from pipeline.tokenization import wordpiece
 from pipeline.training.finished_runs import is_finished
+from pipeline.vocabulary import wordpiece
 from tests.stages.test_finetune import inputs_of, params_of
 from tests.tasks.toys import toy_encoder, toy_tokenizer, write_toy_encoder
 

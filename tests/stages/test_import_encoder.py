@@ -10,13 +10,13 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
-from pipeline.artifacts import file_hash, read_artifact
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.fetching.local_files import path_hash
+from pipeline.foundation.artifacts import file_hash, read_artifact
 from pipeline.model.weights import load_pretraining_model
 from pipeline.params import Params, check
 from pipeline.stages import import_encoder
-from pipeline.tokenization import wordpiece
+from pipeline.vocabulary import wordpiece
 from tests.tasks.toys import toy_tokenizer
 
 ROOT = Path(__file__).parents[2]

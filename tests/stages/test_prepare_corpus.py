@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import params as params_module
-from pipeline.artifacts import read_artifact, read_rows, write_artifact
+from pipeline.console.errors import UserError
 from pipeline.corpus.documents import document_writer
-from pipeline.errors import UserError
+from pipeline.foundation.artifacts import read_artifact, read_rows, write_artifact
 from pipeline.stages import prepare_corpus
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.artifacts import file_hash, read_artifact, read_rows
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.foundation.artifacts import file_hash, read_artifact, read_rows
 from pipeline.params import Params, load
 from pipeline.stages import prepare_task
 from tests.tasks.toys import task_of, toy_rows

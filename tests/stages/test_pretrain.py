@@ -16,12 +16,12 @@ import torch
 
 from benchmarks.pretraining_workspace import PretrainingWorkspace
 from pipeline import params
-from pipeline.artifacts import read_artifact, write_json
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.foundation.artifacts import read_artifact, write_json
 from pipeline.model.weights import load_pretraining_model
 from pipeline.stages import pretrain
-from pipeline.tokenization import wordpiece
-from tests.training.texts import VOCABULARY_SIZE, random_texts, small_values
+from pipeline.vocabulary import wordpiece
+from tests.pretraining.texts import VOCABULARY_SIZE, random_texts, small_values
 
 DEADLINE = 120.0  # seconds
 STEPS = 600
@@ -220,7 +220,7 @@ def test_an_encoder_depends_on_its_own_seed_alone(workspace: Workspace) -> None:
 def test_changed_settings_start_anew(
     workspace: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.training.loop import Pretraining
+    from pipeline.pretraining.loop import Pretraining
 
     def fail_at_the_end(self: Pretraining) -> None:
         if self.step == 12:

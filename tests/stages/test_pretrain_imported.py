@@ -10,23 +10,23 @@ import pytest
 import torch
 
 from pipeline import params
-from pipeline.artifacts import read_artifact, write_json
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.evaluation.encoder_facts import imported_facts
-from pipeline.evaluation.findings import sentences, why_no_gain
 from pipeline.fetching.local_files import path_hash
+from pipeline.findings.sentences import sentences, why_no_gain
+from pipeline.finetuning.runs import FinetuningRun
+from pipeline.foundation.artifacts import read_artifact, write_json
 from pipeline.model.weights import load_pretraining_model
 from pipeline.report import page
 from pipeline.stages import pretrain
 from pipeline.tasks.kinds import kind_of
 from pipeline.tasks.task_data import read_task
-from pipeline.tokenization import wordpiece
-from pipeline.training.finetuning_runs import FinetuningRun
+from pipeline.vocabulary import wordpiece
 from tests.huggingface.exports import export, ours, write_encoder
 from tests.model.models import TINY
+from tests.pretraining.texts import small_values
 from tests.report.report_facts import metrics_of, report_of
 from tests.tasks.toys import toy_settings, write_toy_task
-from tests.training.texts import small_values
 
 
 @pytest.fixture

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from tiny_corpus import english_rows, tiny_params, write_corpus
 
-from pipeline.arrays import open_array
-from pipeline.artifacts import file_hash, read_artifact, write_json
+from pipeline.foundation.arrays import open_array
+from pipeline.foundation.artifacts import file_hash, read_artifact, write_json
 from pipeline.stages import tokenize_corpus, train_tokenizer
-from pipeline.tokenization import documents, wordpiece
+from pipeline.tokenization import documents
 from pipeline.tokenization.sentences import splitter
+from pipeline.vocabulary import wordpiece
 
 
 @pytest.fixture(scope="module")

@@ -16,10 +16,10 @@ import pytest
 from ruamel.yaml import YAML
 from tiny_corpus import ROOT, english_rows, tiny_params, write_corpus
 
-from pipeline.artifacts import file_hash, read_artifact, write_json
-from pipeline.embeddings.vectors import load_vectors, load_word_vectors
+from pipeline.foundation.artifacts import file_hash, read_artifact, write_json
 from pipeline.stages import tokenize_corpus, train_tokenizer
-from pipeline.tokenization import wordpiece
+from pipeline.vocabulary import wordpiece
+from pipeline.vocabulary.word_vectors import load_vectors, load_word_vectors
 
 DEADLINE = 120.0  # seconds
 SMALL = {"vector_size": 12, "epochs": 1, "buckets": 200}

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from tiny_corpus import english_rows, tiny_params, write_corpus
 
-from pipeline.artifacts import file_hash, read_artifact, write_json
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.foundation.artifacts import file_hash, read_artifact, write_json
 from pipeline.stages import train_tokenizer
-from pipeline.tokenization import wordpiece
+from pipeline.vocabulary import wordpiece
 
 
 @pytest.fixture

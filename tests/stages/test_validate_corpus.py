@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from tiny_corpus import Row, english_rows, tiny_params, write_corpus
 
-from pipeline.artifacts import file_hash
+from pipeline.console.errors import UserError
 from pipeline.corpus.splits import side_of
-from pipeline.errors import UserError
+from pipeline.foundation import gate
+from pipeline.foundation.artifacts import file_hash
 from pipeline.stages import validate_corpus
-from pipeline.validation import gate
 
 Rows = dict[str, list[Row]]
 

@@ -11,12 +11,12 @@ import pyarrow as pa
 import pytest
 from tiny_corpus import tiny_params
 
-from pipeline.artifacts import ShardWriter, file_hash, write_artifact, write_json
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.foundation import gate
+from pipeline.foundation.artifacts import ShardWriter, file_hash, write_artifact, write_json
 from pipeline.params import Params
 from pipeline.stages import validate_task
 from pipeline.tasks.kinds import kind_of
-from pipeline.validation import gate
 
 Rows = dict[str, list[dict[str, Any]]]
 SIZES = {"train": 40, "validation": 12, "test": 12}

@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 from tiny_corpus import english_rows, tiny_params, write_corpus
 
-from pipeline.arrays import ArrayWriter, open_array
-from pipeline.artifacts import (
+from pipeline.console.errors import UserError
+from pipeline.foundation import gate
+from pipeline.foundation.arrays import ArrayWriter, open_array
+from pipeline.foundation.artifacts import (
     file_hash,
     read_artifact,
     write_artifact,
     write_json,
 )
-from pipeline.errors import UserError
 from pipeline.stages import tokenize_corpus, train_tokenizer, validate_tokens
-from pipeline.validation import gate
 
 Arrays = dict[str, np.ndarray]
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.artifacts import ShardWriter, write_artifact
 from pipeline.corpus.splits import side_of
+from pipeline.foundation.artifacts import ShardWriter, write_artifact
 from pipeline.params import Params, load
 
 SCHEMA = pa.schema(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.tasks.label_budgets import rows_of_budget, training_order
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.splits import side_of
-from pipeline.errors import UserError
 from pipeline.params import Task
 from pipeline.tasks.kinds import kind_of
 from pipeline.tasks.preparation import SPLITS, PreparedTask, prepare

@@ -9,14 +9,14 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from pipeline.artifacts import write_artifact
+from pipeline.foundation.artifacts import write_artifact
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.heads import PretrainingModel
 from pipeline.model.weights import save_model
 from pipeline.params import FinetuneTraining, Task
 from pipeline.tasks.kinds import kind_of
 from pipeline.tasks.preparation import prepare, write_task
-from pipeline.tokenization import wordpiece
+from pipeline.vocabulary import wordpiece
 
 COLOURS = ("red", "green", "blue")
 NOUNS = [f"noun{number}" for number in range(40)]

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from pipeline.tokenization import wordpiece
 from pipeline.tokenization.encoding import Encoder
 from pipeline.tokenization.sentences import splitter
+from pipeline.vocabulary import wordpiece
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import worker_functions
 
-from pipeline.errors import Interrupted, UserError
+from pipeline.console.errors import Interrupted, UserError
 from pipeline.tokenization.workers import Workers
 
 DEADLINE = 30.0  # seconds; nothing here takes more than a few

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.training.checkpoints import Checkpoint, Checkpoints
 
 

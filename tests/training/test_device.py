@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.training.device import choose_device, configure
 
 

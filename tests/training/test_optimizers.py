@@ -9,8 +9,8 @@ from pipeline.model.heads import PretrainingModel
 from pipeline.training.optimizers import Optimizers, build_optimizers
 from pipeline.training.optimizers.muon import Muon
 from tests.model.models import TINY, TINY_MODERN, build, padded_pairs
+from tests.pretraining.texts import small_settings
 from tests.training.optimizer_settings import NAMES, settings_for
-from tests.training.texts import small_settings
 
 
 def settings(name: str):  # type: ignore[no-untyped-def]

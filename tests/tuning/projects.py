@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from pipeline.__main__ import build_parser, run_tool
-from pipeline.artifacts import write_artifact, write_json
-from pipeline.embeddings.vectors import save_vectors
+from pipeline.foundation.artifacts import write_artifact, write_json
 from pipeline.params import Params, load
 from pipeline.params.editing import edit
+from pipeline.vocabulary.word_vectors import save_vectors
 from tests.tasks.toys import (
     task_of,
     toy_encoder,

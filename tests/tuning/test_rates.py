@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.params import load
 from pipeline.params.editing import edit
 from pipeline.tuning.choice import Chosen

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.finetuning.runs import rates_of
 from pipeline.tasks.task_data import read_task
-from pipeline.training.finetuning_runs import rates_of
 from pipeline.tuning.inputs import TuningInputs
 from tests.tuning.projects import (
     IMPORTED_RATES,

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.artifacts import write_json
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.foundation.artifacts import write_json
 from pipeline.validation import results
 from pipeline.validation.suites import Fact, Table, facts_table, great_expectations, run_suite
 

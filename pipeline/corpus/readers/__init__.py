@@ -2,7 +2,6 @@
 
 | module | reads | yields |
 | --- | --- | --- |
-| `streams` | a file, a folder, a tar, compressed or not | members: a name and a binary stream |
 | `lines` | a member | its lines as text; says at which byte a file is not UTF-8 |
 | `text` | txt, md | texts of documents |
 | `tables` | jsonl, csv, tsv, parquet | rows |

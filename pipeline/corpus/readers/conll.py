@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.readers.lines import read_lines
-from pipeline.corpus.readers.streams import Member
-from pipeline.errors import UserError
+from pipeline.fetching.streams import Member
 
 COMMENT = "## "
 DEFAULT_NAMES = ("tokens", "tags")

@@ -17,13 +17,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.documents import Document
 from pipeline.corpus.readers.hypertext import html_paragraphs
 from pipeline.corpus.readers.prose import is_prose
 from pipeline.corpus.readers.tables import paired
 from pipeline.corpus.readers.text import markdown_line
 from pipeline.corpus.readers.wheels import open_wheel, read_json_object
-from pipeline.errors import UserError
 
 _FILE = re.compile(r"[^/]+/discovery_cache/documents/([^/.]+)\.([^/]+)\.json")
 _VERSION = re.compile(r"(?:([a-z]+?)_?)?v(\d+)(?:[p.](\d+))?(.*)")

@@ -8,11 +8,11 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.documents import Document
 from pipeline.corpus.readers.docstring_text import docstring_paragraphs
 from pipeline.corpus.readers.tables import paired
 from pipeline.corpus.readers.wheels import open_wheel, read_member
-from pipeline.errors import UserError
 
 _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 _UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # a deep nest: MemoryError

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.documents import Document, text_hash
 from pipeline.corpus.readers.conll import read_conll
 from pipeline.corpus.readers.lines import read_lines
-from pipeline.corpus.readers.streams import Member, content_suffix, members
 from pipeline.corpus.readers.tables import Row, read_delimited, read_jsonl, read_parquet
 from pipeline.corpus.readers.text import (
     markdown_line,
@@ -17,7 +17,7 @@ from pipeline.corpus.readers.text import (
     split_paragraphs,
     strip_front_matter,
 )
-from pipeline.errors import UserError
+from pipeline.fetching.streams import Member, content_suffix, members
 
 if TYPE_CHECKING:
     from pipeline.params import Table

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.corpus.readers.streams import Member
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
+from pipeline.fetching.streams import Member
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.documents import Document
 from pipeline.corpus.readers.hypertext import html_paragraphs
 from pipeline.corpus.readers.wheels import open_wheel, read_json_object
-from pipeline.errors import UserError
 
 _MODEL = re.compile(r"[^/]+/data/([^/]+)/([^/]+)/service-2\.json(?:\.gz)?")
 _FAMILY_END = re.compile(r"[-0-9]")

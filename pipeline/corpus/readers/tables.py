@@ -10,9 +10,9 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO, Any
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.readers.lines import read_lines
-from pipeline.corpus.readers.streams import BROKEN, Member, broken
-from pipeline.errors import UserError
+from pipeline.fetching.streams import BROKEN, Member, broken
 
 Row = dict[str, Any]
 MAX_FIELD = 1 << 30  # characters; the module's own limit is 131,072

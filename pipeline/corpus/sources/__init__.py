@@ -16,12 +16,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.documents import Document
 from pipeline.corpus.sources.files import files_documents, files_rows, path_hash
 from pipeline.corpus.sources.hub import hub_documents, hub_rows
 from pipeline.corpus.sources.package import package_documents, package_rows
 from pipeline.corpus.sources.url import url_documents, url_rows
-from pipeline.errors import UserError
 
 if TYPE_CHECKING:
     from pipeline.params import Source

@@ -11,8 +11,8 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.readers.formats import row_document
-from pipeline.errors import UserError
 
 if TYPE_CHECKING:
     from pipeline.corpus.documents import Document

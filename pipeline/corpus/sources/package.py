@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.readers.discovery_documents import discovery_documents
 from pipeline.corpus.readers.docstrings import docstring_documents
 from pipeline.corpus.readers.service_models import read_services, service_documents
 from pipeline.corpus.readers.service_tables import TABLES
-from pipeline.errors import UserError
 from pipeline.fetching.wheels import wheel
 
 if TYPE_CHECKING:

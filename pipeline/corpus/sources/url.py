@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from pipeline.console.errors import UserError
+from pipeline.console.progress import Progress
 from pipeline.corpus.readers.formats import read_documents, read_rows_of
-from pipeline.errors import UserError
 from pipeline.fetching.downloads import fetched, place_for
-from pipeline.progress import Progress
 
 if TYPE_CHECKING:
     import requests

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.inference.arguments import (
     add_model_arguments,
     add_text_arguments,
@@ -94,9 +94,9 @@ def _write(arguments: argparse.Namespace, folder: ModelFolder, embedder: TextEmb
     import pyarrow as pa
     import pyarrow.parquet
 
+    from pipeline.console.progress import Progress
     from pipeline.inference.output import whole_file
     from pipeline.inference.text_input import windows
-    from pipeline.progress import Progress
 
     size = folder.architecture.hidden_size
     fields = [] if arguments.no_text else [("text", pa.string())]

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.inference.arguments import (
     add_model_arguments,
     add_pair_argument,
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> None:
     from pipeline.inference.model_folder import open_model_folder
     from pipeline.inference.output import whole_file
     from pipeline.inference.shown_tokens import shown_token
-    from pipeline.tokenization.special_tokens import special_tokens
+    from pipeline.vocabulary.special_tokens import special_tokens
 
     check_ending(arguments.out, ".html")
     if len(arguments.text) > 1:

@@ -105,9 +105,9 @@ def _characters(example: Example) -> int:
 
 
 def _write(arguments: argparse.Namespace, folder: ModelFolder, predictor: Predictor) -> None:
+    from pipeline.console.progress import Progress
     from pipeline.inference.output import row_writer
     from pipeline.inference.prediction import predicted_schema
-    from pipeline.progress import Progress
 
     schema = predicted_schema(predictor.kind, predictor.labels)
     num_rows = 0

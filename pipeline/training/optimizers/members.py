@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor, nn
 
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.training.optimizers.schedule_free import ScheduleFreeAdamW
 
 

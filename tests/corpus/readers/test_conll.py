@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.readers.conll import read_conll
-from pipeline.corpus.readers.streams import Member
-from pipeline.errors import UserError
+from pipeline.fetching.streams import Member
 
 MakeMember = Callable[..., Member]
 

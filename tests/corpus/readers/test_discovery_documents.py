@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.readers.discovery_documents import discovery_documents
-from pipeline.errors import UserError
 
 FOLDER = "client/discovery_cache/documents"
 LAMP = {

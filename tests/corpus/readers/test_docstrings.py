@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.readers.docstrings import docstring_documents
-from pipeline.errors import UserError
 
 MODULE = '''
 """The module of all lamps."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.documents import Document
 from pipeline.corpus.readers.formats import read_documents, read_rows_of
-from pipeline.errors import UserError
 from pipeline.params import Table
 
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corpus.readers import streams
+from pipeline.console.errors import UserError
 from pipeline.corpus.readers.lines import read_lines
-from pipeline.corpus.readers.streams import Member
-from pipeline.errors import UserError
+from pipeline.fetching import streams
+from pipeline.fetching.streams import Member
 
 MakeMember = Callable[..., Member]
 

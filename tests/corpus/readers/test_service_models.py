@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.readers.service_models import Service, read_services, service_documents
-from pipeline.errors import UserError
 
 
 def test_documents_follow_an_operation_from_its_text_to_its_errors(wheel: Any) -> None:

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corpus.readers.streams import Member, members
+from pipeline.console.errors import UserError
 from pipeline.corpus.readers.tables import read_delimited, read_jsonl, read_parquet
-from pipeline.errors import UserError
+from pipeline.fetching.streams import Member, members
 
 MakeMember = Callable[..., Member]
 CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\ufeff"), min_size=1)

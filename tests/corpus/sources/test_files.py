@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.sources import documents, path_hash, rows
-from pipeline.errors import UserError
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ TEXTS = [{"text": f"document {number}", "movie": number % 3} for number in range
 SCRIPT = """
 import json, pathlib, sys
 from pipeline.corpus.sources import documents, rows
-from pipeline.errors import UserError
+from pipeline.console.errors import UserError
 from pipeline.params import HubSource
 source, here = HubSource.model_validate_json(sys.argv[2]), pathlib.Path()
 try:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.sources import documents, rows
-from pipeline.errors import UserError
 from pipeline.fetching.downloads import PARTIAL
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.sources import documents, rows
-from pipeline.errors import UserError
 
 FILES = {
     "house/__init__.py": '"""A package with words."""',

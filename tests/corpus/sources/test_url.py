@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from file_server import FileServer, serve
 
+from pipeline.console.errors import UserError
 from pipeline.corpus.sources import documents, rows, url
-from pipeline.errors import UserError
 from pipeline.fetching.downloads import PARTIAL
 
 TEXT = "".join(f"a line of text, number {number}\n" for number in range(40_000)).encode()

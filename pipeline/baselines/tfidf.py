@@ -1,0 +1,69 @@
+"""TF-IDF with logistic regression (numbers: ridge regression), what texts were classified by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from pipeline.baselines.linear_models import Trial, best, fitted_models, row_space
+from pipeline.metrics.scores import score
+
+if TYPE_CHECKING:
+    from pipeline.tasks.kind import Example
+    from pipeline.tasks.task_data import TaskData
+
+# Words and pairs of words; or pieces of words, for languages that say with endings what English
+# says with words. Which one, validation decides.
+ANALYZERS: dict[str, dict[str, Any]] = {
+    "words": {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\w+"},
+    "characters": {"analyzer": "char_wb", "ngram_range": (2, 4)},
+}
+
+
+class TfidfBaseline:
+    """Trains on rows of a task's training split, chooses on validation, predicts test."""
+
+    name = "tfidf"
+
+    def __init__(self, data: TaskData, metric: str) -> None:
+        self.data, self.metric = data, metric
+
+    def trained_on(self, rows: Sequence[int]) -> Trial:
+        """The best on validation of every analyzer and strength of regularization."""
+        return best(self._trials([self.data.splits["train"][row] for row in rows]))
+
+    def _trials(self, training: list[Example]) -> Iterator[Trial]:
+        splits = [self.data.splits[split] for split in ("validation", "test")]
+        answers = [example["label"] for example in training]
+        right = [example["label"] for example in splits[0]]
+        for name, options in ANALYZERS.items():
+            features = text_features(options, training, splits)
+            fitted, (validation, test) = row_space(features[0], features[1:])
+            models = fitted_models(fitted, answers, regression=self.data.kind.regression)
+            for strength, model in models:
+                value = score(self.metric, right, model.predict(validation).tolist())
+                yield Trial(f"{name}, C = {strength:g}", value, model.predict(test).tolist())
+
+
+def text_features(
+    options: dict[str, Any], training: Sequence[Example], others: Sequence[Sequence[Example]]
+) -> list[sparse.csr_matrix]:
+    """Features of `training` and of each of `others`; vocabulary and weights are training's.
+
+    A text: its TF-IDF vector. A pair: both vectors a and b, |a - b|, a · b word by word, and their
+    cosine.
+    """
+    vectorizer = TfidfVectorizer(sublinear_tf=True, **options)
+    columns = [name for name in ("text", "text_pair") if name in training[0]]
+    vectorizer.fit([example[column] for column in columns for example in training])
+    result = []
+    for examples in (training, *others):
+        sides = [vectorizer.transform([row[column] for row in examples]) for column in columns]
+        if len(sides) == 2:
+            product = sides[0].multiply(sides[1])
+            sides += [abs(sides[0] - sides[1]), product, sparse.csr_matrix(product.sum(axis=1))]
+        result.append(sparse.hstack(sides, format="csr"))
+    return result

@@ -1,0 +1,15 @@
+"""What people read, and how work is started and watched: none of it changes a byte of an artifact.
+
+| module | does |
+| --- | --- |
+| `errors` | mistakes of the user, with what to do; signals as exceptions |
+| `progress` | a bar on a terminal, sparse lines elsewhere |
+| `wording` | amounts, times and lists as a person says them |
+| `run_record` | what a stage took, on which machine: `logs/stages` |
+| `loggers` | the log of a training once more, for DVCLive or TensorBoard |
+| `interruption` | SIGINT and SIGTERM let the step at hand end first |
+| `launch` | a process for each device, by torchrun |
+| `threads` | how OpenMP's threads wait for each other |
+| `imports` | what a module imports, read from its source; a hash of all that |
+| `dependencies` | whether dvc.yaml names the folders that a stage imports from |
+"""

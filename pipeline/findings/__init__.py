@@ -1,0 +1,9 @@
+"""What the figures say, in words: the one source for the report, the flow and the terminal.
+
+| module | does |
+| --- | --- |
+| `comparisons` | fine-tuning beside every other system |
+| `sentences` | what was trained, what it bought, what it did not |
+| `reasons` | why it is level or behind |
+| `full_pretraining` | what an encoder is, and buys, that someone else pre-trained in full |
+"""

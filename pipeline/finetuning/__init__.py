@@ -1,0 +1,11 @@
+"""Fine-tuning: one pre-trained model, a task's labels.
+
+| module | input | does | output |
+| --- | --- | --- | --- |
+| `strategies` | a name | what a network starts from | |
+| `collation` | encoded texts | pads those of a batch, finds words | tensors |
+| `training` | encoder, labelled rows | trains and predicts | predictions |
+| `runs` | task, strategy, seed | a model for every label budget | `BudgetResult` |
+| `results` | those | predictions, scores, weights | an artifact |
+| `seeds`, `finished_seeds` | task, strategy | all seeds as one artifact; keeps finished ones | it |
+"""

@@ -1,0 +1,211 @@
+"""One task, one strategy, one seed: a model for every label budget, and what it predicts."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from pipeline.console.errors import UserError
+from pipeline.console.progress import Progress
+from pipeline.finetuning.strategies import FROZEN, IMPORTED, is_imported
+from pipeline.finetuning.training import (
+    Classifier,
+    Forward,
+    build_classifier,
+    frozen_classifier,
+    frozen_encoder,
+    predict,
+    train,
+    whole_model,
+)
+from pipeline.metrics.scores import score
+from pipeline.tasks.label_budgets import Budget, rows_of_budget
+from pipeline.tasks.targets import Targets, targets_of
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from pipeline.model.heads import PretrainingModel
+    from pipeline.params import FinetuneTraining, OwnStrategy, Strategy, Task
+    from pipeline.tasks.task_data import TaskData
+
+
+def rates_of(
+    task: Task,
+    settings: FinetuneTraining,
+    strategy: str,
+    imported: Mapping[OwnStrategy, float] | None = None,
+) -> list[float]:
+    """The peak learning rate of each label budget: the task's own, else the one for all tasks.
+
+    `imported` are the latter of imported encoders (`import_encoder.learning_rate`). Raises
+    `UserError` where the params have none for `strategy`.
+    """
+    for name, rates in (task.learning_rates or {}).items():
+        if name == strategy:
+            return rates
+    known: list[tuple[str, float]] = [
+        *settings.learning_rate.items(),
+        *((IMPORTED[name], rate) for name, rate in (imported or {}).items()),
+    ]
+    for system, rate in known:
+        if system == strategy:
+            return [rate] * len(settings.label_budgets)
+    raise UserError(
+        f"no learning rate for the strategy {strategy!r}",
+        where="params.yaml, finetune.training.learning_rate",
+        expected=f"one of {', '.join(system for system, _ in known)}, or a rate for this one",
+    )
+
+
+@dataclass(frozen=True)
+class BudgetResult:
+    """A trained model and its predictions: a row for each example of the evaluated splits."""
+
+    budget: Budget
+    num_rows: int
+    learning_rate: float
+    model: Classifier
+    targets: Targets
+    predictions: dict[str, list[dict[str, Any]]]
+
+
+def scores_of(result: BudgetResult, metric: str) -> dict[str, float]:
+    """`metric` of a result's predictions, by split."""
+    return {
+        split: score(metric, [r["label"] for r in rows], [r["prediction"] for r in rows])
+        for split, rows in result.predictions.items()
+    }
+
+
+class FinetuningRun:
+    """Everything that the label budgets of one task, strategy and seed share.
+
+    `learning_rates` has one for each of `settings.label_budgets`. `vectors`, where the strategy
+    asks for them, are the token embeddings to begin with, `(vocab_size, hidden_size)`. Splits
+    that are not `evaluated` are not touched. Raises `UserError` where a budget asks for more rows
+    than there are, or texts may be longer than the encoder can read; for an imported encoder,
+    which stands beside ours, they are cut to what it can.
+    """
+
+    def __init__(
+        self,
+        data: TaskData,
+        pretrained: PretrainingModel,
+        tokenizer: Tokenizer,
+        settings: FinetuneTraining,
+        *,
+        learning_rates: Sequence[float],
+        strategy: Strategy,
+        seed: int,
+        max_length: int,
+        device: torch.device,
+        vectors: np.ndarray | None = None,
+        evaluated: Sequence[str] = ("test",),
+    ) -> None:
+        self.data, self.settings, self.learning_rates = data, settings, learning_rates
+        self.strategy, self.seed, self.device = strategy, seed, device
+        longest = pretrained.configuration.max_position_embeddings
+        if is_imported(strategy):
+            max_length = min(max_length, longest)
+        if max_length > longest:
+            raise UserError(
+                f"max_length {max_length} exceeds the {longest} tokens that the encoder can read",
+                where=f"params.yaml, tasks.{data.name}.max_length",
+            )
+        order = data.training_order(seed)
+        taken = [rows_of_budget(order, b, f"tasks.{data.name}") for b in settings.label_budgets]
+        self.budget_sizes = [len(rows) for rows in taken]
+        # The largest budget's rows come first: every smaller budget is a beginning of them.
+        self.examples = [data.splits["train"][row] for row in max(taken, key=len)]
+        self.rows: dict[str, range] = {}
+        for split in evaluated:
+            first = len(self.examples)
+            self.examples += data.splits[split]
+            self.rows[split] = range(first, len(self.examples))
+        self.texts = data.kind.encode(tokenizer, self.examples, max_length)
+        self.untrained = build_classifier(
+            pretrained,
+            strategy,
+            num_outputs=1 if data.kind.regression else len(data.labels),
+            tagging=self.texts[0].word_spans is not None,
+            settings=settings,
+            seed=seed,
+            vectors=vectors,
+        ).to(device)
+        self.features = self._features() if strategy in FROZEN else None
+
+    @property
+    def largest_budget(self) -> Budget:
+        """The budget that takes most rows."""
+        index = max(range(len(self.budget_sizes)), key=self.budget_sizes.__getitem__)
+        return self.settings.label_budgets[index]
+
+    def results(self, progress: Progress | None = None) -> Iterator[BudgetResult]:
+        """Train and predict for each budget, in the order of the params.
+
+        Steps are reported to `progress`, or else to one of its own.
+        """
+        if progress is None:
+            name = f"{self.data.name} {self.strategy} {self.seed}"
+            with Progress(name, total=sum(self.settings.steps), unit="steps") as progress:
+                yield from self.results(progress)
+            return
+        for index in range(len(self.budget_sizes)):
+            yield self._result(index, progress)
+
+    def _result(self, index: int, progress: Progress) -> BudgetResult:
+        """Train and predict for the budget at `index`."""
+        num_rows, learning_rate = self.budget_sizes[index], self.learning_rates[index]
+        training = self.examples[:num_rows]
+        targets = targets_of(self.data.kind, self.data.labels, training)
+        answers = [targets.encode(*pair) for pair in zip(training, self.texts, strict=False)]
+        model = copy.deepcopy(self.untrained)
+        trained, forward = self._trainable(model)
+        train(
+            trained,
+            forward,
+            answers,
+            settings=self.settings,
+            learning_rate=learning_rate,
+            steps=self.settings.steps[index],
+            regression=self.data.kind.regression,
+            seed=self.seed,
+            progress=progress,
+        )
+        predictions = {
+            split: self._predictions(trained, forward, targets, rows)
+            for split, rows in self.rows.items()
+        }
+        budget = self.settings.label_budgets[index]
+        return BudgetResult(budget, num_rows, learning_rate, model, targets, predictions)
+
+    def _predictions(
+        self, trained: nn.Module, forward: Forward, targets: Targets, rows: range
+    ) -> list[dict[str, Any]]:
+        scores = predict(trained, forward, self.texts, rows)
+        return [
+            {
+                "id": self.examples[row]["id"],
+                "label": self.data.kind.answer(self.examples[row]),
+                **targets.decode(values, self.texts[row]),
+            }
+            for row, values in zip(rows, scores, strict=True)
+        ]
+
+    def _trainable(self, model: Classifier) -> tuple[nn.Module, Forward]:
+        """What is trained of a model, and how it is asked."""
+        if self.features is None:
+            return model, whole_model(model, self.texts, self.device)
+        head = nn.ModuleList([model.dropout, model.classifier])
+        return head, frozen_classifier(model, self.features, self.device)
+
+    def _features(self) -> list[np.ndarray]:
+        forward = frozen_encoder(self.untrained, self.texts, self.device)
+        return predict(self.untrained, forward, self.texts, range(len(self.texts)))

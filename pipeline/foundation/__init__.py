@@ -1,0 +1,10 @@
+"""What every room stands on.
+
+| module | does |
+| --- | --- |
+| `artifacts` | folders that exist whole or not at all, with a manifest; rows as Parquet shards |
+| `arrays` | flat little-endian arrays, memory-mapped |
+| `gate` | lets a stage start only after a successful validation |
+| `randomness` | every random choice as a function of (seed, stage, purpose, index) |
+| `processor` | what the processor can do |
+"""

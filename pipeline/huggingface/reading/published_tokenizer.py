@@ -1,0 +1,154 @@
+"""A published tokenizer: checked on the way in, written so that `AutoTokenizer` opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.console.errors import UserError
+from pipeline.foundation.artifacts import write_json
+from pipeline.huggingface.reading.published_files import (
+    TOKENIZER,
+    TOKENIZER_SETTINGS,
+    read_json,
+    refuse_remote_code,
+)
+from pipeline.vocabulary import wordpiece
+from pipeline.vocabulary.special_tokens import frame_of, special_names
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from pipeline.model.configuration import EncoderConfiguration
+
+KEPT = ("do_lower_case", "strip_accents")  # what a tokenizer says of itself; tokenizer.json does it
+VOCABULARY = "vocab.txt"
+
+
+def read_published_tokenizer(folder: Path, configuration: EncoderConfiguration) -> Tokenizer:
+    """The tokenizer of a published model, without its settings for padding and truncation.
+
+    Raises `UserError` where it is missing, brings code, has other special tokens than its files
+    say, or another vocabulary than the encoder (or `vocab.txt`).
+    """
+    path = folder / TOKENIZER
+    if not path.is_file():
+        raise UserError(
+            "a published model without tokenizer.json",
+            where=str(folder),
+            hint="open its tokenizer with `transformers` and `save_pretrained` it into the folder",
+        )
+    tokenizer = wordpiece.open_file(path)
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    names = special_names(tokenizer, str(path))
+    for name in TOKENIZER_SETTINGS:
+        if (folder / name).is_file():
+            _compare_special(names, read_json(folder / name), str(folder / name))
+    _compare_vocabulary(tokenizer, folder, configuration)
+    if tokenizer.token_to_id(names["pad_token"]) != configuration.pad_token_id:
+        raise UserError(
+            f"the tokenizer pads with {tokenizer.token_to_id(names['pad_token'])}",
+            where=str(path),
+            expected=f"pad_token_id {configuration.pad_token_id}, as config.json says",
+        )
+    _fit_segments(tokenizer, configuration.type_vocab_size)
+    return tokenizer
+
+
+def _compare_special(names: Mapping[str, str], settings: Mapping[str, Any], where: str) -> None:
+    refuse_remote_code(settings, where)
+    for role, name in names.items():
+        said = settings.get(role)
+        token = said.get("content") if isinstance(said, dict) else said
+        if token is not None and token != name:
+            raise UserError(
+                f"{role} is {token!r}", where=where, expected=f"{name!r}, as in tokenizer.json"
+            )
+
+
+def _compare_vocabulary(
+    tokenizer: Tokenizer, folder: Path, configuration: EncoderConfiguration
+) -> None:
+    vocabulary = tokenizer.get_vocab()
+    size = configuration.vocab_size
+    if len(vocabulary) != size or max(vocabulary.values()) >= size:
+        raise UserError(
+            f"the tokenizer has {len(vocabulary):,} tokens with ids up to "
+            f"{max(vocabulary.values()):,}, the encoder embeddings for {size:,}",
+            where=str(folder / TOKENIZER),
+            expected="one vocabulary: tokenizer.json and config.json of the same model",
+        )
+    listed = folder / VOCABULARY
+    if listed.is_file():
+        lines = listed.read_text(encoding="utf-8").split("\n")
+        different = [
+            f"{line!r} is {index} there and {vocabulary.get(line)} in {TOKENIZER}"
+            for index, line in enumerate(lines[: len(lines) - (lines[-1] == "")])
+            if vocabulary.get(line) != index
+        ]
+        if different:
+            raise UserError(
+                f"{VOCABULARY} is another vocabulary: {'; '.join(different[:3])}",
+                where=str(listed),
+                expected=f"the tokens and ids of {TOKENIZER}",
+            )
+
+
+def _fit_segments(tokenizer: Tokenizer, num_segments: int) -> None:
+    """An encoder of one segment gets every text as segment 0, whatever its tokenizer says."""
+    from tokenizers.processors import TemplateProcessing
+
+    frames = [frame_of(tokenizer, number) for number in (1, 2)]
+    types = [*(t for group in frames[1].special_types for t in group), *frames[1].text_types]
+    if num_segments == 0 or max(types) < num_segments:
+        return
+    templates = []
+    for frame, texts in zip(frames, (["$A"], ["$A", "$B"]), strict=True):
+        pieces: list[str] = []
+        for group, text in zip(frame.specials, [*texts, ""], strict=True):
+            pieces += [str(tokenizer.id_to_token(token)) for token in group]
+            pieces += [text] if text else []
+        templates.append([f"{piece}:0" for piece in pieces])
+    special = {token for frame in frames for group in frame.specials for token in group}
+    tokenizer.post_processor = TemplateProcessing(
+        single=templates[0],
+        pair=templates[1],
+        special_tokens=[(tokenizer.id_to_token(token), token) for token in sorted(special)],
+    )
+
+
+def write_published_tokenizer(
+    folder: Path,
+    tokenizer: Tokenizer,
+    configuration: EncoderConfiguration,
+    settings: Mapping[str, Any],
+) -> None:
+    """Write the tokenizer's files; `settings` is what a `tokenizer_config.json` of it said before.
+
+    The bytes depend on these alone, so that a model that went out, in and out again is the same.
+    """
+    from tokenizers.models import WordPiece
+
+    tokenizer.save(str(folder / TOKENIZER))
+    if isinstance(tokenizer.model, WordPiece):
+        vocabulary = tokenizer.get_vocab()
+        lines = sorted(vocabulary, key=vocabulary.__getitem__)
+        text = "".join(f"{line}\n" for line in lines)
+        (folder / VOCABULARY).write_text(text, encoding="utf-8")
+    names = special_names(tokenizer, TOKENIZER)
+    segments = ["token_type_ids"] if configuration.type_vocab_size > 1 else []
+    write_json(folder / "special_tokens_map.json", names)
+    write_json(
+        folder / "tokenizer_config.json",
+        {name: settings[name] for name in KEPT if name in settings}
+        | {
+            "clean_up_tokenization_spaces": False,
+            "model_input_names": ["input_ids", *segments, "attention_mask"],
+            "model_max_length": configuration.max_position_embeddings,
+            # A named class would build a normalizer of its own and ignore tokenizer.json's.
+            "tokenizer_class": "PreTrainedTokenizerFast",
+        }
+        | names,
+    )

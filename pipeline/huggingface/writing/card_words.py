@@ -1,0 +1,176 @@
+"""Sentences of the model card: what a model is, how it is used, what it cannot do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.huggingface.writing.exporting import Exported
+from pipeline.huggingface.writing.found_model import FoundModel
+from pipeline.model.sequence_lengths import longest_sequence
+
+HEAD_NAMES = {
+    "pooler": "the pooler",
+    "masked_language_modelling": "the masked-token head",
+    "next_sentence": "the next-sentence head",
+}
+OBJECTIVES = {  # of the settings, and the heads that nothing else trains
+    "masked_language_modelling": ("masked_language_modelling",),
+    "sentence_objective": ("next_sentence", "pooler"),
+}
+ARCHITECTURES = {"bert": "BERT", "modern": "ModernBERT"}
+
+
+def name_of(found: FoundModel) -> str:
+    """`BERT (pre-norm), 4 layers of 128`."""
+    c = found.configuration
+    name = ARCHITECTURES[c.architecture]
+    if c.architecture == "bert" and c.norm_position == "pre":
+        name += " (pre-norm)"
+    return f"{name}, {c.num_hidden_layers} layers of {c.hidden_size}"
+
+
+def title_of(found: FoundModel) -> str:
+    if found.is_finetuned:
+        return f"{name_of(found)}, for {found.facts['task']}"
+    return name_of(found)
+
+
+def opening_of(found: FoundModel, imported: bool) -> str:
+    """What it is, in a sentence."""
+    if found.is_finetuned:
+        kind, rows = found.facts["kind"].replace("_", " "), found.facts["label_budget"]
+        number = f"{rows:,}" if isinstance(rows, int) else rows
+        return f"A model for {kind}, trained on {number} labelled rows."
+    if imported:
+        return "An encoder that someone else pre-trained, as it was imported."
+    return "An encoder pre-trained from random weights."
+
+
+def usage_of(found: FoundModel, exported: Exported) -> str:
+    """A few lines of Python; DIR is the folder of the export."""
+    if found.is_finetuned and found.facts["kind"] == "tagging":
+        return TAGGING
+    if found.is_finetuned:
+        return SEQUENCE.format(
+            texts='"a text", "another text"'
+            if found.facts["kind"].startswith("pair")
+            else '"a text"',
+            answer="float(logits[0, 0])"
+            if not found.facts["labels"]
+            else "model.config.id2label[int(logits.argmax())]",
+        )
+    if exported.class_name.endswith("Model"):
+        return FEATURES
+    return FILL_MASK
+
+
+FILL_MASK = """from transformers import pipeline
+
+fill = pipeline("fill-mask", model="DIR")
+print(fill(f"a sentence with one word {fill.tokenizer.mask_token} out"))"""
+FEATURES = """from transformers import AutoModel, AutoTokenizer
+
+tokenizer, model = AutoTokenizer.from_pretrained("DIR"), AutoModel.from_pretrained("DIR")
+hidden = model(**tokenizer("a text", return_tensors="pt")).last_hidden_state"""
+SEQUENCE = """from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained("DIR")
+model = AutoModelForSequenceClassification.from_pretrained("DIR")
+logits = model(**tokenizer({texts}, return_tensors="pt", truncation=True)).logits
+print({answer})"""
+TAGGING = """from transformers import AutoModelForTokenClassification, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained("DIR")
+model = AutoModelForTokenClassification.from_pretrained("DIR")
+words = ["some", "words"]
+inputs = tokenizer(words, is_split_into_words=True, return_tensors="pt", truncation=True)
+logits, pieces = model(**inputs).logits[0], inputs.word_ids()
+for number, word in enumerate(words):  # a word's score is the mean over its pieces
+    scores = logits[[place for place, piece in enumerate(pieces) if piece == number]].mean(0)
+    print(word, model.config.id2label[int(scores.argmax())])"""
+
+
+def intended_use(found: FoundModel) -> str:
+    if found.is_finetuned:
+        return (
+            f"What the task `{found.facts['task']}` asks for, on text of the kind that its "
+            "labelled rows are."
+        )
+    return "To be fine-tuned, or to give features, on text of the kind that it was trained on" + (
+        "."
+        if "masked_language_modelling" in found.heads_missing
+        else "; to fill in masked tokens of such text."
+    )
+
+
+def limits_of(
+    found: FoundModel, exported: Exported, params: Mapping[str, Any], imported: bool
+) -> list[str]:
+    """What it cannot do, and what was not looked at; `params` are those of its pre-training."""
+    c = found.configuration
+    limits = [f"At most {c.max_position_embeddings:,} tokens a text, special ones included."]
+    seen = longest_sequence(params)
+    if not imported and seen and seen < c.max_position_embeddings:
+        limits.append(f"In pre-training no text was longer than {seen:,} tokens.")
+    seen = (found.artifact.params.get("task") or {}).get("max_length")
+    if found.is_finetuned and seen and seen < c.max_position_embeddings:
+        limits.append(f"In fine-tuning no text was longer than {seen:,} tokens.")
+    if not found.is_finetuned:
+        limits += _of_heads(found, exported, params)
+    elif found.facts["kind"] == "tagging":
+        limits.append(
+            "A word's score is the mean over its pieces, as in the lines above; "
+            '`pipeline("token-classification")` aggregates in other ways.'
+        )
+    if found.is_finetuned and "label_mean" in found.facts:
+        limits.append(
+            "The number is in the unit of the labels: mean and deviation of the training labels "
+            "are folded into the classifier's weights."
+        )
+    limits += [
+        "`[MASK]` and other special tokens that stand in a text are read as such by the tokenizer "
+        "of `transformers`; in training they were ordinary characters.",
+        "Bias, toxicity and safety were not evaluated.",
+    ]
+    return limits
+
+
+def _of_heads(found: FoundModel, exported: Exported, params: Mapping[str, Any]) -> list[str]:
+    """Heads that are not here, or have learned nothing."""
+    limits = [
+        f"Not here: {HEAD_NAMES[head]}, which the published model lacks."
+        for head in found.heads_missing
+    ]
+    limits += [
+        f"Not here: {HEAD_NAMES[head]}, for which {exported.class_name} has no place."
+        for head in exported.left_out
+    ]
+    sentence = params.get("sentence_objective") or {}
+    if sentence.get("name") == "sentence_order" and "next_sentence" not in exported.left_out:
+        limits.append(
+            f"{HEAD_NAMES['next_sentence'].capitalize()} tells the order of two segments: class 1 "
+            "is B before A, not a B of another text."
+        )
+    for objective, heads in OBJECTIVES.items():
+        if objective in params and params[objective] is None:
+            limits += [
+                f"Random weights: {HEAD_NAMES[head]}; it was not trained."
+                for head in heads
+                if head not in (*found.heads_missing, *exported.left_out)
+            ]
+    return limits
+
+
+def made_by(found: FoundModel, imported: bool) -> str:
+    """The commands behind it."""
+    stages = ["pretrain", "finetune"] if found.is_finetuned else ["pretrain"]
+    commands = f"`dvc repro {' '.join(stages)}`"
+    if imported and not found.is_finetuned:
+        commands = (
+            "`dvc repro pretrain` with `pretrain.source: huggingface`, or `import_huggingface`"
+        )
+    return (
+        f"By bert-pipeline: {commands}, then `python -m pipeline export_huggingface`. The same "
+        "params and inputs give the same bytes:"
+    )

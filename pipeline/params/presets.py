@@ -1,0 +1,53 @@
+"""A preset is an overlay on `params.yaml`: `python -m pipeline preset NAME` writes the result."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pipeline.console.errors import UserError
+
+
+def overlay(values: Any, changes: Any) -> None:
+    """Put `changes` into the mapping `values`: mappings merge, everything else replaces.
+
+    A mapping with a `kind` (a source) and whatever stands under `replace: true` replaces whole.
+    """
+    for key, change in changes.items():
+        merges = isinstance(change, dict) and isinstance(values.get(key), dict)
+        whole = isinstance(change, dict) and (change.get("replace") or _is_source_or_task(change))
+        if merges and not whole:
+            overlay(values[key], change)
+        elif isinstance(change, dict):
+            values[key] = {name: value for name, value in change.items() if name != "replace"}
+        else:
+            values[key] = change
+
+
+def _is_source_or_task(change: Any) -> bool:
+    """What has a `kind` is one thing: half of one and half of another would be neither."""
+    return isinstance(change.get("kind"), str)
+
+
+def apply_preset(name: str, params_file: Path) -> None:
+    """Overlay `presets/NAME.yaml` on `params_file`, keeping its comments.
+
+    Raises `UserError` where there is no such preset or the result breaks the schema; then the
+    file is left as it was.
+    """
+    from ruamel.yaml import YAML
+
+    from pipeline.params.editing import edit
+
+    folder = params_file.absolute().parent / "presets"
+    preset = folder / f"{name}.yaml"
+    if not preset.is_file():
+        known = ", ".join(sorted(path.stem for path in folder.glob("*.yaml"))) or "none"
+        raise UserError(f"there is no preset {name!r}", where=str(folder), expected=known)
+    changes = YAML(typ="safe").load(preset.read_text(encoding="utf-8"))
+    edit(
+        params_file,
+        lambda values: overlay(values, changes),
+        where=f"{params_file} with {preset.name}",
+    )
+    print(f"{params_file} now holds the preset {name}; `git diff {params_file}` shows what changed")

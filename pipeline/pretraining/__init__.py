@@ -1,0 +1,19 @@
+"""Pre-training: objectives and batches from plain text.
+
+| module | input | does | output |
+| --- | --- | --- | --- |
+| `pairs`, `packing` | window numbers, random draws | cuts text as BERT reads it | `Sequences` |
+| `document_packing`, `bins` | the same | documents side by side in a row | `Sequences` |
+| `sequences` | – | rows of tokens before anything is masked | `Sequences` |
+| `masking`, `spans` | sequences, random draws | hides tokens to be predicted | masked ids, places |
+| `batches` | (seed, epoch, example) | the examples of a step, wherever one starts | `Batch` |
+| `objectives` | model, batch | losses, and scores on held-out text | numbers |
+| `sentence_objectives` | a name | what is asked of two segments, in words | `SentenceObjective` |
+| `accumulation` | model, micro-batches | the gradient of the batch they make up | numbers |
+| `plan` | share of the budget spent | what a step is made of | `StepPlan` |
+| `plateau` | losses | an alarm where frequencies alone are learned | words |
+| `initial_model` | shape, seed | the model before its first step | `PretrainingModel` |
+| `compilation` | a model | its encoder through torch's compiler | |
+| `parallel`, `distributed`, `distributed_checkpoints` | params | several processes | `Ranks` |
+| `loop` | all of these | pre-trains | model, history |
+"""

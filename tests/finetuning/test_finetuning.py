@@ -1,0 +1,372 @@
+"""Fine-tuning: fair between strategies, the same every time, and it learns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.console.errors import UserError
+from pipeline.console.progress import Progress
+from pipeline.finetuning import collation
+from pipeline.finetuning import runs as finetuning_runs
+from pipeline.finetuning import training as finetuning
+from pipeline.finetuning.collation import collate, length_batches
+from pipeline.finetuning.runs import BudgetResult, FinetuningRun, rates_of
+from pipeline.finetuning.training import (
+    build_classifier,
+    build_optimizer,
+    frozen_classifier,
+    frozen_encoder,
+    predict,
+    training_batches,
+    whole_model,
+)
+from pipeline.params import Strategy
+from pipeline.tasks.encoding import EncodedText
+from pipeline.tasks.task_data import read_task
+from tests.tasks.toys import (
+    METRICS,
+    task_of,
+    toy_encoder,
+    toy_settings,
+    toy_tokenizer,
+    write_toy_task,
+)
+
+CPU = torch.device("cpu")
+STRATEGIES: tuple[Strategy, ...] = ("scratch", "feature_extraction", "finetune")
+
+
+def text(length: int, *spans: tuple[int, int] | None) -> EncodedText:
+    return EncodedText([2, *range(5, 3 + length), 3], [0] * length, list(spans) or None)
+
+
+def run_of(
+    folder: Path,
+    kind: str,
+    strategy: Strategy = "finetune",
+    seed: int = 1,
+    architecture: str = "bert",
+    **fields: Any,
+) -> FinetuningRun:
+    torch.set_num_threads(1)
+    if not folder.exists():
+        write_toy_task(folder, kind)
+    settings = toy_settings(**fields)
+    return FinetuningRun(
+        read_task(folder, "toy", kind),
+        toy_encoder(architecture=architecture),
+        toy_tokenizer(),
+        settings,
+        learning_rates=rates_of(task_of(kind), settings, strategy),
+        strategy=strategy,
+        seed=seed,
+        max_length=16,
+        device=CPU,
+    )
+
+
+def score_of(result: BudgetResult, kind: str) -> float:
+    from pipeline.metrics.scores import score
+
+    rows = result.predictions["test"]
+    return score(METRICS[kind], [r["label"] for r in rows], [r["prediction"] for r in rows])
+
+
+def test_short_texts_are_padded_and_words_found_in_the_flat_batch() -> None:
+    texts = [text(5, (1, 2), (2, 4)), text(4, (2, 3), None)]
+    (ids, mask, types), words = collate(texts, CPU)
+    assert ids.tolist() == [[2, 5, 6, 7, 3], [2, 5, 6, 3, 0]]
+    assert mask.sum(1).tolist() == [5, 4]
+    assert types.shape == ids.shape
+    assert words is not None
+    assert words.means(ids[:, :, None].float()).tolist() == [[5], [6.5], [6]]
+
+
+@given(st.lists(st.integers(2, 40), min_size=1, max_size=50))
+def test_every_row_is_predicted_once_in_batches_of_bounded_size(lengths: list[int]) -> None:
+    texts = [text(length) for length in lengths]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(collation, "PREDICTION_TOKENS", 100)
+        batches = list(length_batches(texts, range(len(texts))))
+    assert sorted(row for batch in batches for row in batch) == list(range(len(texts)))
+    for batch in batches:
+        assert len(batch) * max(lengths[row] for row in batch) <= 100
+
+
+def test_batches_go_through_all_rows_before_any_comes_again() -> None:
+    batches = list(training_batches(10, batch_size=4, steps=5, seed=1))
+    rows = [row for batch in batches for row in batch]
+    assert {len(batch) for batch in batches} == {4}
+    assert sorted(rows[:10]) == sorted(rows[10:]) == list(range(10))
+    assert rows[:10] != rows[10:]
+    assert batches == list(training_batches(10, batch_size=4, steps=5, seed=1))
+
+
+def test_a_budget_smaller_than_a_batch_fills_it_by_repeating() -> None:
+    assert [len(batch) for batch in training_batches(3, 8, steps=2, seed=1)] == [8, 8]
+
+
+@pytest.mark.parametrize("pooling", ["mean", "cls"])
+def test_strategies_differ_in_the_encoder_and_begin_with_the_same_classifier(pooling: str) -> None:
+    pretrained = toy_encoder()
+    settings = toy_settings(pooling=pooling)
+    scratch, frozen, tuned = (
+        build_classifier(pretrained, strategy, 3, tagging=False, settings=settings, seed=1)
+        for strategy in STRATEGIES
+    )
+    states = {
+        name: model.state_dict()
+        for name, model in zip("sft", (scratch, frozen, tuned), strict=True)
+    }
+    for name, ours in pretrained.encoder.state_dict().items():
+        assert torch.equal(states["f"][f"encoder.{name}"], ours)
+        assert torch.equal(states["t"][f"encoder.{name}"], ours)
+    name = "encoder.embeddings.tokens.weight"
+    assert not torch.equal(states["s"][name], states["t"][name])
+    for weights in ("classifier.weight", "classifier.bias"):
+        assert torch.equal(states["s"][weights], states["t"][weights])
+        assert torch.equal(states["f"][weights], states["t"][weights])
+    if pooling == "cls":
+        ours = pretrained.pooler.dense.weight
+        assert torch.equal(states["t"]["pooler.dense.weight"], ours)
+        assert not torch.equal(states["s"]["pooler.dense.weight"], ours)
+
+
+@pytest.mark.parametrize("pooling", ["mean", "cls"])
+def test_the_modern_classifier_begins_with_the_head_that_predicted_masked_tokens(
+    pooling: str,
+) -> None:
+    pretrained = toy_encoder(architecture="modern")
+    for tagging in (False, True):
+        scratch, frozen, tuned = (
+            build_classifier(
+                pretrained,
+                strategy,
+                3,
+                tagging=tagging,
+                settings=toy_settings(pooling=pooling),
+                seed=1,
+            ).state_dict()
+            for strategy in STRATEGIES
+        )
+        ours = pretrained.masked_language_modelling.state_dict()
+        for name in ("dense.weight", "norm.weight"):
+            assert torch.equal(frozen[f"head.{name}"], ours[name])
+            assert torch.equal(tuned[f"head.{name}"], ours[name])
+        assert not torch.equal(scratch["head.dense.weight"], ours["dense.weight"])
+        assert torch.equal(scratch["classifier.weight"], tuned["classifier.weight"])
+        assert not any("bias" in name for name in set(tuned) - {"classifier.bias"})
+
+
+@pytest.mark.parametrize("architecture", ["bert", "modern"])
+@pytest.mark.parametrize("tagging", [False, True])
+def test_features_computed_once_give_the_whole_models_logits(
+    tagging: bool, architecture: str
+) -> None:
+    spans = [[(1, 3)], [(1, 2), None, (4, 6)]] if tagging else [[], []]
+    texts = [text(4, *spans[0]), text(7, *spans[1])]
+    model = build_classifier(
+        toy_encoder(architecture=architecture),
+        "feature_extraction",
+        3,
+        tagging=tagging,
+        settings=toy_settings(),
+        seed=1,
+    )
+    whole = predict(model, whole_model(model, texts, CPU), texts, [0, 1])
+    features = predict(model, frozen_encoder(model, texts, CPU), texts, [0, 1])
+    parts = predict(model, frozen_classifier(model, features, CPU), texts, [0, 1])
+    assert [len(part) for part in parts] == [len(part) for part in whole]
+    for part, ours in zip(parts, whole, strict=True):
+        np.testing.assert_allclose(part, ours, atol=1e-6)
+
+
+def test_a_prediction_does_not_depend_on_what_shares_its_batch() -> None:
+    texts = [text(length) for length in (3, 9, 5, 12)]
+    model = build_classifier(
+        toy_encoder(), "finetune", 3, tagging=False, settings=toy_settings(), seed=1
+    )
+    forward = whole_model(model, texts, CPU)
+    together = predict(model, forward, texts, range(4))
+    for row in range(4):
+        (alone,) = predict(model, forward, texts, [row])
+        np.testing.assert_allclose(alone, together[row], atol=1e-5)
+
+
+def test_biases_and_normalizations_do_not_decay() -> None:
+    model = build_classifier(
+        toy_encoder(), "finetune", 3, tagging=False, settings=toy_settings(), seed=1
+    )
+    groups = build_optimizer(model, 0.1, 0.01).param_groups
+    decay = {id(p): group["weight_decay"] for group in groups for p in group["params"]}
+    assert len(decay) == len(list(model.parameters()))
+    for name, parameter in model.named_parameters():
+        spared = name.endswith("bias") or "norm" in name
+        assert decay[id(parameter)] == (0.0 if spared else 0.01), name
+
+
+@pytest.mark.parametrize("kind", ["classification", "tagging"])
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_every_strategy_learns_what_a_word_says(
+    tmp_path: Path, kind: str, strategy: Strategy
+) -> None:
+    fields = {"dropout": 0.0, "steps": [30, 150]}
+    few, many = run_of(tmp_path / "toy", kind, strategy, **fields).results()
+    assert (few.num_rows, many.num_rows) == (20, 100)
+    assert score_of(many, kind) > 0.8
+
+
+@pytest.mark.parametrize("kind", ["classification", "tagging"])
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_the_modern_architecture_learns_it_too(
+    tmp_path: Path, kind: str, strategy: Strategy
+) -> None:
+    fields = {"dropout": 0.0, "label_budgets": [100], "steps": [150]}
+    (result,) = run_of(tmp_path / "toy", kind, strategy, architecture="modern", **fields).results()
+    assert score_of(result, kind) > 0.8
+
+
+@pytest.mark.parametrize("architecture", ["bert", "modern"])
+def test_a_number_is_learned_in_its_own_unit(tmp_path: Path, architecture: str) -> None:
+    fields: dict[str, Any] = {"label_budgets": ["all"], "steps": [80]}
+    run = run_of(tmp_path / "toy", "pair_regression", architecture=architecture, **fields)
+    (result,) = run.results()
+    predictions = [row["prediction"] for row in result.predictions["test"]]
+    labels = [row["label"] for row in result.predictions["test"]]
+    assert score_of(result, "pair_regression") > 0.8
+    assert np.mean(predictions) == pytest.approx(np.mean(labels), abs=0.5)
+
+
+def test_feature_extraction_leaves_the_encoder_as_it_was(tmp_path: Path) -> None:
+    *_, result = run_of(tmp_path / "toy", "classification", "feature_extraction").results()
+    for name, weights in toy_encoder().encoder.state_dict().items():
+        assert torch.equal(result.model.encoder.state_dict()[name], weights)
+
+
+def test_the_same_seed_gives_the_same_predictions_and_another_one_others(tmp_path: Path) -> None:
+    first, second, other = (
+        [
+            result.predictions
+            for result in run_of(tmp_path / "toy", "classification", seed=s).results()
+        ]
+        for s in (1, 1, 2)
+    )
+    assert first == second
+    assert first != other
+
+
+def test_a_larger_budget_contains_the_smaller_and_strategies_share_rows(tmp_path: Path) -> None:
+    runs = [run_of(tmp_path / "toy", "classification", strategy) for strategy in STRATEGIES]
+    ids = [[example["id"] for example in run.examples[:100]] for run in runs]
+    assert ids[0] == ids[1] == ids[2]
+    assert runs[0].budget_sizes == [20, 100]
+    assert runs[0].largest_budget == 100
+
+
+def test_a_budget_beyond_the_training_rows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="budget of 5000, but only") as caught:
+        run_of(tmp_path / "toy", "classification", label_budgets=[5000], steps=[1])
+    assert "tasks.toy" in str(caught.value)
+
+
+def test_what_is_cut_off_is_predicted_as_outside(tmp_path: Path) -> None:
+    write_toy_task(tmp_path / "toy", "tagging")
+    run = FinetuningRun(
+        read_task(tmp_path / "toy", "toy", "tagging"),
+        toy_encoder(),
+        toy_tokenizer(),
+        toy_settings(label_budgets=[20], steps=[1]),
+        learning_rates=[0.01],
+        strategy="finetune",
+        seed=1,
+        max_length=5,  # [CLS], three words, [SEP]
+        device=CPU,
+    )
+    (result,) = run.results()
+    for row in result.predictions["test"]:
+        assert len(row["prediction"]) == len(row["label"]) == 6
+        assert row["prediction"][3:] == ["O"] * 3
+
+
+def test_the_rate_rises_and_falls(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[float] = []
+    step = torch.optim.AdamW.step
+
+    def watched(self: torch.optim.AdamW, *arguments: Any) -> Any:
+        seen.append(self.param_groups[0]["lr"])
+        return step(self, *arguments)
+
+    monkeypatch.setattr(torch.optim.AdamW, "step", watched)
+    settings = toy_settings(warmup_fraction=0.2)
+    model = build_classifier(toy_encoder(), "finetune", 3, tagging=False, settings=settings, seed=1)
+    with Progress("test", total=10, unit="steps") as progress:
+        finetuning.train(
+            model,
+            whole_model(model, [text(4), text(5)], CPU),
+            [np.array([0]), np.array([1])],
+            settings=settings,
+            learning_rate=0.01,
+            steps=10,
+            regression=False,
+            seed=1,
+            progress=progress,
+        )
+    assert len(seen) == 10
+    assert max(seen) == pytest.approx(0.01)
+    assert seen.index(max(seen)) in (1, 2)
+    assert seen[-1] == min(seen)
+
+
+def test_each_budget_trains_at_its_own_rate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[float] = []
+
+    def watched(*arguments: Any, learning_rate: float, **options: Any) -> None:
+        given.append(learning_rate)
+        finetuning.train(*arguments, learning_rate=learning_rate, **options)
+
+    monkeypatch.setattr(finetuning_runs, "train", watched)
+    run = run_of(tmp_path / "toy", "classification", steps=[1, 1])
+    run.learning_rates = [0.02, 0.03]
+    assert [result.learning_rate for result in run.results()] == [0.02, 0.03] == given
+
+
+def test_a_tasks_own_rates_go_before_the_common_one() -> None:
+    settings = toy_settings(learning_rate={"scratch": 0.1, "finetune": 0.2})
+    task = task_of("classification", learning_rates={"finetune": [0.3, 0.4]})
+    assert rates_of(task, settings, "finetune") == [0.3, 0.4]
+    assert rates_of(task, settings, "scratch") == [0.1, 0.1]
+    with pytest.raises(UserError, match="no learning rate for the strategy 'feature_extraction'"):
+        rates_of(task, settings, "feature_extraction")
+
+
+@pytest.mark.parametrize("strategy", ["feature_extraction", "finetune"])
+def test_a_split_that_is_not_evaluated_need_not_be_there(
+    tmp_path: Path, strategy: Strategy
+) -> None:
+    write_toy_task(tmp_path / "toy", "classification")
+    data = read_task(tmp_path / "toy", "toy", "classification", splits=("train", "validation"))
+    assert set(data.splits) == {"train", "validation"}
+    run = FinetuningRun(
+        data,
+        toy_encoder(),
+        toy_tokenizer(),
+        toy_settings(),
+        learning_rates=[0.01, 0.01],
+        strategy=strategy,
+        seed=1,
+        max_length=16,
+        device=CPU,
+        evaluated=("validation",),
+    )
+    assert len(run.texts) == 100 + len(data.splits["validation"])
+    (small, large) = run.results()
+    assert set(small.predictions) == set(large.predictions) == {"validation"}

@@ -1,0 +1,45 @@
+"""Every preset gives valid params, and keeps the comments of the file that it changes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.console.errors import UserError
+from pipeline.params import load
+from pipeline.params.presets import apply_preset
+
+PROJECT = Path(__file__).parents[2]
+PRESETS = sorted(path.stem for path in (PROJECT / "presets").glob("*.yaml"))
+
+
+@pytest.fixture
+def params_file(tmp_path: Path) -> Path:
+    shutil.copytree(PROJECT / "presets", tmp_path / "presets")
+    return Path(shutil.copy(PROJECT / "params.yaml", tmp_path))
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_gives_valid_params_and_changes_them(params_file: Path, name: str) -> None:
+    before = load(params_file)
+    apply_preset(name, params_file)
+    assert load(params_file) != before
+    assert "# Every knob of the pipeline." in params_file.read_text(encoding="utf-8")
+
+
+def test_an_unknown_preset_is_refused_with_the_known_ones(params_file: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        apply_preset("enormous", params_file)
+    assert "smoke" in str(caught.value)
+
+
+def test_a_preset_that_breaks_the_schema_leaves_the_file_alone(params_file: Path) -> None:
+    before = params_file.read_bytes()
+    (params_file.parent / "presets" / "broken.yaml").write_text(
+        "pretrain: {budget: {steps: many}}\n"
+    )
+    with pytest.raises(UserError, match=r"pretrain\.budget\.steps"):
+        apply_preset("broken", params_file)
+    assert params_file.read_bytes() == before

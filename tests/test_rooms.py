@@ -1,0 +1,112 @@
+"""The folders of `pipeline` are rooms: arrows between them point down only, in one strict order.
+
+Each says truly what is in it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.console.imports import NO_BYTES, imported_modules
+
+PROJECT = Path(__file__).parent.parent
+PACKAGE = PROJECT / "pipeline"
+# From the ground up: a room imports from those above its line here, and from itself.
+LAYERS = (
+    "console",
+    "foundation",
+    "fetching",
+    "vocabulary",
+    "metrics",
+    "model",
+    "corpus",
+    "tokenization",
+    "training",
+    "pretraining",
+    "baselines",
+    "embeddings",
+    "tasks",
+    "finetuning",
+    "validation",
+    "evaluation",
+    "findings",
+    "report",
+    "huggingface.reading",
+    "huggingface.writing",
+    "params",
+    "inference",
+    "tuning",
+    "diagnostics",
+    "stages",
+)
+ROOMS = {name: PACKAGE.joinpath(*name.split(".")) for name in LAYERS}
+
+
+def modules(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*.py"))
+
+
+def dotted(path: Path) -> str:
+    name = ".".join(path.relative_to(PROJECT).with_suffix("").parts)
+    return name.removesuffix(".__init__")
+
+
+def room_of(name: str) -> str | None:
+    """The room that a dotted module name lies in; `None` for `pipeline` itself."""
+    found = [room for room in LAYERS if f"{name}.".startswith(f"pipeline.{room}.")]
+    return found[0] if found else None
+
+
+def test_every_folder_is_a_room() -> None:
+    homeless = [
+        dotted(path)
+        for path in modules(PACKAGE)
+        if room_of(dotted(path)) is None
+        and dotted(path) not in {"pipeline", "pipeline.__main__", "pipeline.huggingface"}
+    ]
+    assert homeless == []
+    assert all(folder.is_dir() for folder in ROOMS.values())
+
+
+@pytest.mark.parametrize("room", LAYERS)
+def test_a_room_imports_from_lower_rooms_only(room: str) -> None:
+    upwards = {
+        f"{dotted(path)} imports {name}"
+        for path in modules(ROOMS[room])
+        for name in imported_modules(path, "pipeline")
+        if (other := room_of(name)) is not None and LAYERS.index(other) > LAYERS.index(room)
+    }
+    assert upwards == set()
+
+
+def packages() -> list[Path]:
+    return [path.parent for path in modules(PACKAGE) if path.name == "__init__.py"]
+
+
+TABLE_LINE = re.compile(r"^\| (`.*?`(?:, `.*?`)*) \|", re.MULTILINE)
+NOT_OF_MODULES = {"stages", "sources", "optimizers"}  # what they hold is said by kind, or by name
+
+
+@pytest.mark.parametrize("folder", packages(), ids=dotted)
+def test_the_table_of_a_package_names_what_is_in_it(folder: Path) -> None:
+    """Of every package but those whose table is of other things than modules."""
+    text = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))) or ""
+    inside = {path.stem for path in folder.glob("*.py")} - {"__init__", "__main__"}
+    inside |= {path.parent.name for path in folder.glob("*/__init__.py")}
+    if folder == PACKAGE or folder.name in NOT_OF_MODULES or not inside:
+        return
+    named = {
+        name.partition(".")[0]
+        for cell in TABLE_LINE.findall(text)
+        for name in re.findall(r"`([^`]+)`", cell)
+    }
+    assert named == inside
+
+
+def test_what_changes_no_byte_is_listed_by_no_stage() -> None:
+    text = (PROJECT / "dvc.yaml").read_text(encoding="utf-8")
+    for room in NO_BYTES:
+        assert f"{room.replace('.', '/')}," not in text
