@@ -6,7 +6,8 @@
 | `gain_rows` | what fine-tuning is compared with, row by row |
 | `examples` | rows of a task, errors and confusions, made ready to be shown |
 | `run_facts` | times, machines, versions, from `logs/`: all that differs from run to run |
-| `figures`, `training_figures`, `data_figures` | plots, drawn by `drawing` |
+| `figures`, `training_figures`, `data_figures` | plots |
+| `drawing` | plots as SVG that stands in a page |
 | `spread` | what varies in a ± |
 | `markdown` | the tables of README and docs |
 | `palette` | colours of both themes |

@@ -1,1 +1,9 @@
-"""One file a tool: `add_arguments(parser)` says what it can be told, `run(arguments)` does it."""
+"""One file a tool: `add_arguments(parser)` says what it can be told, `run(arguments)` does it.
+
+| module | prints |
+| --- | --- |
+| `embed` | one vector a text |
+| `fill_mask` | what an encoder would put in place of a mask |
+| `predict` | a fine-tuned model's answers |
+| `inspect_attention` | a page of what every attention head looks at |
+"""
