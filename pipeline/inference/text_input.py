@@ -20,11 +20,11 @@ def rows_of(path: Path, *, quoting: bool = True) -> Iterator[tuple[str, Row]]:
     Raises `UserError` for a missing file, an unknown format or a malformed row.
     """
     from pipeline.corpus.readers.formats import read_rows_of
-    from pipeline.params.sources import Table
+    from pipeline.params.sources import FileLayout
 
     if not path.exists():
         raise UserError("there is no such file", where=str(path))
-    table = Table.model_validate({"document": "line", "quoting": quoting})
+    table = FileLayout.model_validate({"document": "line", "quoting": quoting})
     for number, row in enumerate(read_rows_of(path, table), start=1):
         yield f"{path}, row {number}", row
 

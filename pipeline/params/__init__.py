@@ -26,6 +26,7 @@ from pipeline.params.plan import LossSpikes
 from pipeline.params.schema import Evaluate, Params
 from pipeline.params.sources import (
     EncoderSource,
+    FileLayout,
     FilesEncoder,
     FilesSource,
     HubEncoder,
@@ -33,7 +34,6 @@ from pipeline.params.sources import (
     PackageEncoder,
     PackageSource,
     Source,
-    Table,
     UrlSource,
 )
 from pipeline.params.tasks import Task, TaskColumns, TaskLimits, TaskSplit, TaskValidation
@@ -63,6 +63,7 @@ __all__ = [
     "EmbeddingAlgorithm",
     "EncoderSource",
     "Evaluate",
+    "FileLayout",
     "FilesEncoder",
     "FilesSource",
     "Finetune",
@@ -88,7 +89,6 @@ __all__ = [
     "Source",
     "Split",
     "Strategy",
-    "Table",
     "Task",
     "TaskColumns",
     "TaskLimits",

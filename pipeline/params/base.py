@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Probability = Annotated[float, Field(ge=0, lt=1)]
@@ -18,6 +20,20 @@ OwnStrategy = Literal[
 ImportedStrategy = Literal["imported_feature_extraction", "imported_finetune"]
 Strategy = Literal[OwnStrategy, ImportedStrategy]
 EmbeddingAlgorithm = Literal["word2vec", "fasttext"]
+
+
+def one_of(names: Iterable[str]) -> AfterValidator:
+    """For a word of some registry: what is none of `names` is refused, and they are said."""
+    known = tuple(names)
+
+    def check(word: str) -> str:
+        if word not in known:
+            near = difflib.get_close_matches(word, known, n=1)
+            meant = f"; did you mean {near[0]!r}?" if near else ""
+            raise ValueError(f"{word!r} is not one of {', '.join(known)}{meant}")
+        return word
+
+    return AfterValidator(check)
 
 
 class Section(BaseModel):

@@ -7,13 +7,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from pipeline.params.base import Section, Sha256
+from pipeline.corpus.readers.formats import FORMATS
+from pipeline.corpus.readers.packages import DOCUMENTS, READERS
+from pipeline.params.base import Section, Sha256, one_of
 
 
-class Table(Section):
+class FileLayout(Section):
     """How a file is read. `format: auto` goes by the ending, compression (.gz .xz .zst) aside."""
 
-    format: Literal["auto", "txt", "md", "jsonl", "parquet", "csv", "tsv", "conll"] = "auto"
+    format: Annotated[str, one_of(("auto", *FORMATS))] = "auto"
     document: Literal["file", "line", "blank_line"] | None = Field(
         None, description="txt and md: what one document is; its paragraphs are lines or blocks"
     )
@@ -33,22 +35,23 @@ class PackageSource(Section):
     version: str
     sha256: Sha256
     licence: str
-    reader: Literal["service_models", "discovery_documents", "docstrings"]
-    table: Literal["documents", "kind", "field_type", "markup", "field_match"] = Field(
-        "documents", description="documents: for a corpus; the others: labelled rows for a task"
+    reader: Annotated[str, one_of(READERS)]
+    table: str = Field(
+        DOCUMENTS, description="documents: for a corpus; the others: labelled rows for a task"
     )
 
     @model_validator(mode="after")
     def _table_fits(self) -> PackageSource:
-        if self.reader != "service_models" and self.table != "documents":
+        given = (DOCUMENTS, *READERS[self.reader].tables)
+        if self.table not in given:
             raise ValueError(
-                f"table: {self.table} needs reader: service_models; "
-                f"reader: {self.reader} gives table: documents only"
+                f"table: {self.table} is none that reader: {self.reader} gives; "
+                f"expected one of {', '.join(given)}"
             )
         return self
 
 
-class FilesSource(Table):
+class FilesSource(FileLayout):
     """Local text: a file, a folder, or a tar of files."""
 
     kind: Literal["files"]
@@ -81,7 +84,7 @@ class HubSource(Section):
     licence: str
 
 
-class UrlSource(Table):
+class UrlSource(FileLayout):
     """A file behind https (http on loopback), by hash; a broken download is taken up again."""
 
     kind: Literal["url"]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pipeline.foundation.artifacts import ArtifactDraft
     from pipeline.params import Params
-    from pipeline.tokenization.encoding import Document, EncodedDocuments, Encoder
+    from pipeline.tokenization.encoding import Document, DocumentEncoder, EncodedDocuments
     from pipeline.tokenization.workers import Workers
 
 INPUTS = {
@@ -23,7 +23,7 @@ INPUTS = {
 }
 OPTIONS: dict[str, str] = {}
 
-_encoder: Encoder  # of this process; set by _initialize
+_encoder: DocumentEncoder  # of this process; set by _initialize
 
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
@@ -88,12 +88,12 @@ def _write_split(
 
 
 def _initialize(tokenizer: Path, language: Literal["en", "ko"], max_sentence_tokens: int) -> None:
-    from pipeline.tokenization.encoding import Encoder
+    from pipeline.tokenization.encoding import DocumentEncoder
     from pipeline.tokenization.sentences import splitter
     from pipeline.vocabulary import wordpiece
 
     global _encoder
-    _encoder = Encoder(wordpiece.load(tokenizer), splitter(language), max_sentence_tokens)
+    _encoder = DocumentEncoder(wordpiece.load(tokenizer), splitter(language), max_sentence_tokens)
 
 
 def _encode(documents: list[Document]) -> EncodedDocuments:

@@ -33,7 +33,7 @@ class EncodedDocuments:
         return int(np.count_nonzero(self.tokens == UNKNOWN_ID))
 
 
-class Encoder:
+class DocumentEncoder:
     """A tokenizer and a sentence splitter at work."""
 
     def __init__(self, tokenizer: Tokenizer, split: Splitter, max_sentence_tokens: int) -> None:

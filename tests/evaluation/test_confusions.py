@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
@@ -15,7 +15,6 @@ CLASSES = st.sampled_from(LABELS)
 
 
 @given(st.lists(st.tuples(CLASSES, CLASSES), min_size=1, max_size=30))
-@settings(deadline=None)
 def test_counts_and_scores_of_labels_are_those_of_scikit_learn(
     pairs: list[tuple[str, str]],
 ) -> None:

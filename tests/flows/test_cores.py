@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from flows.cores import Cores
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.integers(1, 4), st.lists(st.integers(1, 6), min_size=1, max_size=12))
 def test_never_more_cores_are_held_than_there_are(number: int, wanted: list[int]) -> None:
     cores, lock, held, most = Cores(number), threading.Lock(), 0, 0

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.foundation.arrays import ArrayWriter, open_array
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 2**16 - 1), max_size=20), max_size=5))
 def test_arrays_come_back_whatever_the_chunks(chunks: list[list[int]]) -> None:
     with tempfile.TemporaryDirectory() as name:

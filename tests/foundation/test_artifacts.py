@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.console.errors import UserError
@@ -144,7 +144,6 @@ def test_a_full_disk_keeps_the_old_artifact_and_leaves_nothing_behind(tiny_disk:
     assert os.listdir(tiny_disk) == ["demo"]
 
 
-@settings(deadline=None)
 @given(rows=st.lists(st.tuples(st.text(max_size=8), st.integers(0, 9)), max_size=30))
 def test_rows_come_back_in_order_in_shards_of_fixed_size(rows: list[tuple[str, int]]) -> None:
     with tempfile.TemporaryDirectory() as name:

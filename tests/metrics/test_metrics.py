@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from seqeval.metrics import f1_score as seqeval_f1_score
@@ -22,7 +22,6 @@ SENTENCES = st.lists(st.lists(st.tuples(TAGS, TAGS), min_size=1, max_size=6), mi
 
 
 @given(PAIRS)
-@settings(deadline=None)
 def test_class_metrics_are_those_of_scikit_learn(pairs: list[tuple[str, str]]) -> None:
     labels, predictions = map(list, zip(*pairs, strict=True))
     assert score("accuracy", labels, predictions) == accuracy_score(labels, predictions)
@@ -31,7 +30,6 @@ def test_class_metrics_are_those_of_scikit_learn(pairs: list[tuple[str, str]]) -
 
 
 @given(SENTENCES)
-@settings(deadline=None)
 def test_tag_f1_is_the_micro_f1_of_the_tags_that_say_something(
     sentences: list[list[tuple[str, str]]],
 ) -> None:
@@ -65,7 +63,6 @@ def test_correlations_are_those_of_scipy_and_of_a_plain_formula() -> None:
 
 
 @given(SENTENCES)
-@settings(deadline=None)
 def test_the_f1_of_entities_is_that_of_seqeval(sentences: list[list[tuple[str, str]]]) -> None:
     names = {"O": "O", "A": "B-PS", "B": "I-PS"}
     labels = [[names[label] for label, _ in words] for words in sentences]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.pretraining.bins import best_fit_decreasing
@@ -22,7 +22,6 @@ def piece_by_piece(sizes: list[int], capacity: int) -> list[int]:
     return bins
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(1, 20), min_size=1, max_size=80), st.integers(20, 50))
 def test_bins_are_those_of_the_rule(sizes: list[int], capacity: int) -> None:
     found = best_fit_decreasing(np.array(sizes), capacity)

@@ -44,7 +44,7 @@ def numbered_text(lengths: list[list[int]]) -> tuple[list[list[list[int]]], list
     return documents, owner
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.lists(st.integers(1, 40), min_size=1, max_size=6), min_size=2, max_size=8),
     st.integers(0, 2**32),
@@ -127,7 +127,7 @@ def test_one_document_cannot_make_pairs() -> None:
 # --- Sentence order ----------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.lists(st.integers(1, 40), min_size=1, max_size=6), min_size=1, max_size=8),
     st.integers(0, 2**32),

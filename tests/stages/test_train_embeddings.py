@@ -138,7 +138,8 @@ def test_a_signal_ends_it_promptly_and_leaves_nothing(
 ) -> None:
     write_params(workspace, epochs=1_000_000)
     program = (
-        "import sys; from pipeline import progress, __main__ as command; "
+        "import sys; from pipeline import __main__ as command; "
+        "from pipeline.console import progress; "
         "progress.SECONDS_BETWEEN_LINES = 0.0; sys.exit(command.main(sys.argv[1:]))"
     )
     process = start(workspace, "word2vec", "out", program=["-u", "-c", program])

@@ -96,7 +96,7 @@ def test_what_occurs_in_test_leaves_train_and_validation() -> None:
     assert made.dropped["leaks"] == 30
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh "), st.sampled_from("xyz ")), min_size=4))
 def test_every_row_is_kept_once_or_counted_once_and_nothing_is_on_two_sides(
     pairs: list[tuple[str, str]],

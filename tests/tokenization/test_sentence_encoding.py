@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from pipeline.tokenization.encoding import Encoder
+from pipeline.tokenization.encoding import DocumentEncoder
 from pipeline.tokenization.sentences import splitter
 from pipeline.vocabulary import wordpiece
 
@@ -25,7 +25,7 @@ def test_documents_are_what_the_tokenizer_makes_of_their_sentences(
     tokenizer: Tokenizer, texts: list[str]
 ) -> None:
     documents = [[f"{texts[0]} {texts[2]}", texts[4]], [], ["", "\x00"], [texts[6]]]
-    encoded = Encoder(tokenizer, splitter("en"), 1000).encode(documents)
+    encoded = DocumentEncoder(tokenizer, splitter("en"), 1000).encode(documents)
     expected = [
         tokenizer.encode(text, add_special_tokens=False).ids
         for text in (texts[0], texts[2], texts[4], texts[6])
@@ -36,32 +36,32 @@ def test_documents_are_what_the_tokenizer_makes_of_their_sentences(
 
 
 def test_no_documents_are_empty_arrays(letters: Tokenizer) -> None:
-    encoded = Encoder(letters, splitter("en"), 8).encode([])
+    encoded = DocumentEncoder(letters, splitter("en"), 8).encode([])
     assert (
         len(encoded.tokens) == len(encoded.sentence_lengths) == len(encoded.document_lengths) == 0
     )
 
 
 def test_unknown_tokens_are_counted(letters: Tokenizer) -> None:
-    assert Encoder(letters, splitter("en"), 8).encode([["a x b", "y"]]).num_unknown == 2
+    assert DocumentEncoder(letters, splitter("en"), 8).encode([["a x b", "y"]]).num_unknown == 2
 
 
 def test_a_long_sentence_is_cut_before_a_word(letters: Tokenizer) -> None:
-    encoder = Encoder(letters, splitter("en"), 4)
+    encoder = DocumentEncoder(letters, splitter("en"), 4)
     encoded = encoder.encode([["a b cab a"]])  # a b c ##a ##b a
     assert encoded.sentence_lengths.tolist() == [2, 4]
     assert encoded.document_lengths.tolist() == [2]
 
 
 def test_a_word_longer_than_a_piece_is_cut_inside(letters: Tokenizer) -> None:
-    encoded = Encoder(letters, splitter("en"), 4).encode([["abcabcabc"]])
+    encoded = DocumentEncoder(letters, splitter("en"), 4).encode([["abcabcabc"]])
     assert encoded.sentence_lengths.tolist() == [4, 4, 1]
 
 
 @given(st.lists(st.integers(5, 10), max_size=60), st.integers(1, 9))
 def test_pieces_add_up_and_stay_within_bounds(ids: list[int], longest: int) -> None:
     names = [*wordpiece.SPECIAL_TOKENS, "a", "b", "c", "##a", "##b", "##c"]
-    encoder = Encoder(wordpiece.build(names, lowercase=True), splitter("en"), longest)
+    encoder = DocumentEncoder(wordpiece.build(names, lowercase=True), splitter("en"), longest)
     lengths = encoder.piece_lengths(np.array(ids, dtype=np.int32))
     assert sum(lengths) == len(ids)
     assert all(1 <= length <= longest for length in lengths)

@@ -51,7 +51,7 @@ def test_every_paragraph_is_split_by_itself(language: str, request: pytest.Fixtu
     assert list(split([])) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=80))
 def test_english_splitting_loses_only_white_space(text: str) -> None:
     sentences = next(iter(splitter("en")([text])))
@@ -59,7 +59,7 @@ def test_english_splitting_loses_only_white_space(text: str) -> None:
     assert all(sentence == sentence.strip() != "" for sentence in sentences)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.sampled_from("가나다라ㅋㅠ.?! \n'\"()12aB漢😀\u200b"), max_size=60))
 def test_korean_splitting_loses_only_white_space(korean: Splitter, text: str) -> None:
     sentences = next(iter(korean([text])))

@@ -61,7 +61,7 @@ def test_texts_of_both_languages_have_the_ids_of_plain_encoding(
     roomy = WordCache(tokenizer)
     tiny = WordCache(tokenizer, max_words=5)  # forgets before every call
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     @given(st.lists(fragments(texts), max_size=6))
     def same(batch: list[str]) -> None:
         assert_same(roomy, batch)  # what earlier examples taught it stays

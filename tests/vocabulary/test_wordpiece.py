@@ -105,7 +105,7 @@ def test_case_is_kept_when_asked(texts: list[str]) -> None:
     assert cased.normalizer.normalize_str("Text ÉÈ") == "Text ÉÈ"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=40))
 def test_normalizing_twice_changes_only_white_space(text: str) -> None:
     normalizer = wordpiece.build(wordpiece.SPECIAL_TOKENS, lowercase=True).normalizer

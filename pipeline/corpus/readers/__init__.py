@@ -9,6 +9,7 @@
 | `formats` | any of these | documents or rows, by the table settings of a source |
 | `hypertext` | an HTML string | its paragraphs |
 | `wheels` | a wheel | its members, JSON |
+| `packages` | a wheel | documents or rows, by the reader that a source names |
 | `discovery_documents` | a wheel of JSON discovery documents | documents |
 | `docstrings` | a wheel of Python source | documents |
 | `prose` | a paragraph | whether it is prose |

@@ -1,8 +1,9 @@
-"""From a path and the `Table` settings of a source to documents or rows, whatever the format."""
+"""From a path and the `FileLayout` of a source to documents or rows, whatever the format."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,48 +21,45 @@ from pipeline.corpus.readers.text import (
 from pipeline.fetching.streams import Member, content_suffix, members
 
 if TYPE_CHECKING:
-    from pipeline.params import Table
-
-ENDINGS = {
-    ".txt": "txt",
-    ".text": "txt",
-    ".md": "md",
-    ".markdown": "md",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".parquet": "parquet",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".conll": "conll",
-}
-TEXT_FORMATS = ("txt", "md")
+    from pipeline.params import FileLayout
 
 
-def read_documents(path: Path, table: Table, source: str, licence: str) -> Iterator[Document]:
+@dataclass(frozen=True)
+class FileFormat:
+    """The endings of its files, compression aside, and what reads them: running text, or rows."""
+
+    endings: tuple[str, ...]
+    texts: Callable[[Member, FileLayout], Iterator[str]] | None = None  # of documents
+    rows: Callable[[Member, FileLayout], Iterator[Row]] | None = None
+    is_labelled: bool = False  # rows of labels, and no documents
+
+
+def read_documents(path: Path, layout: FileLayout, source: str, licence: str) -> Iterator[Document]:
     """The documents of a file, folder or tar; `source` and `licence` go into each."""
-    for member, kind in _formatted_members(path, table):
-        if kind in TEXT_FORMATS:
-            for text in _texts(member, kind, table):
+    for member, name in _formatted_members(path, layout):
+        found = FORMATS[name]
+        if found.texts is not None:
+            for text in found.texts(member, layout):
                 yield make_document(member.name, text, None, source, licence)
-        elif kind == "conll":
+        elif found.is_labelled:
             raise UserError(
-                "conll holds labelled rows, not documents",
+                f"{name} holds labelled rows, not documents",
                 where=member.where,
                 hint="use it in a task, or give the text as txt, md, jsonl, csv or parquet",
             )
-        else:
-            for row in _rows(member, kind, table):
-                yield row_document(member.name, member.where, row, table, source, licence)
+        elif found.rows is not None:
+            for row in found.rows(member, layout):
+                yield row_document(member.name, member.where, row, layout, source, licence)
 
 
-def read_rows_of(path: Path, table: Table) -> Iterator[Row]:
+def read_rows_of(path: Path, layout: FileLayout) -> Iterator[Row]:
     """The labelled rows of a file, folder or tar; of txt and md, rows with a column "text"."""
-    for member, kind in _formatted_members(path, table):
-        if kind in TEXT_FORMATS:
-            for text in _texts(member, kind, table):
-                yield {"text": text}
-        else:
-            yield from _rows(member, kind, table)
+    for member, name in _formatted_members(path, layout):
+        found = FORMATS[name]
+        if found.texts is not None:
+            yield from ({"text": text} for text in found.texts(member, layout))
+        elif found.rows is not None:
+            yield from found.rows(member, layout)
 
 
 def row_document(
@@ -106,12 +104,12 @@ def make_document(name: str, text: str, group: str | None, source: str, licence:
     }
 
 
-def _formatted_members(path: Path, table: Table) -> Iterator[tuple[Member, str]]:
+def _formatted_members(path: Path, layout: FileLayout) -> Iterator[tuple[Member, str]]:
     """The members to read with their formats; with `auto`, others than known ones are left."""
     single = path.is_file() and content_suffix(path.name) != ".tar"
     found = False
-    for member in members(path, table.pattern):
-        kind = ENDINGS.get(member.ending) if table.format == "auto" else table.format
+    for member in members(path, layout.pattern):
+        kind = ENDINGS.get(member.ending) if layout.format == "auto" else layout.format
         if kind is None and single:
             raise UserError(
                 f"a file whose ending {member.ending!r} says no format",
@@ -125,29 +123,49 @@ def _formatted_members(path: Path, table: Table) -> Iterator[tuple[Member, str]]
         raise UserError(
             "no file to read",
             where=str(path),
-            expected=f"files that match {table.pattern!r}"
-            if table.pattern
+            expected=f"files that match {layout.pattern!r}"
+            if layout.pattern
             else f"files that end with one of {', '.join(ENDINGS)}",
             hint="see pattern and format of its source in params.yaml",
         )
 
 
-def _texts(member: Member, kind: str, table: Table) -> Iterator[str]:
-    lines = read_lines(member)
-    if table.strip_front_matter:
-        lines = strip_front_matter(lines)
-    if kind == "md":
-        lines = map(markdown_line, lines)
-    for text in split_documents(lines, table.document or "file"):
+def _texts(lines: Iterator[str], layout: FileLayout) -> Iterator[str]:
+    for text in split_documents(lines, layout.document or "file"):
         if text.strip():
             yield text
 
 
-def _rows(member: Member, kind: str, table: Table) -> Iterator[Row]:
-    if kind == "jsonl":
-        return read_jsonl(member)
-    if kind == "parquet":
-        return read_parquet(member)
-    if kind == "conll":
-        return read_conll(member, table.column_names)
-    return read_delimited(member, "," if kind == "csv" else "\t", table.column_names, table.quoting)
+def _plain(member: Member, layout: FileLayout) -> Iterator[str]:
+    return _texts(_without_front_matter(member, layout), layout)
+
+
+def _markdown(member: Member, layout: FileLayout) -> Iterator[str]:
+    return _texts(map(markdown_line, _without_front_matter(member, layout)), layout)
+
+
+def _without_front_matter(member: Member, layout: FileLayout) -> Iterator[str]:
+    lines = read_lines(member)
+    return strip_front_matter(lines) if layout.strip_front_matter else lines
+
+
+def _delimited(delimiter: str) -> Callable[[Member, FileLayout], Iterator[Row]]:
+    return lambda member, layout: read_delimited(
+        member, delimiter, layout.column_names, layout.quoting
+    )
+
+
+FORMATS = {
+    "txt": FileFormat((".txt", ".text"), texts=_plain),
+    "md": FileFormat((".md", ".markdown"), texts=_markdown),
+    "jsonl": FileFormat((".jsonl", ".ndjson"), rows=lambda member, _: read_jsonl(member)),
+    "parquet": FileFormat((".parquet",), rows=lambda member, _: read_parquet(member)),
+    "csv": FileFormat((".csv",), rows=_delimited(",")),
+    "tsv": FileFormat((".tsv",), rows=_delimited("\t")),
+    "conll": FileFormat(
+        (".conll",),
+        rows=lambda member, layout: read_conll(member, layout.column_names),
+        is_labelled=True,
+    ),
+}
+ENDINGS = {ending: name for name, found in FORMATS.items() for ending in found.endings}

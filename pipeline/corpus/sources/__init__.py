@@ -12,7 +12,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,42 +32,56 @@ __all__ = ["describe", "documents", "path_hash", "rows"]
 Item = TypeVar("Item")
 
 
+@dataclass(frozen=True)
+class SourceReader:
+    """`documents(source, sources_dir, downloads)`, `rows` likewise, and how a message names it."""
+
+    documents: Callable[[Any, Path, Path], Iterator[Document]]
+    rows: Callable[[Any, Path, Path], Iterator[dict[str, Any]]]
+    describe: Callable[[Any], str]
+
+
+SOURCES = {
+    "package": SourceReader(
+        lambda source, _, downloads: package_documents(source, downloads),
+        lambda source, _, downloads: package_rows(source, downloads),
+        lambda source: f"{source.name} {source.version}",
+    ),
+    "files": SourceReader(
+        lambda source, sources_dir, _: files_documents(source, sources_dir),
+        lambda source, sources_dir, _: files_rows(source, sources_dir),
+        lambda source: source.path,
+    ),
+    "hub": SourceReader(
+        lambda source, *_: hub_documents(source),
+        lambda source, *_: hub_rows(source),
+        lambda source: source.name,
+    ),
+    "url": SourceReader(
+        lambda source, _, downloads: url_documents(source, downloads),
+        lambda source, _, downloads: url_rows(source, downloads),
+        lambda source: source.url,
+    ),
+}
+
+
 def documents(source: Source, sources_dir: Path, downloads: Path) -> Iterator[Document]:
     """Stream the documents of a source; raises `UserError` where it has none.
 
     `sources_dir` is the folder that DVC watches, `downloads` the store of fetched files.
     """
-    if source.kind == "package":
-        found: Iterator[Document] = package_documents(source, downloads)
-    elif source.kind == "files":
-        found = files_documents(source, sources_dir)
-    elif source.kind == "hub":
-        found = hub_documents(source)
-    else:
-        found = url_documents(source, downloads)
+    found = SOURCES[source.kind].documents(source, sources_dir, downloads)
     return _not_empty(found, source, "document")
 
 
 def rows(source: Source, sources_dir: Path, downloads: Path) -> Iterator[dict[str, Any]]:
     """Stream the labelled rows of a source; raises `UserError` where it has none."""
-    if source.kind == "package":
-        found: Iterator[dict[str, Any]] = package_rows(source, downloads)
-    elif source.kind == "files":
-        found = files_rows(source, sources_dir)
-    elif source.kind == "hub":
-        found = hub_rows(source)
-    else:
-        found = url_rows(source, downloads)
-    return _not_empty(found, source, "row")
+    return _not_empty(SOURCES[source.kind].rows(source, sources_dir, downloads), source, "row")
 
 
 def describe(source: Source) -> str:
     """How a message names a source."""
-    if source.kind == "package":
-        return f"{source.name} {source.version}"
-    if source.kind == "files":
-        return source.path
-    return source.name if source.kind == "hub" else source.url
+    return SOURCES[source.kind].describe(source)
 
 
 def _not_empty(items: Iterator[Item], source: Source, what: str) -> Iterator[Item]:

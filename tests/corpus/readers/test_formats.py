@@ -9,11 +9,11 @@ import pytest
 from pipeline.console.errors import UserError
 from pipeline.corpus.documents import Document
 from pipeline.corpus.readers.formats import read_documents, read_rows_of
-from pipeline.params import Table
+from pipeline.params import FileLayout
 
 
 def documents(path: Path, **table: object) -> list[Document]:
-    return list(read_documents(path, Table.model_validate(table), "a source", "CC0-1.0"))
+    return list(read_documents(path, FileLayout.model_validate(table), "a source", "CC0-1.0"))
 
 
 def test_every_format_gives_the_same_documents(tmp_path: Path) -> None:
@@ -94,4 +94,6 @@ def test_conll_is_for_tasks_only(tmp_path: Path) -> None:
     (tmp_path / "t.conll").write_text("a\tO\n")
     with pytest.raises(UserError, match="not documents"):
         documents(tmp_path / "t.conll")
-    assert list(read_rows_of(tmp_path / "t.conll", Table())) == [{"tokens": ["a"], "tags": ["O"]}]
+    assert list(read_rows_of(tmp_path / "t.conll", FileLayout())) == [
+        {"tokens": ["a"], "tags": ["O"]}
+    ]
