@@ -20,13 +20,15 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from pipeline.foundation.randomness import generator
-from pipeline.metrics.scores import MAX_EXACT, METRICS, Metric
+from pipeline.metrics.metric import Metric
+from pipeline.metrics.scores import METRICS
 
 Verdict = Literal["gain", "no gain", "loss", "unclear"]
 Interval = tuple[float, float]
 RESAMPLES = 10_000
 RESAMPLES_OF_RANKS = 2_000  # every one has to be ranked anew
 PERCENTILES = (2.5, 97.5)  # of the resampled differences: 95 %
+MAX_EXACT = 1 << 24  # float32 holds every whole number up to here
 CHUNK = 256  # resamples at a time: their counts fit the processor's cache
 
 

@@ -18,7 +18,7 @@ from pipeline.findings.comparisons import (
     unlearned_objectives,
 )
 from pipeline.findings.reasons import why_no_gain
-from pipeline.metrics.scores import METRIC_NAMES
+from pipeline.metrics.scores import METRICS
 from pipeline.pretraining.sentence_objectives import SENTENCE_OBJECTIVES, sentence_objective_of
 
 __all__ = ["sentences", "why_no_gain"]
@@ -213,7 +213,7 @@ def _gains(pairs: Sequence[Comparison]) -> list[Comparison]:
 
 def _unit(pairs: Sequence[Comparison]) -> str:
     """Which metrics the figures are in, once."""
-    names = dict.fromkeys(METRIC_NAMES[pair.metric] for pair in pairs)
+    names = dict.fromkeys(METRICS[pair.metric].title for pair in pairs)
     return f"figures are {' or '.join(names)}, means over seeds on the test split"
 
 

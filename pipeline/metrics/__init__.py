@@ -1,6 +1,8 @@
 """The scores of tasks, by name.
 
-| module | does |
+| module | holds |
 | --- | --- |
-| `scores` | every metric, of all rows or of any selection of them |
+| `metric` | what a metric is: of all rows, or of any selection of them |
+| `classes`, `tags`, `numbers` | the metrics, by what is compared |
+| `scores` | the registry of them, and a score by name |
 """

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from pipeline.params.base import Fraction, Positive, Rate, Section, Strategy
+from pipeline.metrics.scores import METRICS
+from pipeline.params.base import Fraction, Positive, Rate, Section, Strategy, one_of
 from pipeline.params.sources import Source
 
 
@@ -46,7 +47,7 @@ class Task(Section):
     """A labelled task. `train` alone is divided by `split`; else each side has its source."""
 
     kind: Literal["classification", "tagging", "pair_classification", "pair_regression"]
-    metric: Literal["accuracy", "macro_f1", "tag_f1", "entity_f1", "pearson", "spearman"]
+    metric: Annotated[str, one_of(METRICS)]
     train: Source
     validation: Source | None = None
     test: Source | None = None
@@ -64,12 +65,13 @@ class Task(Section):
         pair = self.kind.startswith("pair_")
         if pair != (self.columns.text_pair is not None):
             raise ValueError(f"kind {self.kind} and columns.text_pair contradict each other")
-        allowed = {
-            "classification": {"accuracy", "macro_f1"},
-            "pair_classification": {"accuracy", "macro_f1"},
-            "tagging": {"tag_f1", "entity_f1"},
-            "pair_regression": {"pearson", "spearman"},
+        answers = {
+            "classification": "classes",
+            "pair_classification": "classes",
+            "tagging": "tags",
+            "pair_regression": "numbers",
         }[self.kind]
+        allowed = {name for name, metric in METRICS.items() if metric.answers == answers}
         if self.metric not in allowed:
             raise ValueError(
                 f"metric {self.metric} does not fit kind {self.kind}: {sorted(allowed)}"

@@ -12,7 +12,7 @@ from pipeline.evaluation.systems import (
     labels_in_words,
     systems_in_order,
 )
-from pipeline.metrics.scores import METRIC_NAMES
+from pipeline.metrics.scores import METRICS
 from pipeline.report.drawing import INK, PLACEHOLDERS, WIDTH, draw, line_style
 from pipeline.report.formatting import fixed, is_number, share
 from pipeline.report.gain_rows import Comparison, system_name
@@ -73,7 +73,7 @@ def learning_curves_figure(name: str, index: int, task: Mapping[str, Any]) -> Ma
     """The score of every system by number of labels; bars: standard deviation over seeds."""
     by_name = budgets_in_order(task)
     budgets = list(by_name.values())
-    metric = METRIC_NAMES.get(task["metric"], task["metric"])
+    metric = METRICS[task["metric"]].title
     parts = []
     for budget_name, budget in by_name.items():
         scores = (

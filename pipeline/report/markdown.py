@@ -17,7 +17,7 @@ from pipeline.evaluation.systems import (
     tasks_in_order,
 )
 from pipeline.findings.full_pretraining import encoder_note, full_pretraining_sentence
-from pipeline.metrics.scores import METRIC_NAMES
+from pipeline.metrics.scores import METRICS
 from pipeline.report.formatting import interval, number, score
 from pipeline.report.spread import spread
 
@@ -95,7 +95,7 @@ def systems_tables(metrics: Metrics) -> str:
 def _systems_table(name: str, task: Mapping[str, Any]) -> str:
     by_name = budgets_in_order(task).items()
     header = [
-        f"`{name}`: {METRIC_NAMES[task['metric']]} on {number(task['test_rows'])} test rows",
+        f"`{name}`: {METRICS[task['metric']].title} on {number(task['test_rows'])} test rows",
         *(f"{labels_in_words(key, found['training_rows'])} labels" for key, found in by_name),
     ]
     systems = {system for _, budget in by_name for system in budget["systems"]}

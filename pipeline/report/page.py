@@ -47,7 +47,7 @@ def render(
     from pipeline.evaluation.systems import tasks_in_order
     from pipeline.findings.full_pretraining import encoder_note, full_pretraining_sentence
     from pipeline.findings.sentences import sentences, why_no_gain
-    from pipeline.metrics.scores import METRIC_NAMES
+    from pipeline.metrics.scores import METRICS
     from pipeline.pretraining.sentence_objectives import sentence_objective_of
     from pipeline.report.glossary import GLOSSARY
     from pipeline.report.spread import spread
@@ -64,7 +64,7 @@ def render(
             metrics=metrics,
             facts=facts,
             run=run_facts,
-            metric_names=METRIC_NAMES,
+            metric_names={name: metric.title for name, metric in METRICS.items()},
             sentences=sentences(metrics),
             why_no_gain=why_no_gain(metrics),
             spread=spread(metrics),

@@ -117,7 +117,7 @@ def _task(found: FoundModel) -> dict[str, Any] | None:
     """What the artifact of a fine-tuned model says of its task."""
     if not found.is_finetuned:
         return None
-    from pipeline.metrics.scores import METRIC_NAMES
+    from pipeline.metrics.scores import METRICS
 
     params = found.artifact.params
     task = params.get("task") or {}
@@ -127,7 +127,7 @@ def _task(found: FoundModel) -> dict[str, Any] | None:
     return {
         "name": found.facts["task"],
         "seed": found.facts["seed"],
-        "metric": METRIC_NAMES[budgets[0]["metric"]],
+        "metric": METRICS[budgets[0]["metric"]].title,
         "scores": [(budget["training_rows"], f"{budget['test']:.3f}") for budget in budgets],
         "sources": list(dict.fromkeys(_with_licences(splits))) or [(NOT_RECORDED, NOT_RECORDED)],
     }
