@@ -13,7 +13,7 @@ import numpy as np
 from pipeline.baselines.fitted_baselines import read_fitted
 from pipeline.console.errors import UserError
 from pipeline.evaluation.statistics import Scored, paired_gain, resampled_scores, summary
-from pipeline.evaluation.systems import BEFORE_BERT
+from pipeline.evaluation.systems import system_named
 from pipeline.foundation.artifacts import read_artifact, read_rows
 from pipeline.metrics.scores import METRICS, score_of_rows
 
@@ -144,7 +144,7 @@ def metrics_by_budget(
             name: summary([result.score for result in here if result.system == name])
             for name in dict.fromkeys(result.system for result in here)
         }
-        before = [name for name in systems if name in BEFORE_BERT]
+        before = [name for name in systems if system_named(name).is_before_bert]
         budgets[budget] = {
             "training_rows": here[0].training_rows,
             "systems": systems,

@@ -1,49 +1,172 @@
-"""What is compared: names for people, and the order in which it is told.
+"""What is compared: an entry a system, in the order in which it is told.
 
 `metrics.json` has its keys in alphabetical order, so that order is made anew here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
-BASELINE_NAMES = {
-    "majority": "majority class",
-    "tfidf": "TF-IDF, linear model",
-    "word_features": "word features, linear model",
-    "word2vec": "Word2Vec averaged, linear model",
-    "fasttext": "FastText averaged, linear model",
+from pipeline.console.errors import UserError
+
+Group = Literal["linear model", "word vectors in the network", "random weights", "ours", "imported"]
+
+
+@dataclass(frozen=True)
+class System:
+    """One system: its key in the metrics, its names for people, what it is, how its line looks.
+
+    No two share marker and dash, but for the two linear models of words, of which a task has one;
+    colours, light and dark, differ by Okabe & Ito 2008 (see `pipeline/report/palette.py`).
+    """
+
+    name: str
+    title: str  # in tables and legends
+    in_text: str  # in running text
+    group: Group
+    marker: str  # matplotlib's
+    dash: str
+    colours: tuple[str, str]  # on a light page, on a dark one
+
+    @property
+    def is_before_bert(self) -> bool:
+        """Whether it is among those of which the strongest is what to beat."""
+        return self.group in ("linear model", "word vectors in the network")
+
+
+SYSTEMS = {
+    system.name: system
+    for system in (
+        System(
+            name="majority",
+            title="majority class",
+            in_text="the majority class",
+            group="linear model",
+            marker=".",
+            dash=":",
+            colours=("#6b7280", "#9aa4ae"),
+        ),
+        System(
+            name="tfidf",
+            title="TF-IDF, linear model",
+            in_text="TF-IDF",
+            group="linear model",
+            marker="s",
+            dash="--",
+            colours=("#a66300", "#e6a532"),
+        ),
+        System(
+            name="word_features",
+            title="word features, linear model",
+            in_text="word features",
+            group="linear model",
+            marker="s",
+            dash="--",
+            colours=("#a66300", "#e6a532"),
+        ),
+        System(
+            name="word2vec",
+            title="Word2Vec averaged, linear model",
+            in_text="averaged Word2Vec",
+            group="linear model",
+            marker="^",
+            dash=":",
+            colours=("#a3478f", "#e08cc8"),
+        ),
+        System(
+            name="fasttext",
+            title="FastText averaged, linear model",
+            in_text="averaged FastText",
+            group="linear model",
+            marker="v",
+            dash=":",
+            colours=("#6d4bb0", "#b79cf2"),
+        ),
+        System(
+            name="scratch_word2vec",
+            title="BERT from random weights, Word2Vec embeddings",
+            in_text="random weights with Word2Vec",
+            group="word vectors in the network",
+            marker="<",
+            dash="-.",
+            colours=("#b0306a", "#ff8fb5"),
+        ),
+        System(
+            name="scratch_fasttext",
+            title="BERT from random weights, FastText embeddings",
+            in_text="random weights with FastText",
+            group="word vectors in the network",
+            marker=">",
+            dash="-.",
+            colours=("#4a5bb8", "#93a5ff"),
+        ),
+        System(
+            name="scratch",
+            title="BERT from random weights",
+            in_text="random weights",
+            group="random weights",
+            marker="D",
+            dash="--",
+            colours=("#c2410c", "#ff8a5c"),
+        ),
+        System(
+            name="feature_extraction",
+            title="pre-trained BERT, frozen",
+            in_text="the frozen encoder",
+            group="ours",
+            marker="P",
+            dash="-.",
+            colours=("#0b6fb8", "#56b4e9"),
+        ),
+        System(
+            name="finetune",
+            title="pre-trained BERT, fine-tuned",
+            in_text="the fine-tuned encoder",
+            group="ours",
+            marker="o",
+            dash="-",
+            colours=("#00724f", "#34d399"),
+        ),
+        System(
+            name="imported_feature_extraction",
+            title="encoder pre-trained in full elsewhere, frozen",
+            in_text="the frozen encoder pre-trained in full elsewhere",
+            group="imported",
+            marker="X",
+            dash=":",
+            colours=("#626b00", "#c3cc4d"),
+        ),
+        System(
+            name="imported_finetune",
+            title="encoder pre-trained in full elsewhere, fine-tuned",
+            in_text="the encoder pre-trained in full elsewhere",
+            group="imported",
+            marker="*",
+            dash="-",
+            colours=("#1b1f24", "#e6edf3"),
+        ),
+    )
 }
-EMBEDDED_NAMES = {
-    "scratch_word2vec": "BERT from random weights, Word2Vec embeddings",
-    "scratch_fasttext": "BERT from random weights, FastText embeddings",
-}
-STRATEGY_NAMES = {
-    **EMBEDDED_NAMES,
-    "scratch": "BERT from random weights",
-    "feature_extraction": "pre-trained BERT, frozen",
-    "finetune": "pre-trained BERT, fine-tuned",
-}
-IMPORTED_NAMES = {
-    "imported_feature_extraction": "encoder pre-trained in full elsewhere, frozen",
-    "imported_finetune": "encoder pre-trained in full elsewhere, fine-tuned",
-}
-SYSTEM_NAMES = {**BASELINE_NAMES, **STRATEGY_NAMES, **IMPORTED_NAMES}
-NAMES_IN_TEXT = {
-    "majority": "the majority class",
-    "tfidf": "TF-IDF",
-    "word_features": "word features",
-    "word2vec": "averaged Word2Vec",
-    "fasttext": "averaged FastText",
-    "scratch_word2vec": "random weights with Word2Vec",
-    "scratch_fasttext": "random weights with FastText",
-    "scratch": "random weights",
-    "feature_extraction": "the frozen encoder",
-    "imported_feature_extraction": "the frozen encoder pre-trained in full elsewhere",
-    "imported_finetune": "the encoder pre-trained in full elsewhere",
-}
-BEFORE_BERT = (*BASELINE_NAMES, *EMBEDDED_NAMES)  # the strongest of them is what to beat
+
+
+def system_named(name: str) -> System:
+    """The entry of a system; raises `UserError` for one that has none."""
+    if name not in SYSTEMS:
+        raise UserError(
+            f"there is no system {name!r}",
+            where="the metrics",
+            expected=f"one of {', '.join(SYSTEMS)}",
+            hint="metrics of another version? Else: an entry in pipeline/evaluation/systems.py",
+        )
+    return SYSTEMS[name]
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Names of systems in the order of `SYSTEMS`; raises `UserError` for one that has no entry."""
+    found = {system_named(name).name for name in names}
+    return [name for name in SYSTEMS if name in found]
 
 
 def budgets_in_order(task: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
@@ -58,7 +181,7 @@ def labels_in_words(budget: str, rows: int) -> str:
 
 def systems_in_order(budget: Mapping[str, Any]) -> list[str]:
     """The systems of one label budget: baselines first, then ours, then what others trained."""
-    return [name for name in SYSTEM_NAMES if name in budget["systems"]]
+    return in_order(budget["systems"])
 
 
 def tasks_in_order(metrics: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.evaluation.systems import (
-    NAMES_IN_TEXT,
     budgets_in_order,
     labels_in_words,
+    system_named,
     tasks_in_order,
 )
 from pipeline.pretraining.sentence_objectives import SENTENCE_OBJECTIVES, sentence_objective_of
@@ -67,7 +67,7 @@ class Comparison:
     @property
     def other_name(self) -> str:
         """In running text: `TF-IDF`."""
-        return NAMES_IN_TEXT[self.other]
+        return system_named(self.other).in_text
 
     def scores(self, *, named: bool = False) -> str:
         """Both scores; `named`: the other system too; and the seeds where these disagree."""

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from pipeline.evaluation.systems import system_named
 from pipeline.report.palette import SERIES
 
 if TYPE_CHECKING:
@@ -25,20 +26,6 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 3.7, 2.8  # inches of 72 points; 1 point is 4/3 CSS pixels
 INK = "#010203"  # stands for the page's text colour until the SVG is written
 PLACEHOLDERS = {name: f"#0101{index + 16:02x}" for index, name in enumerate(SERIES)}
-MARKERS = {  # marker, dash: no two systems share both
-    "majority": (".", ":"),
-    "tfidf": ("s", "--"),
-    "word_features": ("s", "--"),
-    "word2vec": ("^", ":"),
-    "fasttext": ("v", ":"),
-    "scratch_word2vec": ("<", "-."),
-    "scratch_fasttext": (">", "-."),
-    "scratch": ("D", "--"),
-    "feature_extraction": ("P", "-."),
-    "finetune": ("o", "-"),
-    "imported_feature_extraction": ("X", ":"),
-    "imported_finetune": ("*", "-"),
-}
 STYLE: Any = {
     "svg.hashsalt": "report",  # else ids in the file differ from run to run
     "svg.fonttype": "none",
@@ -107,12 +94,12 @@ def to_svg(figure: Figure, name: str, label: str) -> Markup:
 
 def line_style(system: str) -> dict[str, Any]:
     """How a system's line is drawn, in every plot."""
-    marker, dash = MARKERS.get(system, ("x", "-"))
+    entry = system_named(system)
     ours = system == "finetune"
     return {
-        "color": PLACEHOLDERS.get(system, INK),
-        "marker": marker,
-        "linestyle": dash,
+        "color": PLACEHOLDERS[system],
+        "marker": entry.marker,
+        "linestyle": entry.dash,
         "markersize": 6 if ours else 5,
         "linewidth": 2.4 if ours else 1.3,
         "zorder": 3 if ours else 2,

@@ -10,12 +10,13 @@ from markupsafe import Markup
 from pipeline.evaluation.systems import (
     budgets_in_order,
     labels_in_words,
+    system_named,
     systems_in_order,
 )
 from pipeline.metrics.scores import METRICS
 from pipeline.report.drawing import INK, PLACEHOLDERS, WIDTH, draw, line_style
 from pipeline.report.formatting import fixed, is_number, share
-from pipeline.report.gain_rows import Comparison, system_name
+from pipeline.report.gain_rows import Comparison
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -77,7 +78,7 @@ def learning_curves_figure(name: str, index: int, task: Mapping[str, Any]) -> Ma
     parts = []
     for budget_name, budget in by_name.items():
         scores = (
-            f"{system_name(system)} {fixed(budget['systems'][system].get('mean'))}"
+            f"{system_named(system).title} {fixed(budget['systems'][system].get('mean'))}"
             for system in reversed(systems_in_order(budget))
         )
         labels = labels_in_words(budget_name, budget["training_rows"])

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.evaluation.systems import SYSTEM_NAMES, budgets_in_order, labels_in_words
+from pipeline.evaluation.systems import budgets_in_order, in_order, labels_in_words, system_named
 from pipeline.finetuning.strategies import IMPORTED
-from pipeline.report.formatting import fixed, interval, is_number, signed, words
+from pipeline.report.formatting import fixed, interval, is_number, signed
 
 MARKS = {"gain": "▲", "loss": "▼", "no gain": "○", "unclear": "?"}
 WORD_BASELINES = ("tfidf", "word_features")  # which of them depends on the kind of task
@@ -34,7 +34,7 @@ class Comparison:
     @property
     def name(self) -> str:
         """The other system, for a person."""
-        name = system_name(self.system)
+        name = system_named(self.system).title
         return f"{name} (the strongest before BERT)" if self.is_strongest else name
 
     @property
@@ -89,11 +89,6 @@ class Comparison:
         return f"{text}, {self.verdict}"
 
 
-def system_name(system: str) -> str:
-    """A system's name for a person."""
-    return SYSTEM_NAMES.get(system) or words(system)
-
-
 def main_comparisons(name: str, task: Mapping[str, Any]) -> list[Comparison]:
     """By label budget: against random weights, the strongest before BERT, the words alone, and an
     encoder that was pre-trained in full elsewhere."""
@@ -115,7 +110,7 @@ def comparisons(name: str, task: Mapping[str, Any]) -> Iterator[Comparison]:
             kinds.setdefault(system, "words")
         kinds[IMPORTED["finetune"]] = "imported"
         first = [system for system in kinds if system in gains]
-        rest = [system for system in SYSTEM_NAMES if system in gains and system not in kinds]
+        rest = [system for system in in_order(gains) if system not in kinds]
         for system in [*first, *rest]:
             yield Comparison(
                 name,

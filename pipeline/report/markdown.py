@@ -10,9 +10,9 @@ from typing import Any
 
 from pipeline.console.errors import UserError
 from pipeline.evaluation.systems import (
-    SYSTEM_NAMES,
     budgets_in_order,
     labels_in_words,
+    system_named,
     systems_in_order,
     tasks_in_order,
 )
@@ -73,7 +73,7 @@ def gains_table(metrics: Metrics) -> str:
             strongest = budget["strongest_before"]
             before = "–"
             if strongest is not None:
-                before = f"{score(systems[strongest])} ({SYSTEM_NAMES[strongest]})"
+                before = f"{score(systems[strongest])} ({system_named(strongest).title})"
             lines.append(
                 [
                     f"`{name}`, {labels_in_words(budget_name, budget['training_rows'])}",
@@ -100,7 +100,10 @@ def _systems_table(name: str, task: Mapping[str, Any]) -> str:
     ]
     systems = {system for _, budget in by_name for system in budget["systems"]}
     lines = [
-        [SYSTEM_NAMES[system], *(score(budget["systems"].get(system)) for _, budget in by_name)]
+        [
+            system_named(system).title,
+            *(score(budget["systems"].get(system)) for _, budget in by_name),
+        ]
         for system in systems_in_order({"systems": systems})
     ]
     return table(header, lines)

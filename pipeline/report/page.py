@@ -104,17 +104,18 @@ def _read(path: Path) -> dict[str, Any]:
 def _environment() -> Any:
     import jinja2
 
-    from pipeline.evaluation.systems import labels_in_words
+    from pipeline.evaluation.systems import labels_in_words, system_named
     from pipeline.report.drawing import legend_mark
     from pipeline.report.examples import example_view
-    from pipeline.report.gain_rows import MARKS, system_name
+    from pipeline.report.formatting import MISSING, missing
+    from pipeline.report.gain_rows import MARKS
     from pipeline.report.rendering import TEMPLATES, environment
 
     # ChainableUndefined: what was not recorded is shown as a dash
     page_environment = environment(TEMPLATES, jinja2.ChainableUndefined)
     page_environment.globals |= {
         "marks": MARKS,
-        "system_name": system_name,
+        "system_name": lambda name: MISSING if missing(name) else system_named(name).title,
         "labels_in_words": labels_in_words,
         "legend_mark": legend_mark,
         "example_view": example_view,
@@ -124,10 +125,10 @@ def _environment() -> Any:
 
 def _systems(tasks: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Every system of any task, in the order of tables."""
-    from pipeline.evaluation.systems import SYSTEM_NAMES
+    from pipeline.evaluation.systems import in_order
 
     used = {s for task in tasks.values() for b in task["budgets"].values() for s in b["systems"]}
-    return [system for system in SYSTEM_NAMES if system in used]
+    return in_order(used)
 
 
 def _forests(tasks: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, Any]]:

@@ -7,6 +7,8 @@ test computes. No meaning rests on colour alone: lines differ by marker and dash
 
 from __future__ import annotations
 
+from pipeline.evaluation.systems import SYSTEMS
+
 TEXT = {  # on `paper` and on `soft`; at least 4.5:1
     "ink": ("#1b1f24", "#e6edf3"),
     "quiet": ("#4b5563", "#a7b1bc"),
@@ -26,18 +28,7 @@ HEAT = ("#3b8fd0", "#3f9ae0")  # of a confusion table's cells, mixed into `paper
 MAX_HEAT = 0.45  # the largest share of it: text on it stays readable
 BAR_HEAT = 0.30  # of a bar behind a probability
 SERIES = {  # lines of plots; at least 3:1
-    "majority": ("#6b7280", "#9aa4ae"),
-    "tfidf": ("#a66300", "#e6a532"),
-    "word_features": ("#a66300", "#e6a532"),
-    "word2vec": ("#a3478f", "#e08cc8"),
-    "fasttext": ("#6d4bb0", "#b79cf2"),
-    "scratch_word2vec": ("#b0306a", "#ff8fb5"),
-    "scratch_fasttext": ("#4a5bb8", "#93a5ff"),
-    "scratch": ("#c2410c", "#ff8a5c"),
-    "feature_extraction": ("#0b6fb8", "#56b4e9"),
-    "finetune": ("#00724f", "#34d399"),
-    "imported_feature_extraction": ("#626b00", "#c3cc4d"),
-    "imported_finetune": ("#1b1f24", "#e6edf3"),
+    **{name: system.colours for name, system in SYSTEMS.items()},
     "train": ("#0b6fb8", "#56b4e9"),
     "validation": ("#00724f", "#34d399"),
     "reference": ("#6b7280", "#9aa4ae"),

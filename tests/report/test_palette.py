@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.evaluation.systems import SYSTEM_NAMES
+from pipeline.console.errors import UserError
+from pipeline.evaluation.systems import SYSTEMS, in_order
 from pipeline.report import palette
-from pipeline.report.drawing import MARKERS
 
 THEMES = pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 TEXT_CONTRAST, LINE_CONTRAST = 4.5, 3.0  # WCAG 2.2, AA
@@ -42,7 +42,14 @@ def test_lines_can_be_seen(theme: int) -> None:
         assert palette.contrast(colours[theme], paper) >= LINE_CONTRAST, name
 
 
-def test_every_system_has_a_colour_and_no_two_of_a_plot_share_marker_and_dash() -> None:
-    assert set(SYSTEM_NAMES) <= set(palette.SERIES)
-    styles = [MARKERS[system] for system in SYSTEM_NAMES if system != "word_features"]
+def test_no_two_systems_of_a_plot_share_marker_and_dash() -> None:
+    styles = [
+        (system.marker, system.dash) for name, system in SYSTEMS.items() if name != "word_features"
+    ]
     assert len(styles) == len(set(styles))  # word features stand where TF-IDF does not
+
+
+def test_a_system_without_an_entry_is_an_error_and_not_left_out() -> None:
+    assert in_order(["finetune", "tfidf"]) == ["tfidf", "finetune"]
+    with pytest.raises(UserError, match="there is no system 'glove'"):
+        in_order(["finetune", "glove"])
