@@ -12,7 +12,7 @@ from pipeline.__main__ import STAGES
 from pipeline.console.dependencies import check_dependencies, code_dependencies
 from pipeline.console.errors import UserError
 from pipeline.console.imports import imported_modules
-from pipeline.params import Pretrain
+from pipeline.params import Pretrain, TrainEmbeddings
 
 PROJECT = Path(__file__).parent.parent
 
@@ -129,3 +129,9 @@ def test_pretraining_depends_on_all_of_its_section_but_the_seeds() -> None:
     stage = YAML(typ="safe").load(PROJECT / "dvc.yaml")["stages"]["pretrain"]
     named = {name.removeprefix("pretrain.") for name in stage["params"] if "pretrain" in name}
     assert named == set(Pretrain.model_fields) - {"seeds"}
+
+
+def test_word_vectors_depend_on_all_of_their_section_but_the_algorithms() -> None:
+    stage = YAML(typ="safe").load(PROJECT / "dvc.yaml")["stages"]["train_embeddings"]
+    named = {name.removeprefix("train_embeddings.") for name in stage["params"]}
+    assert named == set(TrainEmbeddings.model_fields) - {"algorithms"}
