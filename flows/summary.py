@@ -105,7 +105,7 @@ def findings(root: Path) -> list[str]:
         from pipeline.findings.sentences import sentences
 
         return sentences(metrics)
-    except (ImportError, AttributeError, LookupError, TypeError, ValueError):
+    except (UserError, ImportError, AttributeError, LookupError, TypeError, ValueError):
         return [f"{name}: {value}" for name, value in flatten(metrics)][:20]
 
 
