@@ -2,7 +2,7 @@
 
 Left out: what stands under `if TYPE_CHECKING:` (types only; the values of `params.yaml` are DVC
 dependencies of their own), the command line, which only passes on, and the rooms of `NO_BYTES`: no
-artifact holds their words, so that a new colour or a better message runs nothing again.
+artifact holds their words, so that a better message or another page runs nothing again.
 """
 
 from __future__ import annotations

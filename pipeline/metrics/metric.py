@@ -39,8 +39,3 @@ class Metric:
             assert self.weighted is not None
             return self.weighted(statistics, counts)
         return self.score_of(counts @ statistics)
-
-
-def smallest_integers(values: np.ndarray) -> np.ndarray:
-    """The same numbers, none negative, in the smallest type that holds them."""
-    return values.astype(np.min_scalar_type(values.max(initial=0)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.metrics.metric import Metric, smallest_integers
+from pipeline.metrics.metric import Metric
 
 OUTSIDE = "O"
 
@@ -21,7 +21,7 @@ def _tag_counts(
         right = sum(true_tag == guessed != OUTSIDE for true_tag, guessed in pairs)
         tagged = sum((true_tag != OUTSIDE) + (guessed != OUTSIDE) for true_tag, guessed in pairs)
         rows.append((right, tagged))
-    return smallest_integers(np.array(rows))
+    return _smallest_integers(np.array(rows))
 
 
 def _entity_counts(
@@ -34,12 +34,17 @@ def _entity_counts(
     for truth, guess in zip(labels, predictions, strict=True):
         true_ones, guessed = (set(get_entities(list(tags))) for tags in (truth, guess))
         rows.append((len(true_ones & guessed), len(true_ones) + len(guessed)))
-    return smallest_integers(np.array(rows))
+    return _smallest_integers(np.array(rows))
 
 
 def _f1(sums: np.ndarray) -> np.ndarray:
     """F1 from (right, true + predicted); 0 where there is neither."""
     return 2 * sums[..., 0] / np.maximum(sums[..., 1], 1)
+
+
+def _smallest_integers(values: np.ndarray) -> np.ndarray:
+    """The same numbers, none negative, in the smallest type that holds them."""
+    return values.astype(np.min_scalar_type(values.max(initial=0)))
 
 
 # Over all words; f1_score(average="micro", labels=tags other than "O", zero_division=0).

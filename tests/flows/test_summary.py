@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from flows.summary import (
     RunReport,
     StageResult,
+    findings,
     flatten,
     read_report,
     terminal_summary,
     write_page,
     write_report,
 )
+
+PROJECT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -74,3 +78,17 @@ def test_results_that_cannot_be_shown_do_not_undo_the_run(tmp_path, capsys):
     write_page(tmp_path)
     assert "reports/report.html was not written" in capsys.readouterr().err
     assert not (tmp_path / "reports/report.html").exists()
+
+
+def test_metrics_with_a_system_that_has_no_entry_are_shown_as_figures(tmp_path):
+    path = tmp_path / "reports/metrics.json"
+    path.parent.mkdir()
+    metrics = json.loads((PROJECT / "reports/metrics.json").read_text(encoding="utf-8"))
+    for task in metrics["tasks"].values():
+        for budget in task["budgets"].values():
+            before = budget["strongest_before"]
+            for found in (budget["systems"], budget["gains"]):
+                found["of another version"] = found.pop(before)
+            budget["strongest_before"] = "of another version"
+    path.write_text(json.dumps(metrics))
+    assert "corpus.lowercase: False" in findings(tmp_path)

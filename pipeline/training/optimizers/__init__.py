@@ -8,6 +8,7 @@
 | `per_parameter` | what ours share: one parameter after another, by its own state |
 | `lamb`, `lion`, `stable_adamw`, `schedule_free` | ours, each as its paper has it |
 | `muon` | ours, all matrices of one shape at once |
+| `sharded` | parameters of which each rank holds a part, for what needs them whole |
 
 What each of them adds to the one before, and a comparison: docs/optimizers.md.
 """
