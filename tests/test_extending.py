@@ -29,7 +29,8 @@ def add_after(path: Path, anchor: str, lines: str) -> None:
 @pytest.mark.parametrize("section", SECTIONS)
 def test_it_takes_a_new_file_and_one_registry(section: str, tmp_path: Path) -> None:
     skipped = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(PROJECT / "pipeline", tmp_path / "pipeline", ignore=skipped)
+    for folder in ("pipeline", "tests"):
+        shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=skipped)
     new, changed, checks = set(), set(), []
     for title, code in SECTIONS[section]:
         if title == "check":
@@ -37,8 +38,10 @@ def test_it_takes_a_new_file_and_one_registry(section: str, tmp_path: Path) -> N
         elif title.startswith("new file: "):
             path = tmp_path / title.removeprefix("new file: ")
             assert not path.exists()
+            # A folder that was not there counts as one.
+            new.add(path if path.parent.is_dir() and path.parent not in new else path.parent)
+            path.parent.mkdir(exist_ok=True)
             path.write_text(code, encoding="utf-8")
-            new.add(path)
         else:
             name, _, anchor = title.partition(", after: ")
             add_after(tmp_path / name, anchor, code)
@@ -53,4 +56,4 @@ def test_it_takes_a_new_file_and_one_registry(section: str, tmp_path: Path) -> N
 
 
 def test_every_extension_point_that_is_shown_is_run() -> None:
-    assert {"A metric", "A file format", "A reader of packages"} <= set(SECTIONS)
+    assert {"A metric", "A file format", "A reader of packages", "A kind of task"} <= set(SECTIONS)

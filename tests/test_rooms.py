@@ -30,6 +30,7 @@ LAYERS = (
     "baselines",
     "embeddings",
     "tasks",
+    "kinds",
     "finetuning",
     "validation",
     "evaluation",

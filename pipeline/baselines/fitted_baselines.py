@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from pipeline.foundation.artifacts import ArtifactDraft
-    from pipeline.tasks.kind import TaskKind
+    from pipeline.tasks.facets import DataFacet
     from pipeline.tasks.task_data import TaskData
 
 
@@ -58,9 +58,9 @@ def read_fitted(folder: Path) -> Iterator[tuple[Fitted, list[str]]]:
         yield Fitted(**facts, predictions=predictions), ids
 
 
-def fitted_schema(kind: TaskKind) -> pa.Schema:
+def fitted_schema(kind: DataFacet) -> pa.Schema:
     """The columns of the table: `model` is a place in models.json."""
     import pyarrow as pa
 
-    answer = kind.schema.field(kind.label_column).type
-    return pa.schema([("model", pa.int64()), ("id", pa.string()), ("prediction", answer)])
+    columns = [("model", pa.int64()), ("id", pa.string()), ("prediction", kind.prediction_type)]
+    return pa.schema(columns)

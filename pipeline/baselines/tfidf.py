@@ -12,7 +12,7 @@ from pipeline.baselines.linear_models import Trial, best, fitted_models, row_spa
 from pipeline.metrics.scores import score
 
 if TYPE_CHECKING:
-    from pipeline.tasks.kind import Example
+    from pipeline.tasks.facets import Example
     from pipeline.tasks.task_data import TaskData
 
 # Words and pairs of words; or pieces of words, for languages that say with endings what English
@@ -28,8 +28,11 @@ class TfidfBaseline:
 
     name = "tfidf"
 
-    def __init__(self, data: TaskData, metric: str) -> None:
-        self.data, self.metric = data, metric
+    def __init__(
+        self, data: TaskData, metric: str, columns: Sequence[str], *, numbers: bool
+    ) -> None:
+        """`columns`: of a text, or of the two of a pair."""
+        self.data, self.metric, self.columns, self.numbers = data, metric, columns, numbers
 
     def trained_on(self, rows: Sequence[int]) -> Trial:
         """The best on validation of every analyzer and strength of regularization."""
@@ -37,19 +40,22 @@ class TfidfBaseline:
 
     def _trials(self, training: list[Example]) -> Iterator[Trial]:
         splits = [self.data.splits[split] for split in ("validation", "test")]
-        answers = [example["label"] for example in training]
-        right = [example["label"] for example in splits[0]]
+        answers = [self.data.kind.answer(example) for example in training]
+        right = [self.data.kind.answer(example) for example in splits[0]]
         for name, options in ANALYZERS.items():
-            features = text_features(options, training, splits)
+            features = text_features(options, self.columns, training, splits)
             fitted, (validation, test) = row_space(features[0], features[1:])
-            models = fitted_models(fitted, answers, regression=self.data.kind.regression)
+            models = fitted_models(fitted, answers, regression=self.numbers)
             for strength, model in models:
                 value = score(self.metric, right, model.predict(validation).tolist())
                 yield Trial(f"{name}, C = {strength:g}", value, model.predict(test).tolist())
 
 
 def text_features(
-    options: dict[str, Any], training: Sequence[Example], others: Sequence[Sequence[Example]]
+    options: dict[str, Any],
+    columns: Sequence[str],
+    training: Sequence[Example],
+    others: Sequence[Sequence[Example]],
 ) -> list[sparse.csr_matrix]:
     """Features of `training` and of each of `others`; vocabulary and weights are training's.
 
@@ -57,7 +63,6 @@ def text_features(
     cosine.
     """
     vectorizer = TfidfVectorizer(sublinear_tf=True, **options)
-    columns = [name for name in ("text", "text_pair") if name in training[0]]
     vectorizer.fit([example[column] for column in columns for example in training])
     result = []
     for examples in (training, *others):

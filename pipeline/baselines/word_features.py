@@ -33,16 +33,16 @@ class WordFeaturesBaseline:
 
     name = "word_features"
 
-    def __init__(self, data: TaskData, metric: str, rows: Sequence[int]) -> None:
-        """`rows` are all rows of train that `trained_on` will be given."""
-        self.metric = metric
+    def __init__(self, data: TaskData, metric: str, rows: Sequence[int], column: str) -> None:
+        """`rows` are all rows of train that `trained_on` will be given; `column` has the words."""
+        self.metric, self.answer = metric, data.kind.answer
         self.place_of = {row: place for place, row in enumerate(dict.fromkeys(rows))}
         training = [data.splits["train"][row] for row in self.place_of]
         self.examples = [*training, *data.splits["validation"], *data.splits["test"]]
         ends = np.cumsum([len(training), len(data.splits["validation"]), len(data.splits["test"])])
         self.validation, self.test = (range(*ends[split : split + 2]) for split in (0, 1))
-        self.starts = np.cumsum([0, *(len(example["tokens"]) for example in self.examples)])
-        words = (word for row in self.examples for word in word_features(row["tokens"]))
+        self.starts = np.cumsum([0, *(len(example[column]) for example in self.examples)])
+        words = (word for row in self.examples for word in word_features(row[column]))
         # A feature that a training subset never shows gets weight 0: one matrix serves all.
         vectorizer = CountVectorizer(analyzer=list, binary=True, dtype=np.float64)
         self.features = vectorizer.fit_transform(words)  # (words, features)
@@ -53,8 +53,8 @@ class WordFeaturesBaseline:
 
     def _trials(self, training: Sequence[int]) -> Iterator[Trial]:
         words = np.concatenate([np.arange(*self.starts[row : row + 2]) for row in training])
-        tags = [tag for row in training for tag in self.examples[row]["tags"]]
-        right = [self.examples[row]["tags"] for row in self.validation]
+        tags = [tag for row in training for tag in self.answer(self.examples[row])]
+        right = [self.answer(self.examples[row]) for row in self.validation]
         for strength, model in fitted_models(self.features[words], tags, regression=False):
             value = score(self.metric, right, self._predict(model, self.validation))
             yield Trial(f"C = {strength:g}", value, self._predict(model, self.test))

@@ -16,6 +16,8 @@ from pathlib import Path
 PACKAGE = "pipeline"
 # Rooms that change no byte of an artifact: what people read, and how work is started and watched.
 NO_BYTES = ("pipeline.console", "pipeline.findings", "pipeline.report")
+# Its facets are imported by a name of params.yaml: of every kind, the one that is asked for.
+REGISTRY = "pipeline.kinds.registry"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -68,8 +70,15 @@ def import_closure(start: Path, root: Path, package: str = PACKAGE) -> set[Path]
         seen.add(path)
         for name in imported_modules(path, package):
             if not f"{name}.".startswith(tuple(f"{room}." for room in NO_BYTES)):
-                queue += module_files(name, root)
+                queue += module_files(name, root) + _facets(name, root)
     return {path for path in seen if _has_code(path)}
+
+
+def _facets(name: str, root: Path) -> list[Path]:
+    """The files behind `pipeline.kinds.registry.FACET_of`."""
+    if not name.startswith(f"{REGISTRY}."):
+        return []
+    return sorted(root.glob(f"pipeline/kinds/*/{name.rpartition('.')[2].removesuffix('_of')}.py"))
 
 
 def _has_code(path: Path) -> bool:

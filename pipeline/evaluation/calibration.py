@@ -6,38 +6,23 @@ before the model saw them there is none, and they are left out here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from pipeline.tasks.facets import ViewFacet
 
 NUM_BINS = 10
 
 
-class Answer(NamedTuple):
-    """One answer of a model: of a row, or of a word of it."""
-
-    label: str
-    prediction: str
-    confidence: float
-
-
-def answers_of(rows: Iterable[Mapping[str, Any]]) -> Iterator[Answer]:
-    """The answers in rows of a predictions table: one a row, or one a word that was seen."""
-    for row in rows:
-        if "confidences" in row:
-            words = zip(row["label"], row["prediction"], row["confidences"], strict=True)
-            yield from (Answer(*word) for word in words if word[2] is not None)
-        else:
-            yield Answer(row["label"], row["prediction"], max(row["probabilities"]))
-
-
-def calibration(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def calibration(rows: Iterable[Mapping[str, Any]], view: ViewFacet) -> dict[str, Any]:
     """`bins` and `expected_calibration_error` of rows of a predictions table."""
-    answers = list(answers_of(rows))
-    confidences = [answer.confidence for answer in answers]
-    right = [answer.label == answer.prediction for answer in answers]
-    return calibration_of(confidences, right)
+    answers = [answer for row in rows for answer in view.answers(row)]
+    seen = [answer for answer in answers if answer.confidence is not None]
+    right = [answer.label == answer.prediction for answer in seen]
+    return calibration_of([answer.confidence or 0.0 for answer in seen], right)
 
 
 def calibration_of(confidences: Sequence[float], right: Sequence[bool]) -> dict[str, Any]:
@@ -65,32 +50,25 @@ def calibration_of(confidences: Sequence[float], right: Sequence[bool]) -> dict[
     return {"bins": bins, "expected_calibration_error": error}
 
 
-def confident_errors(rows: Sequence[Mapping[str, Any]], number: int) -> list[dict[str, Any]]:
+def confident_errors(
+    rows: Sequence[Mapping[str, Any]], view: ViewFacet, number: int
+) -> list[dict[str, Any]]:
     """The `number` wrong rows of a predictions table with the highest confidence, highest first.
 
-    `id`, `label`, `prediction`, `confidence`; in tagging the confidence is that of the row's
-    surest wrong word, and `word` its place in the row.
+    `id`, `label`, `prediction`, `confidence`; where a row has several answers the confidence is
+    that of the surest wrong one, and `word` its place in the row.
     """
     errors = []
     for row in rows:
-        if "confidences" in row:
-            error = _surest_wrong_word(row)
-        else:
-            wrong = row["label"] != row["prediction"]
-            error = {"confidence": max(row["probabilities"])} if wrong else None
-        if error is not None:
-            errors.append({**{name: row[name] for name in ("id", "label", "prediction")}, **error})
+        wrong = [
+            answer
+            for answer in view.answers(row)
+            if answer.label != answer.prediction and answer.confidence is not None
+        ]
+        if not wrong:
+            continue
+        surest = max(wrong, key=lambda answer: (answer.confidence, -(answer.place or 0)))
+        error = {name: row[name] for name in ("id", "label", "prediction")}
+        error["confidence"] = surest.confidence
+        errors.append(error if surest.place is None else {**error, "word": surest.place})
     return sorted(errors, key=lambda error: (-error["confidence"], error["id"]))[:number]
-
-
-def _surest_wrong_word(row: Mapping[str, Any]) -> dict[str, Any] | None:
-    words = zip(row["label"], row["prediction"], row["confidences"], strict=True)
-    wrong = [
-        (confidence, -place)
-        for place, (label, prediction, confidence) in enumerate(words)
-        if label != prediction and confidence is not None
-    ]
-    if not wrong:
-        return None
-    confidence, place = max(wrong)
-    return {"confidence": confidence, "word": -place}

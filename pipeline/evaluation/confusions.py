@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from pipeline.tasks.facets import ViewFacet
 
 
 @dataclass(frozen=True)
 class Confusion:
-    """How often each label was taken for each on a test split, by rows or, in tagging, by words."""
+    """How often each label was taken for each on a test split, by rows or by words."""
 
     task: str
     strategy: str
     budget: str
-    unit: str  # "rows" or "words"
+    unit: str  # of the kind's view: "rows" or "words"
     labels: list[str]
     counts: list[list[int]]  # [true label][predicted label]
 
@@ -27,22 +30,22 @@ class Confusion:
 
 
 def confusion_of(
-    task: str, strategy: str, labels: Sequence[str], predictions: Iterable[Mapping[str, Any]]
+    task: str,
+    strategy: str,
+    labels: Sequence[str],
+    predictions: Iterable[Mapping[str, Any]],
+    view: ViewFacet,
 ) -> Confusion:
     """Count the predictions of the budget that comes last in a predictions table."""
     by_budget: dict[str, list[Mapping[str, Any]]] = {}
     for row in predictions:
         by_budget.setdefault(row["budget"], []).append(row)
     budget, rows = list(by_budget.items())[-1]
-    unit = "words" if isinstance(rows[0]["label"], list) else "rows"
     counted: Counter[tuple[str, str]] = Counter()
     for row in rows:
-        if unit == "words":
-            counted.update(zip(row["label"], row["prediction"], strict=True))
-        else:
-            counted[row["label"], row["prediction"]] += 1
+        counted.update((answer.label, answer.prediction) for answer in view.answers(row))
     counts = [[counted[true, guess] for guess in labels] for true in labels]
-    return Confusion(task, strategy, budget, unit, list(labels), counts)
+    return Confusion(task, strategy, budget, view.unit, list(labels), counts)
 
 
 def per_label(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.foundation.artifacts import Artifact, read_artifact
 from pipeline.foundation.gate import require
+from pipeline.kinds.registry import data_of
 from pipeline.tasks.task_data import TaskData, read_task
 from pipeline.vocabulary import wordpiece
 from pipeline.vocabulary.word_vectors import WordVectors, load_word_vectors
@@ -65,7 +66,8 @@ def open_inputs(params: Params, inputs: Mapping[str, Path]) -> Opened:
         },
         vectors=vectors,
         tasks={
-            name: read_task(inputs["tasks"] / name, name, params.tasks[name].kind) for name in names
+            name: read_task(inputs["tasks"] / name, name, data_of(params.tasks[name].kind))
+            for name in names
         },
         baselines=inputs["baselines"],
         finetuned=inputs["finetuned"],

@@ -16,11 +16,12 @@ from pipeline.evaluation.calibration import calibration, confident_errors
 from pipeline.evaluation.confusions import Confusion, confusion_of, per_label
 from pipeline.foundation.artifacts import read_rows
 from pipeline.foundation.randomness import fraction_of
+from pipeline.kinds.registry import view_of
 
 if TYPE_CHECKING:
     from pipeline.evaluation.opened import Opened
     from pipeline.params import Finetune
-    from pipeline.tasks.kind import Example
+    from pipeline.tasks.facets import Example
     from pipeline.tasks.task_data import TaskData
 
 EXAMPLES, ERRORS = 6, 8
@@ -34,7 +35,7 @@ class ShownModel:
 
     strategy: str
     budget: str
-    rows: list[dict[str, Any]]  # of a predictions table: see pipeline/tasks/targets.py
+    rows: list[dict[str, Any]]  # of a predictions table: see pipeline/finetuning/results.py
 
 
 def shown_model(folder: Path, settings: Finetune) -> ShownModel:
@@ -51,9 +52,10 @@ def shown_model(folder: Path, settings: Finetune) -> ShownModel:
 
 def task_confusion(data: TaskData, shown: ShownModel) -> Confusion | None:
     """What the model shown takes for what; `None` where numbers are predicted."""
-    if data.kind.regression:
+    if not data.kind.has_classes:
         return None
-    return confusion_of(data.name, shown.strategy, data.labels, shown.rows)
+    view = view_of(data.kind.name)
+    return confusion_of(data.name, shown.strategy, data.labels, shown.rows, view)
 
 
 def confusions_of(opened: Opened, settings: Finetune) -> Iterator[Confusion]:
@@ -89,7 +91,7 @@ def task_facts(
         facts["confusion"] = confusion.to_json()
         facts["per_label"] = per_label(confusion.labels, confusion.counts)
         facts["errors"] = errors(data, shown)
-        facts["calibration"] = calibration(shown.rows)
+        facts["calibration"] = calibration(shown.rows, view_of(data.kind.name))
     return facts
 
 
@@ -102,7 +104,7 @@ def examples(data: TaskData) -> list[dict[str, Any]]:
 
 def errors(data: TaskData, shown: ShownModel) -> list[dict[str, Any]]:
     """The `ERRORS` wrong answers with the highest confidence, with what was read."""
-    found = confident_errors(shown.rows, ERRORS)
+    found = confident_errors(shown.rows, view_of(data.kind.name), ERRORS)
     by_id = {example["id"]: example for example in data.splits["test"]}
     return [{**_read(data, by_id[error["id"]]), **error} for error in found]
 

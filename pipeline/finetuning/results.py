@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 from pipeline.finetuning.runs import BudgetResult, FinetuningRun, scores_of
 from pipeline.foundation.artifacts import ShardWriter, write_json
 from pipeline.model.weights import save_model
-from pipeline.tasks.targets import NumberTargets, TagTargets, predictions_schema
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from pipeline.foundation.artifacts import ArtifactDraft
+    from pipeline.tasks.facets import DataFacet, HeadFacet
 
 
 def write_results(draft: ArtifactDraft, finetuning: FinetuningRun, metric: str) -> None:
     """Train budget after budget and write what each predicts; the largest one's weights too."""
     data = finetuning.data
-    schema = predictions_schema(data.kind)
+    schema = predictions_schema(data.kind, finetuning.head)
     scores: dict[str, dict[str, Any]] = {}
     with ShardWriter(draft.path, "test", schema) as writer:
         for result in finetuning.results():
@@ -31,6 +33,22 @@ def write_results(draft: ArtifactDraft, finetuning: FinetuningRun, metric: str) 
     if data.labels:
         write_json(draft.path / "labels.json", data.labels)
     draft.counts |= {"label_budgets": {b: s["training_rows"] for b, s in scores.items()}}
+
+
+def predictions_schema(kind: DataFacet, head: HeadFacet) -> pa.Schema:
+    """The columns of a table of predictions; `label` as in the prepared task."""
+    import pyarrow as pa
+
+    label = kind.schema.field(kind.label_column).type
+    return pa.schema(
+        [
+            ("budget", pa.string()),
+            ("id", pa.string()),
+            ("label", label),
+            ("prediction", kind.prediction_type),
+            *head.evidence(),
+        ]
+    )
 
 
 def _scores(result: BudgetResult, metric: str) -> dict[str, Any]:
@@ -61,9 +79,6 @@ def _save(folder: Path, finetuning: FinetuningRun, result: BudgetResult) -> None
         "label_budget": result.budget,
         "labels": finetuning.data.labels,
         "pooling": finetuning.settings.pooling,
+        **result.targets.facts,
     }
-    if isinstance(result.targets, NumberTargets):
-        extra |= {"label_mean": result.targets.mean, "label_deviation": result.targets.deviation}
-    elif isinstance(result.targets, TagTargets):
-        extra |= {"default_tag": result.targets.default}
     save_model(folder, result.model, extra)

@@ -15,7 +15,6 @@ from pipeline.console.errors import UserError
 from pipeline.console.progress import Progress
 from pipeline.finetuning.strategies import FROZEN, IMPORTED, is_imported
 from pipeline.finetuning.training import (
-    Classifier,
     Forward,
     build_classifier,
     frozen_classifier,
@@ -24,15 +23,18 @@ from pipeline.finetuning.training import (
     train,
     whole_model,
 )
+from pipeline.kinds.registry import head_of
 from pipeline.metrics.scores import score
 from pipeline.tasks.label_budgets import Budget, rows_of_budget
-from pipeline.tasks.targets import Targets, targets_of
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
+    from torch import Tensor
 
-    from pipeline.model.heads import PretrainingModel
+    from pipeline.model.heads import Classifier, PretrainingModel
     from pipeline.params import FinetuneTraining, OwnStrategy, Strategy, Task
+    from pipeline.tasks.encoding import EncodedText
+    from pipeline.tasks.targets import Targets
     from pipeline.tasks.task_data import TaskData
 
 
@@ -129,12 +131,17 @@ class FinetuningRun:
             first = len(self.examples)
             self.examples += data.splits[split]
             self.rows[split] = range(first, len(self.examples))
-        self.texts = data.kind.encode(tokenizer, self.examples, max_length)
+        self.head = head_of(data.kind.name)
+        self.texts: list[EncodedText] = []  # the windows of every example, in order
+        self.windows: list[range] = []  # where those of each example are
+        for windows in self.head.encode(tokenizer, self.examples, max_length):
+            self.windows.append(range(len(self.texts), len(self.texts) + len(windows)))
+            self.texts += windows
         self.untrained = build_classifier(
             pretrained,
             strategy,
-            num_outputs=1 if data.kind.regression else len(data.labels),
-            tagging=self.texts[0].word_spans is not None,
+            self.head,
+            self.head.targets(data.labels, self.examples[: max(self.budget_sizes)]).num_outputs,
             settings=settings,
             seed=seed,
             vectors=vectors,
@@ -164,18 +171,22 @@ class FinetuningRun:
         """Train and predict for the budget at `index`."""
         num_rows, learning_rate = self.budget_sizes[index], self.learning_rates[index]
         training = self.examples[:num_rows]
-        targets = targets_of(self.data.kind, self.data.labels, training)
-        answers = [targets.encode(*pair) for pair in zip(training, self.texts, strict=False)]
+        targets = self.head.targets(self.data.labels, training)
+        answers = [
+            answer
+            for example, windows in zip(training, self.windows, strict=False)
+            for answer in targets.encode(example, self._texts_of(windows))
+        ]
         model = copy.deepcopy(self.untrained)
         trained, forward = self._trainable(model)
         train(
             trained,
             forward,
             answers,
+            self._loss,
             settings=self.settings,
             learning_rate=learning_rate,
             steps=self.settings.steps[index],
-            regression=self.data.kind.regression,
             seed=self.seed,
             progress=progress,
         )
@@ -189,23 +200,32 @@ class FinetuningRun:
     def _predictions(
         self, trained: nn.Module, forward: Forward, targets: Targets, rows: range
     ) -> list[dict[str, Any]]:
-        scores = predict(trained, forward, self.texts, rows)
+        first, windows = self.windows[rows.start].start, self.windows[rows.start : rows.stop]
+        scores = predict(trained, forward, self.texts, range(first, windows[-1].stop))
         return [
             {
                 "id": self.examples[row]["id"],
                 "label": self.data.kind.answer(self.examples[row]),
-                **targets.decode(values, self.texts[row]),
+                **targets.decode(
+                    scores[places.start - first : places.stop - first], self._texts_of(places)
+                ),
             }
-            for row, values in zip(rows, scores, strict=True)
+            for row, places in zip(rows, windows, strict=True)
         ]
+
+    def _texts_of(self, windows: range) -> list[EncodedText]:
+        return self.texts[windows.start : windows.stop]
+
+    def _loss(self, logits: Tensor, answers: Tensor, rows: Sequence[int]) -> Tensor:
+        return self.head.loss(logits, answers, [self.texts[row] for row in rows])
 
     def _trainable(self, model: Classifier) -> tuple[nn.Module, Forward]:
         """What is trained of a model, and how it is asked."""
         if self.features is None:
-            return model, whole_model(model, self.texts, self.device)
+            return model, whole_model(model, self.head, self.texts, self.device)
         head = nn.ModuleList([model.dropout, model.classifier])
         return head, frozen_classifier(model, self.features, self.device)
 
     def _features(self) -> list[np.ndarray]:
-        forward = frozen_encoder(self.untrained, self.texts, self.device)
+        forward = frozen_encoder(self.untrained, self.head, self.texts, self.device)
         return predict(self.untrained, forward, self.texts, range(len(self.texts)))

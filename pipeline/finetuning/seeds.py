@@ -16,6 +16,7 @@ from pipeline.finetuning.finished_seeds import FinishedSeeds
 from pipeline.finetuning.results import write_results
 from pipeline.finetuning.runs import FinetuningRun
 from pipeline.foundation.artifacts import input_hash, read_artifact, write_artifact
+from pipeline.kinds.registry import data_of
 from pipeline.model.weights import load_pretraining_model
 from pipeline.tasks.task_data import read_task
 from pipeline.training.device import choose_device, configure
@@ -52,7 +53,7 @@ def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Pat
     device, threads = choose_device(params.runtime.device), params.runtime.finetune_threads
     precision = choose_precision(params.runtime.precision, device)
     print(f"training on {configure(device, threads, precision)}", flush=True)
-    data = read_task(work.read["data"], work.task, section.kind, splits=("train", "test"))
+    data = read_task(work.read["data"], work.task, data_of(section.kind), ("train", "test"))
     vectors = load_vectors(work.read["embeddings"]) if "embeddings" in work.read else None
     made_from = {
         "task": section.model_dump(mode="json", exclude={"learning_rates"}),

@@ -11,7 +11,7 @@
 Per seed and budget all of them see the same rows in the same order, and the classifier starts from
 the same weights: what differs is what the encoder knows. With word vectors it starts as `scratch`
 does with the same seed in everything but the token embeddings. Rows are indices into a list of
-encoded texts; a row has one scored place, or, in tagging, one for each word that was not cut off.
+encoded texts (windows of examples); a row has as many scored places as its kind of task asks for.
 """
 
 from __future__ import annotations
@@ -22,14 +22,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pipeline.console.errors import UserError
 from pipeline.finetuning.collation import collate, length_batches
 from pipeline.finetuning.strategies import EMBEDDINGS_OF
 from pipeline.foundation.randomness import generator, torch_seed
-from pipeline.model.heads import PretrainingModel, SequenceClassifier, TokenClassifier
+from pipeline.model.heads import Classifier, PretrainingModel
 from pipeline.model.initialization import initialize
 from pipeline.training.device import moved
 from pipeline.training.precision import mixed_precision, widened
@@ -39,9 +38,10 @@ if TYPE_CHECKING:
     from pipeline.console.progress import Progress
     from pipeline.params import FinetuneTraining, Strategy
     from pipeline.tasks.encoding import EncodedText
+    from pipeline.tasks.facets import HeadFacet
 
-Classifier = SequenceClassifier | TokenClassifier
 Forward = Callable[[Sequence[int]], Tensor]  # rows -> logits (places, num_outputs), in order
+Loss = Callable[[Tensor, Tensor, Sequence[int]], Tensor]  # logits, answers, rows -> a number
 
 
 # --- Models ----------------------------------------------------------------------------------
@@ -50,9 +50,9 @@ Forward = Callable[[Sequence[int]], Tensor]  # rows -> logits (places, num_outpu
 def build_classifier(
     pretrained: PretrainingModel,
     strategy: Strategy,
+    head: HeadFacet,
     num_outputs: int,
     *,
-    tagging: bool,
     settings: FinetuneTraining,
     seed: int,
     vectors: np.ndarray | None = None,
@@ -63,11 +63,8 @@ def build_classifier(
     must have them; others leave them alone. Raises `UserError` where they do not fit.
     """
     configuration = dataclasses.replace(pretrained.configuration, hidden_dropout=settings.dropout)
-    model: Classifier
-    if tagging:
-        model = TokenClassifier(configuration, num_outputs, settings.dropout)
-    else:
-        model = SequenceClassifier(configuration, num_outputs, settings.pooling, settings.dropout)
+    pooling, dropout = settings.pooling, settings.dropout
+    model = head.model(configuration, num_outputs, pooling=pooling, dropout=dropout)
     if strategy == "scratch" or strategy in EMBEDDINGS_OF:
         model.initialize(_random(seed, "encoder"))
         if strategy in EMBEDDINGS_OF:
@@ -108,34 +105,34 @@ def _random(seed: int, purpose: str) -> torch.Generator:
     return torch.Generator().manual_seed(torch_seed(seed, "finetune", purpose))
 
 
-def whole_model(model: Classifier, texts: Sequence[EncodedText], device: torch.device) -> Forward:
+def whole_model(
+    model: Classifier, head: HeadFacet, texts: Sequence[EncodedText], device: torch.device
+) -> Forward:
     """The model's logits of rows of `texts`."""
     pad_token_id = model.encoder.configuration.pad_token_id
 
     def forward(rows: Sequence[int]) -> Tensor:
-        inputs, words = collate([texts[row] for row in rows], device, pad_token_id)
+        batch = [texts[row] for row in rows]
+        inputs = collate(batch, device, pad_token_id)
         with mixed_precision(device):
             logits = widened(model(*inputs))
-        return logits if words is None else words.means(logits)
+        return head.at_places(logits, batch)
 
     return forward
 
 
 def frozen_encoder(
-    model: Classifier, texts: Sequence[EncodedText], device: torch.device
+    model: Classifier, head: HeadFacet, texts: Sequence[EncodedText], device: torch.device
 ) -> Forward:
     """What the classifier sees of rows of `texts`, `(places, hidden_size)`, to be asked once."""
     pad_token_id = model.encoder.configuration.pad_token_id
 
     def forward(rows: Sequence[int]) -> Tensor:
-        inputs, words = collate([texts[row] for row in rows], device, pad_token_id)
+        batch = [texts[row] for row in rows]
+        inputs = collate(batch, device, pad_token_id)
         with mixed_precision(device):
-            hidden = model.encoder(*inputs)
-            if isinstance(model, SequenceClassifier):
-                return widened(model.pooled(hidden, inputs[1]))
-            features = widened(model.token_features(hidden))
-        assert words is not None, "tagging encodes words"
-        return words.means(features)
+            features = widened(model.features(model.encoder(*inputs), inputs[1]))
+        return head.at_places(features, batch)
 
     return forward
 
@@ -160,17 +157,18 @@ def train(
     model: nn.Module,
     forward: Forward,
     answers: Sequence[np.ndarray],
+    loss_of: Loss,
     *,
     settings: FinetuneTraining,
     learning_rate: float,
     steps: int,
-    regression: bool,
     seed: int,
     progress: Progress,
 ) -> None:
     """Train the weights of `model` on the rows that `answers` has: 0, 1, …
 
-    `answers[row]  # (places,)` are classes (int64) or numbers; `forward` asks the model.
+    `answers[row]  # (places,)` are classes (int64) or numbers; `forward` asks the model, and
+    `loss_of` compares.
     """
     torch.manual_seed(torch_seed(seed, "finetune", "dropout", len(answers)))
     device = next(model.parameters()).device
@@ -182,7 +180,7 @@ def train(
         for group in optimizer.param_groups:
             group["lr"] = learning_rate * factor
         right = moved(torch.from_numpy(np.concatenate([answers[row] for row in rows])), device)
-        loss = loss_of(forward(rows), right, regression)
+        loss = loss_of(forward(rows), right, rows)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), settings.max_gradient_norm)
@@ -205,13 +203,6 @@ def build_optimizer(
         lr=learning_rate,
         fused=True,
     )
-
-
-def loss_of(logits: Tensor, answers: Tensor, regression: bool) -> Tensor:
-    """Squared error for numbers, cross-entropy for classes; mean over places."""
-    if regression:
-        return F.mse_loss(logits[:, 0], answers.to(logits.dtype))
-    return F.cross_entropy(logits, answers)
 
 
 def training_batches(num_rows: int, batch_size: int, steps: int, seed: int) -> Iterator[list[int]]:

@@ -59,7 +59,7 @@ class TextEmbedder:
         encoded, lengths = encode_with_lengths(encode, texts, self.max_length)
 
         def forward(rows: Sequence[int]) -> Tensor:
-            inputs, _ = collate([encoded[row] for row in rows], self.device, pad)
+            inputs = collate([encoded[row] for row in rows], self.device, pad)
             pooled = pool(self.encoder(*inputs), inputs[1], self.pooling)
             advance(len(rows))
             return pooled

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +14,11 @@ from pipeline.model.sequence_lengths import longest_sequence
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from pipeline.finetuning.training import Classifier
     from pipeline.huggingface.writing.found_model import FoundModel
     from pipeline.model.configuration import EncoderConfiguration
     from pipeline.model.encoder import Encoder
-    from pipeline.model.heads import PretrainingModel
-    from pipeline.tasks.kind import TaskKind
+    from pipeline.model.heads import Classifier, PretrainingModel
+    from pipeline.tasks.facets import HeadFacet
     from pipeline.tasks.targets import Targets
 
 
@@ -137,11 +135,10 @@ class ModelFolder:
             )
         return load_pretraining_model(self.path).eval()
 
-    def classifier(self) -> tuple[TaskKind, Targets, Classifier]:
-        """The fine-tuned model, with its task's kind and labels; raises `UserError`."""
-        from pipeline.model.heads import SequenceClassifier, TokenClassifier
+    def classifier(self) -> tuple[HeadFacet, Targets, Classifier]:
+        """The fine-tuned model, with its kind's head and its labels; raises `UserError`."""
+        from pipeline.kinds.registry import head_of
         from pipeline.model.weights import WEIGHTS, load_weights, read_tensors
-        from pipeline.tasks.kinds import kind_of
 
         if not self.is_finetuned:
             raise UserError(
@@ -150,30 +147,14 @@ class ModelFolder:
                 expected="a fine-tuned model, such as data/finetuned/TASK/finetune/1",
                 hint="`fill_mask` and `embed` take an encoder",
             )
-        kind, labels = kind_of(self.facts["kind"]), self.facts["labels"]
-        outputs = 1 if kind.regression else len(labels)
-        model: Classifier
-        if kind.name == "tagging":
-            model = TokenClassifier(self.architecture, outputs, dropout=0.0)
-        else:
-            model = SequenceClassifier(
-                self.architecture, outputs, self.facts["pooling"], dropout=0.0
-            )
+        head = head_of(self.facts["kind"])
+        targets = head.stored_targets(self.facts)
+        model = head.model(
+            self.architecture, targets.num_outputs, pooling=self.facts["pooling"], dropout=0.0
+        )
         weights = self.path / WEIGHTS
         load_weights(model, read_tensors(weights), str(weights))
-        return kind, stored_targets(kind, self.facts), model.eval()
-
-
-def stored_targets(kind: TaskKind, facts: Mapping[str, Any]) -> Targets:
-    """The targets that a fine-tuned model was trained on, from its `config.json`."""
-    from pipeline.tasks.tagging import OUTSIDE
-    from pipeline.tasks.targets import ClassTargets, NumberTargets, TagTargets
-
-    if kind.regression:
-        return NumberTargets(facts["label_mean"], facts["label_deviation"])
-    if kind.name == "tagging":
-        return TagTargets(facts["labels"], facts.get("default_tag", OUTSIDE))
-    return ClassTargets(facts["labels"])
+        return head, targets, model.eval()
 
 
 def open_model_folder(path: Path) -> ModelFolder:

@@ -133,8 +133,53 @@ class PretrainingModel(nn.Module):
         return self.next_sentence(self.pooler(hidden))
 
 
-class SequenceClassifier(nn.Module):
-    """A class, or with `num_labels=1` a number, for each sequence.
+class Classifier(nn.Module):
+    """What tells classes, tags or numbers; `modern`'s head stands before the classifier."""
+
+    def __init__(
+        self,
+        configuration: EncoderConfiguration,
+        num_outputs: int,
+        dropout: float,
+        *,
+        has_pooler: bool = False,
+    ) -> None:
+        super().__init__()
+        self.encoder = Encoder(configuration)
+        self.pooler = Pooler(configuration) if has_pooler else None
+        self.head = PredictionHead(configuration) if configuration.is_modern else None
+        self.dropout = nn.Dropout(dropout)
+        self.classifier = Linear(configuration.hidden_size, num_outputs)
+
+    def initialize(self, generator: torch.Generator) -> None:
+        """Draw all weights anew (see `initialization`)."""
+        initialize(self, generator, self.encoder.configuration)
+
+    def take_over(self, pretrained: PretrainingModel) -> None:
+        """Copy everything that pre-training made: all but the classifier. Of `modern`'s head that
+        is what `transformers` loads too: dense layer and normalization of the masked-token head."""
+        self.encoder.load_state_dict(pretrained.encoder.state_dict())
+        if self.pooler is not None and pretrained.pooler is not None:
+            self.pooler.load_state_dict(pretrained.pooler.state_dict())
+        if self.head is not None:
+            tensors = pretrained.masked_language_modelling.state_dict()
+            self.head.load_state_dict({name: tensors[name] for name in self.head.state_dict()})
+
+    def features(self, hidden: Tensor, attention_mask: Tensor) -> Tensor:
+        """What the classifier sees, from the encoder's vectors `(batch, length, hidden_size)`:
+        here of each token, likewise."""
+        return hidden if self.head is None else self.head(hidden)
+
+    def forward(
+        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor | None = None
+    ) -> Tensor:
+        """-> logits `(…, num_outputs)`, as many as `features`; inputs as `Encoder.forward`."""
+        hidden = self.encoder(input_ids, attention_mask, token_type_ids)
+        return self.classifier(self.dropout(self.features(hidden, attention_mask)))
+
+
+class SequenceClassifier(Classifier):
+    """A class, or with `num_outputs=1` a number, for each sequence.
 
     Its vector is the mean over its tokens, or that of [CLS]; then `bert`'s pooler sees that of
     [CLS], and `modern`'s head either.
@@ -143,32 +188,16 @@ class SequenceClassifier(nn.Module):
     def __init__(
         self,
         configuration: EncoderConfiguration,
-        num_labels: int,
+        num_outputs: int,
         pooling: Literal["mean", "cls"],
         dropout: float,
     ) -> None:
-        super().__init__()
-        self.encoder = Encoder(configuration)
-        self.pooling = pooling
         has_pooler = pooling == "cls" and not configuration.is_modern
-        self.pooler = Pooler(configuration) if has_pooler else None
-        self.head = PredictionHead(configuration) if configuration.is_modern else None
-        self.dropout = nn.Dropout(dropout)
-        self.classifier = Linear(configuration.hidden_size, num_labels)
+        super().__init__(configuration, num_outputs, dropout, has_pooler=has_pooler)
+        self.pooling = pooling
 
-    def initialize(self, generator: torch.Generator) -> None:
-        """Draw all weights anew (see `initialization`)."""
-        initialize(self, generator, self.encoder.configuration)
-
-    def take_over(self, pretrained: PretrainingModel) -> None:
-        """Copy everything that pre-training made: all but the classifier."""
-        self.encoder.load_state_dict(pretrained.encoder.state_dict())
-        if self.pooler is not None and pretrained.pooler is not None:
-            self.pooler.load_state_dict(pretrained.pooler.state_dict())
-        _take_over_head(self.head, pretrained)
-
-    def pooled(self, hidden: Tensor, attention_mask: Tensor) -> Tensor:
-        """What the classifier sees of each sequence; `(batch, hidden_size)`."""
+    def features(self, hidden: Tensor, attention_mask: Tensor) -> Tensor:
+        """`(batch, hidden_size)`."""
         if self.pooler is not None:
             return self.pooler(hidden)
         if self.pooling == "cls":
@@ -176,13 +205,6 @@ class SequenceClassifier(nn.Module):
         else:
             vectors = mean_over_tokens(hidden, attention_mask)
         return vectors if self.head is None else self.head(vectors)
-
-    def forward(
-        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor | None = None
-    ) -> Tensor:
-        """-> logits `(batch, num_labels)`; inputs as `Encoder.forward`."""
-        hidden = self.encoder(input_ids, attention_mask, token_type_ids)
-        return self.classifier(self.dropout(self.pooled(hidden, attention_mask)))
 
 
 def mean_over_tokens(hidden: Tensor, attention_mask: Tensor) -> Tensor:
@@ -192,41 +214,5 @@ def mean_over_tokens(hidden: Tensor, attention_mask: Tensor) -> Tensor:
     return (hidden * weights).sum(1) / weights.sum(1)
 
 
-class TokenClassifier(nn.Module):
-    """A tag for each token; `modern`'s head stands before the classifier."""
-
-    def __init__(
-        self, configuration: EncoderConfiguration, num_labels: int, dropout: float
-    ) -> None:
-        super().__init__()
-        self.encoder = Encoder(configuration)
-        self.head = PredictionHead(configuration) if configuration.is_modern else None
-        self.dropout = nn.Dropout(dropout)
-        self.classifier = Linear(configuration.hidden_size, num_labels)
-
-    def initialize(self, generator: torch.Generator) -> None:
-        """Draw all weights anew (see `initialization`)."""
-        initialize(self, generator, self.encoder.configuration)
-
-    def take_over(self, pretrained: PretrainingModel) -> None:
-        """Copy everything that pre-training made: all but the classifier."""
-        self.encoder.load_state_dict(pretrained.encoder.state_dict())
-        _take_over_head(self.head, pretrained)
-
-    def token_features(self, hidden: Tensor) -> Tensor:
-        """What the classifier sees of each token; `(batch, length, hidden_size)`."""
-        return hidden if self.head is None else self.head(hidden)
-
-    def forward(
-        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor | None = None
-    ) -> Tensor:
-        """-> logits `(batch, length, num_labels)`; inputs as `Encoder.forward`."""
-        hidden = self.encoder(input_ids, attention_mask, token_type_ids)
-        return self.classifier(self.dropout(self.token_features(hidden)))
-
-
-def _take_over_head(head: PredictionHead | None, pretrained: PretrainingModel) -> None:
-    """Dense layer and normalization of the masked-token head, which `transformers` loads too."""
-    if head is not None:
-        tensors = pretrained.masked_language_modelling.state_dict()
-        head.load_state_dict({name: tensors[name] for name in head.state_dict()})
+class TokenClassifier(Classifier):
+    """A tag for each token."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from pipeline.kinds.registry import KINDS, data_of
 from pipeline.metrics.scores import METRICS
 from pipeline.params.base import Fraction, Positive, Rate, Section, Strategy, one_of
 from pipeline.params.sources import Source
@@ -46,7 +47,7 @@ class TaskValidation(Section):
 class Task(Section):
     """A labelled task. `train` alone is divided by `split`; else each side has its source."""
 
-    kind: Literal["classification", "tagging", "pair_classification", "pair_regression"]
+    kind: Annotated[str, one_of(KINDS)]
     metric: Annotated[str, one_of(METRICS)]
     train: Source
     validation: Source | None = None
@@ -62,16 +63,10 @@ class Task(Section):
 
     @model_validator(mode="after")
     def _consistent(self) -> Task:
-        pair = self.kind.startswith("pair_")
-        if pair != (self.columns.text_pair is not None):
+        kind = data_of(self.kind)
+        if ("text_pair" in kind.inputs.values()) != (self.columns.text_pair is not None):
             raise ValueError(f"kind {self.kind} and columns.text_pair contradict each other")
-        answers = {
-            "classification": "classes",
-            "pair_classification": "classes",
-            "tagging": "tags",
-            "pair_regression": "numbers",
-        }[self.kind]
-        allowed = {name for name, metric in METRICS.items() if metric.answers == answers}
+        allowed = {name for name, metric in METRICS.items() if metric.answers == kind.answers}
         if self.metric not in allowed:
             raise ValueError(
                 f"metric {self.metric} does not fit kind {self.kind}: {sorted(allowed)}"

@@ -38,7 +38,7 @@ def run(
     from pipeline.finetuning.seeds import StrategyOnTask, finetune_seeds
     from pipeline.finetuning.strategies import EMBEDDINGS_OF, encoder_seed, is_imported
     from pipeline.foundation.gate import require
-    from pipeline.tasks.kinds import task_named
+    from pipeline.tasks.task_data import task_named
 
     if is_imported(strategy):
         raise UserError(f"--strategy {strategy}", hint="imported encoders: stage finetune_imported")

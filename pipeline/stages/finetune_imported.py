@@ -38,7 +38,7 @@ def run(
     from pipeline.foundation.artifacts import read_artifact
     from pipeline.foundation.gate import require
     from pipeline.model.weights import read_configuration
-    from pipeline.tasks.kinds import task_named
+    from pipeline.tasks.task_data import task_named
 
     section, settings = task_named(params.tasks, task), params.finetune.training
     if strategy not in IMPORTED:

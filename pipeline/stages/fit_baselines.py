@@ -29,9 +29,9 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
     from pipeline.baselines.fitting import fit
     from pipeline.foundation.artifacts import read_artifact, write_artifact
     from pipeline.foundation.gate import require
-    from pipeline.tasks.kinds import task_named
+    from pipeline.kinds.registry import baseline_of, data_of
     from pipeline.tasks.label_budgets import rows_of_budget
-    from pipeline.tasks.task_data import read_task
+    from pipeline.tasks.task_data import read_task, task_named
     from pipeline.vocabulary import wordpiece
     from pipeline.vocabulary.word_vectors import load_word_vectors
 
@@ -42,7 +42,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
     tokenizer = wordpiece.load(inputs["tokenizer"])
     folders: dict[str, Path] = {name: inputs["embeddings"] / name for name in algorithms}
     vectors = {name: load_word_vectors(folder, tokenizer) for name, folder in folders.items()}
-    data = read_task(inputs["data"], task, section.kind)
+    data = read_task(inputs["data"], task, data_of(section.kind))
     subsets = {
         (str(budget), seed): rows_of_budget(order, budget, f"tasks.{task}")
         for seed in settings.seeds
@@ -57,5 +57,6 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
     }
     read = {name: path for name, path in inputs.items() if name != "embeddings"} | folders
     with write_artifact(output, stage="fit_baselines", params=made_from, inputs=read) as draft:
-        write_fitted(draft, data, fit(data, section.metric, subsets, vectors))
+        facet = baseline_of(section.kind)
+        write_fitted(draft, data, fit(facet, data, section.metric, subsets, vectors))
         print(f"{task}: {draft.counts['models']} models of the baselines fitted")

@@ -22,8 +22,9 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
     """Write the artifact `output`: shards train, validation, test, dropped; labels.json."""
     from pipeline.corpus.sources import rows
     from pipeline.foundation.artifacts import write_artifact
-    from pipeline.tasks.kinds import kind_of, task_named
+    from pipeline.kinds.registry import code_of, data_of
     from pipeline.tasks.preparation import SPLITS, prepare, write_task
+    from pipeline.tasks.task_data import task_named
 
     section = task_named(params.tasks, task)
     sources = {
@@ -32,8 +33,9 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
         if (source := getattr(section, side)) is not None
     }
     made_from = section.model_dump(mode="json", exclude={"learning_rates"})  # of no use here
+    made_from["code_of_kind"] = code_of(section.kind)  # what reads the task stands on it too
     with write_artifact(output, stage="prepare_task", params=made_from) as a:
-        prepared = prepare(task, section, kind_of(section.kind), sources)
+        prepared = prepare(task, section, data_of(section.kind), sources)
         write_task(prepared, a)
     sizes = ", ".join(f"{split} {len(prepared.splits[split]):,}" for split in SPLITS)
     dropped = ", ".join(f"{rule} {number:,}" for rule, number in prepared.dropped.items())

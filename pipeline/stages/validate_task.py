@@ -20,19 +20,20 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
     import pyarrow.parquet
 
     from pipeline.foundation.artifacts import read_artifact, read_rows, shard_paths
-    from pipeline.tasks.kinds import kind_of, task_named
+    from pipeline.kinds.registry import data_of
+    from pipeline.tasks.task_data import task_named
     from pipeline.validation import results
     from pipeline.validation import task as suite
     from pipeline.validation.suites import run_suite
 
     section = task_named(params.tasks, task)
-    kind = kind_of(section.kind)
+    kind = data_of(section.kind)
     data = read_artifact(inputs["data"], stage="prepare_task")
     splits = ("train", "validation", "test")
     labels = []
-    if not kind.regression:
+    if kind.has_classes:
         labels = json.loads((data.path / "labels.json").read_text(encoding="utf-8"))
-    prepared = suite.PreparedTask(
+    prepared = suite.CheckedTask(
         kind,
         {split: list(read_rows(data.path, split)) for split in splits},
         {split: pyarrow.parquet.read_schema(shard_paths(data.path, split)[0]) for split in splits},

@@ -17,24 +17,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EncodedText:
-    """One input of an encoder, not padded.
-
-    For tagging, word `i` is pieces `start` to `stop - 1` of `input_ids`, where `word_spans[i]` is
-    `(start, stop)`; `None` where it has no piece (nothing but white space) or was cut off.
-    """
+    """One input of an encoder, not padded."""
 
     input_ids: list[int]
     token_type_ids: list[int]
-    word_spans: list[tuple[int, int] | None] | None = None
 
     def __len__(self) -> int:
         return len(self.input_ids)
 
     @property
     def num_places(self) -> int:
-        """How many predictions the text asks for: its kept words, or one."""
-        if self.word_spans is None:
-            return 1
+        """How many predictions the text asks for."""
+        return 1
+
+
+@dataclass(frozen=True)
+class EncodedWords(EncodedText):
+    """Words of which each asks for a prediction.
+
+    Word `i` is pieces `start` to `stop - 1` of `input_ids`, where `word_spans[i]` is `(start,
+    stop)`; `None` where it has no piece (nothing but white space) or was cut off.
+    """
+
+    word_spans: list[tuple[int, int] | None]
+
+    @property
+    def num_places(self) -> int:
         return sum(span is not None for span in self.word_spans)
 
 
@@ -80,7 +88,7 @@ def longest_first(first: int, second: int, room: int) -> tuple[int, int]:
 
 def encode_words(
     tokenizer: Tokenizer, sentences: Sequence[Sequence[str]], max_length: int
-) -> list[EncodedText]:
+) -> list[EncodedWords]:
     """`[CLS] words [SEP]` and where each word's pieces stand.
 
     ["An", "unbelievable"] → [CLS] an un ##b ##e [SEP] → word_spans [(1, 2), (2, 5)]
@@ -100,7 +108,7 @@ def encode_words(
             if word is not None:
                 first, _ = spans[word] or (place, place)
                 spans[word] = (first, place + 1)
-        encoded.append(EncodedText(*frame.around(encoding.ids[:room]), spans))
+        encoded.append(EncodedWords(*frame.around(encoding.ids[:room]), spans))
     return encoded
 
 

@@ -26,7 +26,7 @@ from pipeline.console.errors import UserError
 from pipeline.corpus.splits import side_of
 from pipeline.foundation.artifacts import ArtifactDraft, ShardWriter, write_json
 from pipeline.foundation.randomness import fraction_of
-from pipeline.tasks.kind import Example, TaskKind
+from pipeline.tasks.facets import DataFacet, Example
 
 if TYPE_CHECKING:
     from pipeline.params import Task, TaskColumns
@@ -41,7 +41,7 @@ class PreparedTask:
     """A task's rows by split, and what became of the others."""
 
     name: str
-    kind: TaskKind
+    kind: DataFacet
     splits: dict[str, list[Example]] = field(default_factory=lambda: {s: [] for s in SPLITS})
     read: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
@@ -62,7 +62,7 @@ class PreparedTask:
 
     @property
     def labels(self) -> list[str]:
-        """The labels of training, sorted; empty for regression."""
+        """The labels of training, sorted; empty where there are no classes."""
         return sorted(self.label_counts("train"))
 
     def label_counts(self, split: str) -> dict[str, int]:
@@ -74,7 +74,7 @@ class PreparedTask:
 
 
 def prepare(
-    name: str, task: Task, kind: TaskKind, sources: Mapping[str, Iterable[Mapping[str, Any]]]
+    name: str, task: Task, kind: DataFacet, sources: Mapping[str, Iterable[Mapping[str, Any]]]
 ) -> PreparedTask:
     """Make a task's splits from the rows of its sources.
 
@@ -108,7 +108,7 @@ def write_task(prepared: PreparedTask, draft: ArtifactDraft) -> None:
     with ShardWriter(draft.path, "dropped", dropped) as writer:
         for row in prepared.dropped_examples:
             writer.write(row)
-    if not prepared.kind.regression:
+    if prepared.kind.has_classes:
         write_json(draft.path / "labels.json", prepared.labels)
     draft.counts |= {
         "read": prepared.read,
@@ -146,13 +146,13 @@ def _read_examples(
         yield example
 
 
-def _hash_id(kind: TaskKind, example: Example) -> str:
+def _hash_id(kind: DataFacet, example: Example) -> str:
     """An id that depends on what the row says, not on where it stands."""
     content = json.dumps([kind.key(example), kind.answer(example)], ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
-def _split_of(example: Example, task: Task, kind: TaskKind) -> str:
+def _split_of(example: Example, task: Task, kind: DataFacet) -> str:
     """Where a row of `train` falls; the sides with a source of their own take nothing."""
     side = side_of(
         example["group"],
@@ -230,7 +230,7 @@ def _check(prepared: PreparedTask) -> None:
         row_id, number = ids.most_common(1)[0]
         if number > 1:
             raise UserError(f"{number} rows have the id {row_id!r}", where=where)
-    if not prepared.kind.regression:
+    if prepared.kind.has_classes:
         _check_labels(prepared)
 
 

@@ -1,6 +1,6 @@
 """Labels as the numbers a model is trained on, and a model's scores as predictions.
 
-`scores` of one example are `(places, outputs)`: one place for a class or a number, one for each
+`scores` of a window are `(places, outputs)`: one place for a class or a number, one for each
 scored word for tags; words that were cut off or have no piece get the default tag, and no
 confidence (`None`): the model never saw them.
 """
@@ -14,40 +14,56 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.tasks.kind import Example, TaskKind
-from pipeline.tasks.tagging import OUTSIDE
+from pipeline.metrics.tags import OUTSIDE
+from pipeline.tasks.encoding import EncodedWords
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from pipeline.tasks.encoding import EncodedText
+    from pipeline.tasks.facets import Example
 
 
 class Targets(ABC):
     """Between the labels of a task and the numbers of a model."""
 
-    @abstractmethod
-    def encode(self, example: Example, text: EncodedText) -> np.ndarray:
-        """What the model should give for each of the example's scored places, `(places,)`."""
+    labels: list[str]  # empty where there are no classes
+
+    @property
+    def num_outputs(self) -> int:
+        """How many numbers a model gives for a place."""
+        return len(self.labels)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What `HeadFacet.stored_targets` needs beside `labels` to make them again."""
+        return {}
 
     @abstractmethod
-    def decode(self, scores: np.ndarray, text: EncodedText) -> dict[str, Any]:
-        """`prediction`, from the model's scores; for classes `probabilities`, for tags
-        `confidences` (the highest probability at each word).
-        """
+    def encode(self, example: Example, windows: Sequence[EncodedText]) -> list[np.ndarray]:
+        """What the model should give for the places of each of the example's windows,
+        `(places,)`."""
+
+    @abstractmethod
+    def decode(
+        self, scores: Sequence[np.ndarray], windows: Sequence[EncodedText]
+    ) -> dict[str, Any]:
+        """`prediction`, from the scores of each window, and the columns of
+        `HeadFacet.evidence`."""
 
 
 class ClassTargets(Targets):
-    """One of `labels`."""
+    """One of `labels`, from one window."""
 
     def __init__(self, labels: Sequence[str]) -> None:
         self.labels = list(labels)
 
-    def encode(self, example: Example, text: EncodedText) -> np.ndarray:
-        return np.array([self.labels.index(example["label"])])
+    def encode(self, example: Example, windows: Sequence[EncodedText]) -> list[np.ndarray]:
+        return [np.array([self.labels.index(example["label"])])]
 
-    def decode(self, scores: np.ndarray, text: EncodedText) -> dict[str, Any]:
-        probabilities = softmax(scores[0])
+    def decode(
+        self, scores: Sequence[np.ndarray], windows: Sequence[EncodedText]
+    ) -> dict[str, Any]:
+        (window,) = scores
+        probabilities = softmax(window[0])
         return {
             "prediction": self.labels[int(probabilities.argmax())],
             "probabilities": probabilities.tolist(),
@@ -55,72 +71,79 @@ class ClassTargets(Targets):
 
 
 class TagTargets(Targets):
-    """One of `labels` for each word; `default` for those that the model does not see."""
+    """One of `labels` for each word; `default` for those that the model does not see.
 
-    def __init__(self, labels: Sequence[str], default: str) -> None:
-        self.labels = list(labels)
-        self.default = default
+    `confidences` are the highest probability at each word; a word in several windows is that of
+    the first of them.
+    """
 
-    def encode(self, example: Example, text: EncodedText) -> np.ndarray:
-        assert text.word_spans is not None, "tagging encodes words"
-        places = zip(example["tags"], text.word_spans, strict=True)
-        return np.array([self.labels.index(t) for t, place in places if place is not None], int)
+    def __init__(self, labels: Sequence[str], default: str, column: str = "tags") -> None:
+        self.labels, self.default, self.column = list(labels), default, column
 
-    def decode(self, scores: np.ndarray, text: EncodedText) -> dict[str, Any]:
-        assert text.word_spans is not None, "tagging encodes words"
-        probabilities = softmax(scores)
-        best = iter(probabilities.argmax(axis=-1).tolist())
-        highest = iter(probabilities.max(axis=-1).tolist())
-        seen = [place is not None for place in text.word_spans]
-        return {
-            "prediction": [self.labels[next(best)] if word else self.default for word in seen],
-            "confidences": [next(highest) if word else None for word in seen],
-        }
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {"default_tag": self.default}
+
+    def encode(self, example: Example, windows: Sequence[EncodedText]) -> list[np.ndarray]:
+        tags = example[self.column]
+        return [
+            np.array([self.labels.index(tags[word]) for word in _seen(window)], int)
+            for window in windows
+        ]
+
+    def decode(
+        self, scores: Sequence[np.ndarray], windows: Sequence[EncodedText]
+    ) -> dict[str, Any]:
+        assert isinstance(windows[0], EncodedWords), "tags are of words"
+        number = len(windows[0].word_spans)
+        prediction = [self.default] * number
+        confidences: list[float | None] = [None] * number
+        for window, places in zip(windows, scores, strict=True):
+            probabilities = softmax(places)
+            best, highest = probabilities.argmax(axis=-1), probabilities.max(axis=-1)
+            for place, word in enumerate(_seen(window)):
+                if confidences[word] is None:
+                    prediction[word] = self.labels[int(best[place])]
+                    confidences[word] = float(highest[place])
+        return {"prediction": prediction, "confidences": confidences}
+
+
+def _seen(window: EncodedText) -> list[int]:
+    """The words of which the window has pieces: its places, in order."""
+    assert isinstance(window, EncodedWords), "tags are of words"
+    return [word for word, span in enumerate(window.word_spans) if span is not None]
 
 
 class NumberTargets(Targets):
     """A number; the model sees it with mean 0 and deviation 1 over the training rows."""
 
     def __init__(self, mean: float, deviation: float) -> None:
-        self.mean = mean
-        self.deviation = deviation
+        self.labels = []
+        self.mean, self.deviation = mean, deviation
 
-    def encode(self, example: Example, text: EncodedText) -> np.ndarray:
-        return np.array([(example["label"] - self.mean) / self.deviation])
+    @property
+    def num_outputs(self) -> int:
+        return 1
 
-    def decode(self, scores: np.ndarray, text: EncodedText) -> dict[str, Any]:
-        return {"prediction": float(scores[0, 0]) * self.deviation + self.mean}
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {"label_mean": self.mean, "label_deviation": self.deviation}
 
+    def encode(self, example: Example, windows: Sequence[EncodedText]) -> list[np.ndarray]:
+        return [np.array([(example["label"] - self.mean) / self.deviation])]
 
-def targets_of(kind: TaskKind, labels: Sequence[str], training: Sequence[Example]) -> Targets:
-    """The targets of a task whose labels are `labels`, as seen in its `training` rows."""
-    if kind.regression:
-        numbers = [example["label"] for example in training]
-        return NumberTargets(float(np.mean(numbers)), float(np.std(numbers)) or 1.0)
-    if kind.label_column == "tags":
-        return TagTargets(labels, default_tag(labels, training))
-    return ClassTargets(labels)
-
-
-def predictions_schema(kind: TaskKind) -> pa.Schema:
-    """The columns of a predictions table: `label` and `prediction` as in the prepared task."""
-    import pyarrow as pa
-
-    answer = kind.schema.field(kind.label_column).type
-    columns = [("budget", pa.string()), ("id", pa.string()), ("label", answer)]
-    columns.append(("prediction", answer))
-    if answer == pa.string():
-        columns.append(("probabilities", pa.list_(pa.float64())))
-    elif kind.label_column == "tags":
-        columns.append(("confidences", pa.list_(pa.float64())))
-    return pa.schema(columns)
+    def decode(
+        self, scores: Sequence[np.ndarray], windows: Sequence[EncodedText]
+    ) -> dict[str, Any]:
+        (window,) = scores
+        return {"prediction": float(window[0, 0]) * self.deviation + self.mean}
 
 
-def default_tag(labels: Sequence[str], examples: Sequence[Example]) -> str:
-    """The tag of a word that a model does not see: "O", or else the most frequent."""
+def default_tag(labels: Sequence[str], tags: Sequence[Sequence[str]]) -> str:
+    """The tag of a word that a model does not see: "O", or else the most frequent of `tags`."""
     if OUTSIDE in labels:
         return OUTSIDE
-    counts = Counter(tag for example in examples for tag in example["tags"])
+    counts = Counter(tag for row in tags for tag in row)
     return max(sorted(counts), key=lambda tag: counts[tag])
 
 

@@ -12,6 +12,7 @@ from pipeline.console.errors import UserError
 from pipeline.console.progress import Progress
 from pipeline.finetuning.runs import FinetuningRun, scores_of
 from pipeline.finetuning.strategies import is_imported
+from pipeline.kinds.registry import data_of
 from pipeline.model.weights import load_pretraining_model
 from pipeline.tasks.task_data import TaskData, read_task
 from pipeline.training.device import choose_device, configure
@@ -123,7 +124,7 @@ class Bench:
     def _task(self, name: str) -> TaskData:
         """The task without its test split."""
         if name not in self._data:
-            folder, kind = self.inputs.task(name), self.params.tasks[name].kind
+            folder, kind = self.inputs.task(name), data_of(self.params.tasks[name].kind)
             self._data[name] = read_task(folder, name, kind, splits=("train", "validation"))
         return self._data[name]
 

@@ -25,23 +25,23 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from pipeline.params import TaskValidation
-    from pipeline.tasks.kind import Example, TaskKind
+    from pipeline.tasks.facets import DataFacet, Example
 
 IDENTITY = ("split", "id", "text")
 
 
 @dataclass(frozen=True)
-class PreparedTask:
+class CheckedTask:
     """What `prepare_task` wrote: rows and columns of each split, the labels, the counts."""
 
-    kind: TaskKind
+    kind: DataFacet
     splits: Mapping[str, Sequence[Example]]
     schemas: Mapping[str, pa.Schema]
-    labels: Sequence[str]  # of labels.json; empty for regression
+    labels: Sequence[str]  # of labels.json; empty where there are no classes
     counts: Mapping[str, Any]
 
 
-def tables(task: PreparedTask, settings: TaskValidation) -> list[Table]:
+def tables(task: CheckedTask, settings: TaskValidation) -> list[Table]:
     """The expectations on every row, on every split and on the whole."""
     kind = task.kind
     whole = {
@@ -54,13 +54,13 @@ def tables(task: PreparedTask, settings: TaskValidation) -> list[Table]:
         *_shared(kind, "groups", groups),
         *_shared(kind, "texts", texts),
     ]
-    if not kind.regression:
+    if kind.has_classes:
         counts = {split: _label_counts(kind, rows) for split, rows in whole.items()}
         facts += _label_facts(task.labels, counts, settings)
     return [_rows(task), _splits(task, settings), facts_table("facts about the task", facts)]
 
 
-def rows_frame(task: PreparedTask) -> pd.DataFrame:
+def rows_frame(task: CheckedTask) -> pd.DataFrame:
     """One row an example: the columns of the kind, lists joined, with the counts of their parts.
 
     Columns: `split`, those of the kind's schema, `text` (the input for a person), `null_parts`,
@@ -78,18 +78,18 @@ def rows_frame(task: PreparedTask) -> pd.DataFrame:
     )
 
 
-def _list_columns(kind: TaskKind) -> list[str]:
+def _list_columns(kind: DataFacet) -> list[str]:
     import pyarrow as pa
 
     return [field.name for field in kind.schema if pa.types.is_list(field.type)]
 
 
-def _columns(kind: TaskKind) -> list[str]:
+def _columns(kind: DataFacet) -> list[str]:
     counted = [f"num_{name}" for name in _list_columns(kind)]
     return list(dict.fromkeys(["split", *kind.schema.names, "text", *counted, "null_parts"]))
 
 
-def _row(split: str, example: Example, kind: TaskKind) -> dict[str, Any]:
+def _row(split: str, example: Example, kind: DataFacet) -> dict[str, Any]:
     row: dict[str, Any] = {"split": split, "null_parts": 0} | example
     for name in _list_columns(kind):
         parts = example.get(name)
@@ -98,15 +98,16 @@ def _row(split: str, example: Example, kind: TaskKind) -> dict[str, Any]:
             row[f"num_{name}"] = len(parts)
             row[name] = " ".join(str(part) for part in parts)
     if "text" not in kind.schema.names:
-        row["text"] = row.get(_list_columns(kind)[0])
+        row["text"] = row.get(next(iter(kind.inputs)))
     return row
 
 
-def _rows(task: PreparedTask) -> Table:
+def _rows(task: CheckedTask) -> Table:
     e = great_expectations().expectations
     kind = task.kind
-    lists = _list_columns(kind)
-    texts = [name for name in ("text", "text_pair") if name in _columns(kind)]
+    texts = dict.fromkeys(
+        name for name in ("text", *kind.inputs) if name not in _list_columns(kind)
+    )
     expectations = [
         e.ExpectColumnValuesToNotBeNull(
             column=column, description=f"Every row has a value in {column}"
@@ -124,18 +125,21 @@ def _rows(task: PreparedTask) -> Table:
             column_list=["split", "id"], description="Every row has an id of its own in its split"
         )
     )
-    if lists:
-        expectations += [
+    if _list_columns(kind):
+        expectations.append(
             e.ExpectColumnValuesToBeInSet(
                 column="null_parts", value_set=[0], description="No word or tag of a row is null"
-            ),
-            e.ExpectColumnPairValuesToBeEqual(
-                column_A=f"num_{lists[0]}",
-                column_B=f"num_{lists[1]}",
-                description=f"Every row has as many {lists[1]} as {lists[0]}",
-            ),
-        ]
-    if kind.regression:
+            )
+        )
+    expectations += [
+        e.ExpectColumnPairValuesToBeEqual(
+            column_A=f"num_{parts}",
+            column_B=f"num_{others}",
+            description=f"Every row has as many {others} as {parts}",
+        )
+        for parts, others in kind.same_length
+    ]
+    if not kind.has_classes:
         expectations.append(
             e.ExpectColumnUniqueValueCountToBeBetween(
                 column=kind.label_column,
@@ -146,7 +150,7 @@ def _rows(task: PreparedTask) -> Table:
     return Table("rows", rows_frame(task), expectations, identity=IDENTITY)
 
 
-def _splits(task: PreparedTask, settings: TaskValidation) -> Table:
+def _splits(task: CheckedTask, settings: TaskValidation) -> Table:
     import pandas as pd
 
     e = great_expectations().expectations
@@ -182,7 +186,7 @@ def _described(schema: pa.Schema) -> str:
     )
 
 
-def _conflicts(task: PreparedTask, settings: TaskValidation) -> Fact:
+def _conflicts(task: CheckedTask, settings: TaskValidation) -> Fact:
     most = settings.max_conflict_fraction
     return Fact(
         "conflict_fraction",
@@ -192,7 +196,7 @@ def _conflicts(task: PreparedTask, settings: TaskValidation) -> Fact:
     )
 
 
-def _is_whole(row: Example, kind: TaskKind) -> bool:
+def _is_whole(row: Example, kind: DataFacet) -> bool:
     """Whether nothing is null: other rows fail an expectation of their own."""
     cells = [row.get(name) for name in kind.schema.names]
     return not any(cell is None or (isinstance(cell, list) and None in cell) for cell in cells)
@@ -202,7 +206,7 @@ def _first_rows(rows: Sequence[Example], key: Callable[[Example], str]) -> dict[
     return {key(row): row for row in reversed(rows)}
 
 
-def _shared(kind: TaskKind, name: str, members: Mapping[str, Mapping[str, Example]]) -> list[Fact]:
+def _shared(kind: DataFacet, name: str, members: Mapping[str, Mapping[str, Example]]) -> list[Fact]:
     """For each two splits, how many members they share; `members`: split -> key -> first row."""
     facts = []
     for left, right in combinations(members, 2):
@@ -264,5 +268,5 @@ def _label_facts(
     ]
 
 
-def _label_counts(kind: TaskKind, rows: Sequence[Example]) -> Counter[str]:
+def _label_counts(kind: DataFacet, rows: Sequence[Example]) -> Counter[str]:
     return Counter(label for row in rows for label in kind.labels_of(row))

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from pipeline.baselines.averaged_vectors import (
-    AveragedVectorsBaseline,
+    AveragedWords,
     text_features,
     text_means,
     word_means,
 )
-from pipeline.baselines.fitting import baselines_of
+from pipeline.kinds.registry import baseline_of, data_of
 from pipeline.metrics.scores import score
 from pipeline.tasks.task_data import TaskData, read_task
 from pipeline.vocabulary.word_vectors import WordVectors
@@ -40,7 +40,7 @@ def mean_of(vectors: WordVectors, text: str) -> np.ndarray:
 
 def toy_data(folder: Path, kind: str) -> TaskData:
     write_toy_task(folder / "toy", kind)
-    return read_task(folder / "toy", "toy", kind)
+    return read_task(folder / "toy", "toy", data_of(kind))
 
 
 def test_the_mean_of_a_text_is_that_of_its_known_tokens(vectors: WordVectors) -> None:
@@ -53,8 +53,9 @@ def test_the_mean_of_a_text_is_that_of_its_known_tokens(vectors: WordVectors) ->
 
 def test_a_pair_is_both_means_their_difference_product_and_cosine(vectors: WordVectors) -> None:
     rows = [{"text": a, "text_pair": b} for a in TEXTS for b in TEXTS]
-    for row, features in zip(rows, text_features(vectors, rows), strict=True):
-        a, b = (mean_of(vectors, row[column]) for column in ("text", "text_pair"))
+    columns = ("text", "text_pair")
+    for row, features in zip(rows, text_features(vectors, rows, columns), strict=True):
+        a, b = (mean_of(vectors, row[column]) for column in columns)
         norms = np.linalg.norm(a) * np.linalg.norm(b)
         cosine = a @ b / norms if norms else 0.0
         expected = [*a, *b, *abs(a - b), *(a * b), cosine]
@@ -63,7 +64,7 @@ def test_a_pair_is_both_means_their_difference_product_and_cosine(vectors: WordV
 
 def test_a_word_stands_between_its_neighbours(vectors: WordVectors, tmp_path: Path) -> None:
     data = toy_data(tmp_path, "tagging")
-    baseline = AveragedVectorsBaseline("word2vec", data, "tag_f1", [3, 1, 3], vectors)
+    baseline = AveragedWords("word2vec", data, "tag_f1", [3, 1, 3], vectors, "tokens")
     sentences = [data.splits["train"][row]["tokens"] for row in (3, 1)]
     sentences += [
         example["tokens"] for split in ("validation", "test") for example in data.splits[split]
@@ -92,7 +93,7 @@ def test_pieces_of_a_word_are_averaged() -> None:
 def test_it_learns_what_a_word_says(tmp_path: Path, vectors: WordVectors, kind: str) -> None:
     data = toy_data(tmp_path, kind)
     rows = data.training_order(1)[:150]
-    majority, _, averaged = baselines_of(data, METRICS[kind], rows, {"word2vec": vectors})
+    majority, _, averaged = baseline_of(kind)(data, METRICS[kind], rows, {"word2vec": vectors})
     assert averaged.name == "word2vec"
     answers = [data.kind.answer(example) for example in data.splits["test"]]
     trial = averaged.trained_on(rows)
@@ -110,7 +111,7 @@ def test_a_subset_is_trained_on_its_rows_whatever_other_rows_are_known(
     data = toy_data(tmp_path, "tagging")
     order = data.training_order(1)
     alone, among = (
-        AveragedVectorsBaseline("fasttext", data, "tag_f1", order[:size], vectors)
+        AveragedWords("fasttext", data, "tag_f1", order[:size], vectors, "tokens")
         for size in (20, 80)
     )
     assert alone.trained_on(order[:20]) == among.trained_on(order[:20])
@@ -118,4 +119,5 @@ def test_a_subset_is_trained_on_its_rows_whatever_other_rows_are_known(
 
 def test_without_vectors_there_are_no_averages(tmp_path: Path) -> None:
     data = toy_data(tmp_path, "classification")
-    assert [b.name for b in baselines_of(data, "macro_f1", [0], {})] == ["majority", "tfidf"]
+    baselines = baseline_of("classification")(data, "macro_f1", [0], {})
+    assert [baseline.name for baseline in baselines] == ["majority", "tfidf"]

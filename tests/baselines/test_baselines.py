@@ -10,10 +10,10 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression, Ridge
 
-from pipeline.baselines.fitting import baselines_of
 from pipeline.baselines.linear_models import Trial, best, row_space
 from pipeline.baselines.tfidf import ANALYZERS, text_features
 from pipeline.baselines.word_features import word_features, word_shape
+from pipeline.kinds.registry import baseline_of, data_of
 from pipeline.metrics.scores import score
 from pipeline.tasks.task_data import TaskData, read_task
 from tests.tasks.toys import METRICS, write_toy_task
@@ -21,13 +21,13 @@ from tests.tasks.toys import METRICS, write_toy_task
 
 def toy_data(folder: Path, kind: str) -> TaskData:
     write_toy_task(folder / "toy", kind)
-    return read_task(folder / "toy", "toy", kind)
+    return read_task(folder / "toy", "toy", data_of(kind))
 
 
 def trial_of(data: TaskData, number: int) -> tuple[Trial, Trial]:
     """What the majority's answer and the linear model give from `number` rows."""
     rows = data.training_order(1)[:number]
-    majority, linear = baselines_of(data, METRICS[data.kind.name], rows, {})
+    majority, linear = baseline_of(data.kind.name)(data, METRICS[data.kind.name], rows, {})
     return majority.trained_on(rows), linear.trained_on(rows)
 
 
@@ -81,7 +81,9 @@ def test_of_equal_trials_the_first_is_taken() -> None:
 
 def test_vocabulary_and_weights_come_from_the_training_rows_alone() -> None:
     training = [{"text": "red noun1"}, {"text": "blue noun1"}]
-    features, other = text_features(ANALYZERS["words"], training, [[{"text": "green noun1"}]])
+    features, other = text_features(
+        ANALYZERS["words"], ["text"], training, [[{"text": "green noun1"}]]
+    )
     reference = TfidfVectorizer(sublinear_tf=True, **ANALYZERS["words"])
     expected = reference.fit_transform([row["text"] for row in training])
     np.testing.assert_allclose(features.toarray(), expected.toarray())
@@ -91,7 +93,7 @@ def test_vocabulary_and_weights_come_from_the_training_rows_alone() -> None:
 
 def test_equal_texts_of_a_pair_have_cosine_one_and_no_difference() -> None:
     rows = [{"text": "red noun1", "text_pair": "red noun1"}]
-    (features,) = text_features(ANALYZERS["words"], rows, [])
+    (features,) = text_features(ANALYZERS["words"], ["text", "text_pair"], rows, [])
     columns = features.toarray()[0]
     size = (len(columns) - 1) // 4
     assert columns[-1] == pytest.approx(1.0)
@@ -118,5 +120,7 @@ def test_shapes(word: str, shape: str) -> None:
 def test_a_subset_is_trained_on_its_rows_whatever_other_rows_are_known(tmp_path: Path) -> None:
     data = toy_data(tmp_path, "tagging")
     order = data.training_order(1)
-    (_, alone), (_, among) = (baselines_of(data, "tag_f1", order[:size], {}) for size in (20, 80))
+    (_, alone), (_, among) = (
+        baseline_of("tagging")(data, "tag_f1", order[:size], {}) for size in (20, 80)
+    )
     assert alone.trained_on(order[:20]).predictions == among.trained_on(order[:20]).predictions

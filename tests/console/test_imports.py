@@ -71,7 +71,7 @@ def test_another_torch_has_another_hash(root: Path, monkeypatch: pytest.MonkeyPa
     ("stage", "shaping"),
     [
         ("pretrain", "vocabulary/wordpiece.py"),  # says which pieces are masked together
-        ("finetune", "tasks/tagging.py"),
+        ("finetune", "kinds/tagging/head.py"),
     ],
 )
 def test_half_done_work_is_known_by_what_shapes_it_outside_of_training_too(

@@ -19,11 +19,11 @@ from benchmarks.pretraining_runs import pretraining_run
 from pipeline.evaluation.language_modelling import language_modelling_scores
 from pipeline.evaluation.results import Result, metrics_by_budget
 from pipeline.finetuning.runs import FinetuningRun
+from pipeline.kinds.registry import data_of
 from pipeline.metrics.scores import METRICS, score
 from pipeline.model.heads import PretrainingModel
 from pipeline.params import Strategy
 from pipeline.pretraining.batches import PretrainingBatches
-from pipeline.tasks.kinds import kind_of
 from pipeline.tasks.task_data import TaskData
 from pipeline.vocabulary import wordpiece
 from tests.pretraining.texts import small_settings, text_of
@@ -68,7 +68,7 @@ def task_data() -> TaskData:
                 {"id": name, "group": f"group {row % 25}", "text": text, "label": f"topic {topic}"}
             )
     labels = [f"topic {topic}" for topic in range(len(TOPICS))]
-    return TaskData("topics", kind_of("classification"), labels, splits, {})
+    return TaskData("topics", data_of("classification"), labels, splits, {})
 
 
 def pretrain(folder: Path, steps: int) -> tuple[PretrainingModel, dict[str, Any]]:

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.evaluation.calibration import calibration, calibration_of, confident_errors
+from pipeline.kinds.registry import view_of
 
+CLASSES, TAGS = view_of("classification"), view_of("tagging")
 ANSWERS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=50)
 
 
@@ -62,8 +64,9 @@ TAGGED = {
 
 
 def test_words_that_were_cut_off_have_no_calibration() -> None:
-    assert sum(part["count"] for part in calibration([TAGGED])["bins"]) == 3
-    assert sum(part["count"] for part in calibration([class_row("a", "x", "y", 0.9)])["bins"]) == 1
+    assert sum(part["count"] for part in calibration([TAGGED], TAGS)["bins"]) == 3
+    one = [class_row("a", "x", "y", 0.9)]
+    assert sum(part["count"] for part in calibration(one, CLASSES)["bins"]) == 1
 
 
 def test_errors_come_surest_first_and_no_right_answer_is_among_them() -> None:
@@ -73,13 +76,13 @@ def test_errors_come_surest_first_and_no_right_answer_is_among_them() -> None:
         class_row("c", "y", "x", 0.9),
         class_row("d", "y", "x", 0.8),
     ]
-    found = confident_errors(rows, 2)
+    found = confident_errors(rows, CLASSES, 2)
     assert [(error["id"], error["confidence"]) for error in found] == [("c", 0.9), ("d", 0.8)]
     assert found[0]["label"] == "y"
 
 
 def test_an_error_of_tags_is_as_sure_as_its_surest_wrong_word() -> None:
-    (error,) = confident_errors([TAGGED], 8)
+    (error,) = confident_errors([TAGGED], TAGS, 8)
     assert (error["confidence"], error["word"]) == (0.8, 2)
     only_cut = {**TAGGED, "prediction": ["O", "A", "O", "O"]}
-    assert confident_errors([only_cut], 8) == []
+    assert confident_errors([only_cut], TAGS, 8) == []

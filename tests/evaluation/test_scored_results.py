@@ -20,10 +20,10 @@ from pipeline.evaluation.results import (
     metrics_by_budget,
     task_metrics,
 )
+from pipeline.finetuning.results import predictions_schema
 from pipeline.foundation.artifacts import ShardWriter, write_artifact, write_json
+from pipeline.kinds import registry
 from pipeline.params import Finetune, load
-from pipeline.tasks.kinds import kind_of
-from pipeline.tasks.targets import predictions_schema
 from pipeline.tasks.task_data import TaskData
 from tests.findings.facts import TEST_ROWS, results_of
 from tests.tasks.toys import toy_rows, toy_settings
@@ -49,15 +49,17 @@ def data_of(rows_a_group: int = 1) -> TaskData:
         for number, row in enumerate(toy_rows("classification", 90))
     ]
     splits = {"train": examples[:40], "validation": examples[40:60], "test": examples[60:]}
-    return TaskData("toy", kind_of("classification"), ["blue", "green", "red"], splits, {})
+    return TaskData("toy", registry.data_of("classification"), ["blue", "green", "red"], splits, {})
 
 
+BASELINES = registry.baseline_of("classification")
 SUBSETS = {("20", seed): data_of().training_order(seed)[:20] for seed in SEEDS}
 
 
 def write_predictions(folder: Path, data: TaskData, rows: Sequence[dict[str, Any]]) -> None:
     with write_artifact(folder, stage="finetune", params={}) as draft:
-        with ShardWriter(draft.path, "test", predictions_schema(data.kind)) as writer:
+        schema = predictions_schema(data.kind, registry.head_of("classification"))
+        with ShardWriter(draft.path, "test", schema) as writer:
             for row in rows:
                 made = {"budget": "20", "id": row["id"], "label": row["label"]}
                 writer.write({**made, "prediction": "red", "probabilities": [0.0, 0.0, 1.0]})
@@ -86,7 +88,7 @@ def test_predictions_of_other_rows_are_refused(tmp_path: Path) -> None:
 
 def write_baselines(folder: Path, data: TaskData) -> None:
     with write_artifact(folder / data.name, stage="fit_baselines", params={}) as draft:
-        write_fitted(draft, data, fit(data, "accuracy", SUBSETS, {}))
+        write_fitted(draft, data, fit(BASELINES, data, "accuracy", SUBSETS, {}))
 
 
 def test_baselines_are_scored_for_every_seed_and_budget(tmp_path: Path) -> None:
@@ -97,7 +99,8 @@ def test_baselines_are_scored_for_every_seed_and_budget(tmp_path: Path) -> None:
     ]
     assert all(result.training_rows == 20 for result in found)
     assert all(result.statistics.shape == (30, 2) for result in found)
-    predictions = [model.predictions for model in fit(data_of(), "accuracy", SUBSETS, {})]
+    fitted = fit(BASELINES, data_of(), "accuracy", SUBSETS, {})
+    predictions = [model.predictions for model in fitted]
     assert [list(model.predictions) for model, _ in read_fitted(tmp_path / "toy")] == predictions
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from pipeline.evaluation.task_facts import EXAMPLES, shown_model, task_facts
+from pipeline.finetuning.results import predictions_schema
 from pipeline.foundation.artifacts import ShardWriter, write_artifact, write_json
+from pipeline.kinds.registry import data_of, head_of
 from pipeline.params import Finetune, load
-from pipeline.tasks.targets import predictions_schema
 from pipeline.tasks.task_data import TaskData, read_task
 from tests.tasks.toys import toy_settings, write_toy_task
 
@@ -25,13 +26,14 @@ def settings(strategies: list[str], budgets: list[Any]) -> Finetune:
 
 def toy_data(folder: Path, kind: str) -> TaskData:
     write_toy_task(folder / "task", kind, number=60)
-    return read_task(folder / "task", "toy", kind)
+    return read_task(folder / "task", "toy", data_of(kind))
 
 
 def write_predictions(folder: Path, data: TaskData, rows_by_budget: dict[str, int]) -> None:
     """Of a model that gives the first label to every row, surer from row to row."""
     with write_artifact(folder, stage="finetune", params={}) as draft:
-        with ShardWriter(draft.path, "test", predictions_schema(data.kind)) as writer:
+        schema = predictions_schema(data.kind, head_of(data.kind.name))
+        with ShardWriter(draft.path, "test", schema) as writer:
             for budget in rows_by_budget:
                 for place, example in enumerate(data.splits["test"]):
                     row = {
@@ -39,7 +41,7 @@ def write_predictions(folder: Path, data: TaskData, rows_by_budget: dict[str, in
                         "id": example["id"],
                         "label": data.kind.answer(example),
                     }
-                    if data.kind.regression:
+                    if not data.kind.has_classes:
                         writer.write({**row, "prediction": 0.5})
                         continue
                     sure = 0.5 + place / 1000

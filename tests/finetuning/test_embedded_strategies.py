@@ -8,7 +8,9 @@ import torch
 
 from pipeline.console.errors import UserError
 from pipeline.finetuning.strategies import EMBEDDINGS_OF
-from pipeline.finetuning.training import Classifier, build_classifier
+from pipeline.finetuning.training import build_classifier
+from pipeline.kinds.registry import head_of
+from pipeline.model.heads import Classifier
 from pipeline.params import Strategy
 from tests.tasks.toys import toy_encoder, toy_settings
 
@@ -28,8 +30,8 @@ def classifier(strategy: Strategy, tagging: bool = False, pooling: str = "cls") 
     return build_classifier(
         toy_encoder(),
         strategy,
+        head_of("tagging" if tagging else "classification"),
         3,
-        tagging=tagging,
         settings=toy_settings(pooling=pooling),
         seed=1,
         vectors=vectors() if strategy in EMBEDDINGS_OF else None,
@@ -73,8 +75,8 @@ def test_vectors_of_another_size_are_refused_with_the_keys_to_change(
         build_classifier(
             toy_encoder(),
             "scratch_word2vec",
+            head_of("classification"),
             3,
-            tagging=False,
             settings=toy_settings(),
             seed=1,
             vectors=np.ones(shape, np.float32),

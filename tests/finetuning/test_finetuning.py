@@ -27,8 +27,9 @@ from pipeline.finetuning.training import (
     training_batches,
     whole_model,
 )
+from pipeline.kinds.registry import data_of, head_of
 from pipeline.params import Strategy
-from pipeline.tasks.encoding import EncodedText
+from pipeline.tasks.encoding import EncodedText, EncodedWords
 from pipeline.tasks.task_data import read_task
 from tests.tasks.toys import (
     METRICS,
@@ -40,11 +41,13 @@ from tests.tasks.toys import (
 )
 
 CPU = torch.device("cpu")
+CLASSES, TAGS = head_of("classification"), head_of("tagging")
 STRATEGIES: tuple[Strategy, ...] = ("scratch", "feature_extraction", "finetune")
 
 
 def text(length: int, *spans: tuple[int, int] | None) -> EncodedText:
-    return EncodedText([2, *range(5, 3 + length), 3], [0] * length, list(spans) or None)
+    ids = ([2, *range(5, 3 + length), 3], [0] * length)
+    return EncodedWords(*ids, list(spans)) if spans else EncodedText(*ids)
 
 
 def run_of(
@@ -60,7 +63,7 @@ def run_of(
         write_toy_task(folder, kind)
     settings = toy_settings(**fields)
     return FinetuningRun(
-        read_task(folder, "toy", kind),
+        read_task(folder, "toy", data_of(kind)),
         toy_encoder(architecture=architecture),
         toy_tokenizer(),
         settings,
@@ -81,12 +84,12 @@ def score_of(result: BudgetResult, kind: str) -> float:
 
 def test_short_texts_are_padded_and_words_found_in_the_flat_batch() -> None:
     texts = [text(5, (1, 2), (2, 4)), text(4, (2, 3), None)]
-    (ids, mask, types), words = collate(texts, CPU)
+    ids, mask, types = collate(texts, CPU)
     assert ids.tolist() == [[2, 5, 6, 7, 3], [2, 5, 6, 3, 0]]
     assert mask.sum(1).tolist() == [5, 4]
     assert types.shape == ids.shape
-    assert words is not None
-    assert words.means(ids[:, :, None].float()).tolist() == [[5], [6.5], [6]]
+    means = TAGS.at_places(ids[:, :, None].float(), texts)
+    assert means.tolist() == [[5], [6.5], [6]]
 
 
 @given(st.lists(st.integers(2, 40), min_size=1, max_size=50))
@@ -118,7 +121,7 @@ def test_strategies_differ_in_the_encoder_and_begin_with_the_same_classifier(poo
     pretrained = toy_encoder()
     settings = toy_settings(pooling=pooling)
     scratch, frozen, tuned = (
-        build_classifier(pretrained, strategy, 3, tagging=False, settings=settings, seed=1)
+        build_classifier(pretrained, strategy, CLASSES, 3, settings=settings, seed=1)
         for strategy in STRATEGIES
     )
     states = {
@@ -149,8 +152,8 @@ def test_the_modern_classifier_begins_with_the_head_that_predicted_masked_tokens
             build_classifier(
                 pretrained,
                 strategy,
+                TAGS if tagging else CLASSES,
                 3,
-                tagging=tagging,
                 settings=toy_settings(pooling=pooling),
                 seed=1,
             ).state_dict()
@@ -172,16 +175,17 @@ def test_features_computed_once_give_the_whole_models_logits(
 ) -> None:
     spans = [[(1, 3)], [(1, 2), None, (4, 6)]] if tagging else [[], []]
     texts = [text(4, *spans[0]), text(7, *spans[1])]
+    head = TAGS if tagging else CLASSES
     model = build_classifier(
         toy_encoder(architecture=architecture),
         "feature_extraction",
+        head,
         3,
-        tagging=tagging,
         settings=toy_settings(),
         seed=1,
     )
-    whole = predict(model, whole_model(model, texts, CPU), texts, [0, 1])
-    features = predict(model, frozen_encoder(model, texts, CPU), texts, [0, 1])
+    whole = predict(model, whole_model(model, head, texts, CPU), texts, [0, 1])
+    features = predict(model, frozen_encoder(model, head, texts, CPU), texts, [0, 1])
     parts = predict(model, frozen_classifier(model, features, CPU), texts, [0, 1])
     assert [len(part) for part in parts] == [len(part) for part in whole]
     for part, ours in zip(parts, whole, strict=True):
@@ -190,10 +194,8 @@ def test_features_computed_once_give_the_whole_models_logits(
 
 def test_a_prediction_does_not_depend_on_what_shares_its_batch() -> None:
     texts = [text(length) for length in (3, 9, 5, 12)]
-    model = build_classifier(
-        toy_encoder(), "finetune", 3, tagging=False, settings=toy_settings(), seed=1
-    )
-    forward = whole_model(model, texts, CPU)
+    model = build_classifier(toy_encoder(), "finetune", CLASSES, 3, settings=toy_settings(), seed=1)
+    forward = whole_model(model, CLASSES, texts, CPU)
     together = predict(model, forward, texts, range(4))
     for row in range(4):
         (alone,) = predict(model, forward, texts, [row])
@@ -201,9 +203,7 @@ def test_a_prediction_does_not_depend_on_what_shares_its_batch() -> None:
 
 
 def test_biases_and_normalizations_do_not_decay() -> None:
-    model = build_classifier(
-        toy_encoder(), "finetune", 3, tagging=False, settings=toy_settings(), seed=1
-    )
+    model = build_classifier(toy_encoder(), "finetune", CLASSES, 3, settings=toy_settings(), seed=1)
     groups = build_optimizer(model, 0.1, 0.01).param_groups
     decay = {id(p): group["weight_decay"] for group in groups for p in group["params"]}
     assert len(decay) == len(list(model.parameters()))
@@ -279,7 +279,7 @@ def test_a_budget_beyond_the_training_rows_is_refused(tmp_path: Path) -> None:
 def test_what_is_cut_off_is_predicted_as_outside(tmp_path: Path) -> None:
     write_toy_task(tmp_path / "toy", "tagging")
     run = FinetuningRun(
-        read_task(tmp_path / "toy", "toy", "tagging"),
+        read_task(tmp_path / "toy", "toy", data_of("tagging")),
         toy_encoder(),
         toy_tokenizer(),
         toy_settings(label_budgets=[20], steps=[1]),
@@ -305,16 +305,16 @@ def test_the_rate_rises_and_falls(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(torch.optim.AdamW, "step", watched)
     settings = toy_settings(warmup_fraction=0.2)
-    model = build_classifier(toy_encoder(), "finetune", 3, tagging=False, settings=settings, seed=1)
+    model = build_classifier(toy_encoder(), "finetune", CLASSES, 3, settings=settings, seed=1)
     with Progress("test", total=10, unit="steps") as progress:
         finetuning.train(
             model,
-            whole_model(model, [text(4), text(5)], CPU),
+            whole_model(model, CLASSES, [text(4), text(5)], CPU),
             [np.array([0]), np.array([1])],
+            lambda logits, answers, rows: CLASSES.loss(logits, answers, []),
             settings=settings,
             learning_rate=0.01,
             steps=10,
-            regression=False,
             seed=1,
             progress=progress,
         )
@@ -353,7 +353,8 @@ def test_a_split_that_is_not_evaluated_need_not_be_there(
     tmp_path: Path, strategy: Strategy
 ) -> None:
     write_toy_task(tmp_path / "toy", "classification")
-    data = read_task(tmp_path / "toy", "toy", "classification", splits=("train", "validation"))
+    kind = data_of("classification")
+    data = read_task(tmp_path / "toy", "toy", kind, splits=("train", "validation"))
     assert set(data.splits) == {"train", "validation"}
     run = FinetuningRun(
         data,

@@ -194,11 +194,11 @@ def test_padding_is_the_vocabularys_own(transformers: Any, tmp_path: Path) -> No
     pad = imported.configuration.pad_token_id
     assert pad == 1
     texts = encode_texts(imported.tokenizer, made_up_texts(4), 16)
-    (ids, mask, types), _ = collate(texts, torch.device("cpu"), pad)
+    ids, mask, types = collate(texts, torch.device("cpu"), pad)
     assert bool((ids[~mask] == pad).all())
     with torch.no_grad():
         hidden = imported.model(ids, mask, types)
-        alone, _ = collate(texts[:1], torch.device("cpu"), pad)
+        alone = collate(texts[:1], torch.device("cpu"), pad)
         expected = imported.model(*alone)[0]
     torch.testing.assert_close(hidden[0, : len(texts[0])], expected, rtol=1e-4, atol=1e-5)
 

@@ -72,7 +72,7 @@ def theirs(folder: Path, transformers: Any) -> Any:
 def vectors(imported: ImportedModel, texts: list[str]) -> tuple[torch.Tensor, torch.Tensor]:
     """Hidden states and mask of texts, by our tokenizer and our encoder."""
     encoded = encode_texts(imported.tokenizer, texts, 128)
-    (ids, mask, types), _ = collate(encoded, torch.device("cpu"))
+    ids, mask, types = collate(encoded, torch.device("cpu"))
     return imported.model(ids, mask, types), mask
 
 

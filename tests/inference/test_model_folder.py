@@ -10,9 +10,9 @@ import pytest
 
 from pipeline.console.errors import UserError
 from pipeline.foundation.artifacts import write_artifact, write_json
-from pipeline.inference.model_folder import open_model_folder, stored_targets
+from pipeline.inference.model_folder import open_model_folder
+from pipeline.kinds.registry import head_of
 from pipeline.model.weights import save_model
-from pipeline.tasks.kinds import kind_of
 from pipeline.vocabulary import wordpiece
 from tests.inference.toy_models import tool, write_finetuned
 from tests.tasks.toys import toy_encoder, toy_tokenizer, write_toy_encoder
@@ -134,5 +134,5 @@ def test_a_words_tag_where_none_was_seen_is_that_of_training(tmp_path: Path) -> 
 
 
 def test_a_fine_tuned_model_of_before_has_the_outside_tag() -> None:
-    targets = stored_targets(kind_of("tagging"), {"labels": ["B", "O"]})
+    targets = head_of("tagging").stored_targets({"labels": ["B", "O"]})
     assert targets.default == "O"  # type: ignore[attr-defined]

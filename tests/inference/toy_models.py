@@ -11,7 +11,7 @@ from pipeline.__main__ import main
 from pipeline.finetuning.results import write_results
 from pipeline.finetuning.runs import FinetuningRun
 from pipeline.foundation.artifacts import write_artifact
-from pipeline.tasks.kinds import kind_of
+from pipeline.kinds.registry import data_of
 from pipeline.tasks.preparation import prepare, write_task
 from pipeline.tasks.task_data import read_task
 from pipeline.vocabulary import wordpiece
@@ -39,12 +39,12 @@ def write_finetuned(
 ) -> Path:
     """The artifact of a fine-tuning below `folder`, of the task in `folder/data`; -> its path."""
     task = task_of(kind, max_length=max_length)
-    prepared = prepare("toy", task, kind_of(kind), {"train": rows or toy_rows(kind, 120)})
+    prepared = prepare("toy", task, data_of(kind), {"train": rows or toy_rows(kind, 120)})
     with write_artifact(folder / "data", stage="prepare_task", params={}) as draft:
         write_task(prepared, draft)
     settings = toy_settings(label_budgets=[20, "all"], steps=[3, 12], pooling=pooling)
     run = FinetuningRun(
-        read_task(folder / "data", "toy", kind),
+        read_task(folder / "data", "toy", data_of(kind)),
         toy_encoder(),
         toy_tokenizer(),
         settings,

@@ -13,10 +13,10 @@ import torch
 
 from pipeline.console.errors import UserError
 from pipeline.foundation.artifacts import file_hash, read_artifact, read_rows, write_artifact
+from pipeline.kinds.registry import head_of
 from pipeline.model.weights import load_encoder, save_model
 from pipeline.params import Params
 from pipeline.stages import finetune, finetune_imported
-from pipeline.tasks.kinds import kind_of
 from pipeline.training.finished_runs import is_finished
 from pipeline.vocabulary import wordpiece
 from tests.stages.test_finetune import inputs_of, params_of
@@ -121,7 +121,7 @@ def test_texts_are_cut_to_the_positions_that_the_encoder_has(
         wordpiece.save(toy_tokenizer(), draft.path, lowercase=True)
         draft.counts["parameters"] = 12_345
     asked: list[int] = []
-    kind = type(kind_of("classification"))
+    kind = type(head_of("classification"))
     encode = kind.encode
 
     def noted(self: Any, tokenizer: Any, examples: Any, max_length: int) -> Any:

@@ -16,10 +16,10 @@ from pipeline.fetching.local_files import path_hash
 from pipeline.findings.sentences import sentences, why_no_gain
 from pipeline.finetuning.runs import FinetuningRun
 from pipeline.foundation.artifacts import read_artifact, write_json
+from pipeline.kinds.registry import data_of
 from pipeline.model.weights import load_pretraining_model
 from pipeline.report import page
 from pipeline.stages import pretrain
-from pipeline.tasks.kinds import kind_of
 from pipeline.tasks.task_data import read_task
 from pipeline.vocabulary import wordpiece
 from tests.huggingface.exports import export, ours, write_encoder
@@ -90,7 +90,7 @@ def test_a_task_is_learned_from_it_with_its_own_tokenizer(workspace: Path) -> No
 
     def start(max_length: int) -> FinetuningRun:
         return FinetuningRun(
-            read_task(workspace / "task", "toy", task.kind),
+            read_task(workspace / "task", "toy", data_of(task.kind)),
             load_pretraining_model(encoder),
             wordpiece.load(encoder),
             toy_settings(label_budgets=[20], steps=[2]),
@@ -101,7 +101,7 @@ def test_a_task_is_learned_from_it_with_its_own_tokenizer(workspace: Path) -> No
             device=torch.device("cpu"),
         )
 
-    assert kind_of(task.kind).name == "classification"
+    assert data_of(task.kind).name == "classification"
     (result,) = start(16).results()
     assert len(result.predictions["test"]) > 0
     with pytest.raises(UserError, match="exceeds the 20 tokens"):

@@ -14,9 +14,9 @@ from tiny_corpus import tiny_params
 from pipeline.console.errors import UserError
 from pipeline.foundation import gate
 from pipeline.foundation.artifacts import ShardWriter, file_hash, write_artifact, write_json
+from pipeline.kinds.registry import data_of
 from pipeline.params import Params
 from pipeline.stages import validate_task
-from pipeline.tasks.kinds import kind_of
 
 Rows = dict[str, list[dict[str, Any]]]
 SIZES = {"train": 40, "validation": 12, "test": 12}
@@ -67,7 +67,7 @@ def run(
     counts: dict[str, Any] | None = None,
     **checks: Any,
 ) -> Path:
-    schema = schema or kind_of(kind).schema
+    schema = schema or data_of(kind).schema
     with write_artifact(tmp_path / "task", stage="prepare_task", params={}) as draft:
         for split, examples in rows.items():
             with ShardWriter(draft.path, split, schema) as writer:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline.console.errors import UserError
 from pipeline.corpus.splits import side_of
+from pipeline.kinds.registry import data_of
 from pipeline.params import Task
-from pipeline.tasks.kinds import kind_of
 from pipeline.tasks.preparation import SPLITS, PreparedTask, prepare
 from tests.tasks.toys import task_of
 
@@ -20,7 +20,7 @@ FILES = {"kind": "files", "path": "data/sources/x.csv", "licence": "CC0-1.0"}
 
 
 def prepared(task: Task, **sources: list[dict[str, Any]]) -> PreparedTask:
-    return prepare("toy", task, kind_of(task.kind), sources)
+    return prepare("toy", task, data_of(task.kind), sources)
 
 
 def rows(number: int, classes: int = 2) -> list[dict[str, Any]]:

@@ -10,11 +10,11 @@ import torch
 from tokenizers import Tokenizer
 
 from pipeline.foundation.artifacts import write_artifact
+from pipeline.kinds.registry import data_of
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.heads import PretrainingModel
 from pipeline.model.weights import save_model
 from pipeline.params import FinetuneTraining, Task
-from pipeline.tasks.kinds import kind_of
 from pipeline.tasks.preparation import prepare, write_task
 from pipeline.vocabulary import wordpiece
 
@@ -79,7 +79,7 @@ def toy_rows(kind: str, number: int) -> list[dict[str, Any]]:
 def write_toy_task(folder: Path, kind: str, number: int = 300) -> Task:
     """The artifact of prepare_task, and the task's params."""
     task = task_of(kind)
-    prepared = prepare("toy", task, kind_of(kind), {"train": toy_rows(kind, number)})
+    prepared = prepare("toy", task, data_of(kind), {"train": toy_rows(kind, number)})
     with write_artifact(folder, stage="prepare_task", params={}) as draft:
         write_task(prepared, draft)
     return task

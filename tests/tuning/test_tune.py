@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.console.errors import UserError
 from pipeline.finetuning.runs import rates_of
+from pipeline.kinds.registry import data_of
 from pipeline.tasks.task_data import read_task
 from pipeline.tuning.inputs import TuningInputs
 from tests.tuning.projects import (
@@ -101,7 +102,7 @@ def test_test_rows_that_cannot_be_read_are_no_hindrance(tuned: Path) -> None:
     """The project of all these tests has such ones; whoever reads them sees it."""
     for name, kind in KINDS.items():
         with pytest.raises(Exception, match="Parquet"):
-            read_task(tuned / "data/tasks" / name, name, kind)
+            read_task(tuned / "data/tasks" / name, name, data_of(kind))
     assert (tuned / "log.json").is_file()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.huggingface.writing.exporting import Exported
+from pipeline.huggingface.writing.exporting import Exported, class_of
 from pipeline.huggingface.writing.found_model import FoundModel
 from pipeline.model.sequence_lengths import longest_sequence
 
@@ -49,17 +49,8 @@ def opening_of(found: FoundModel, imported: bool) -> str:
 
 def usage_of(found: FoundModel, exported: Exported) -> str:
     """A few lines of Python; DIR is the folder of the export."""
-    if found.is_finetuned and found.facts["kind"] == "tagging":
-        return TAGGING
     if found.is_finetuned:
-        return SEQUENCE.format(
-            texts='"a text", "another text"'
-            if found.facts["kind"].startswith("pair")
-            else '"a text"',
-            answer="float(logits[0, 0])"
-            if not found.facts["labels"]
-            else "model.config.id2label[int(logits.argmax())]",
-        )
+        return class_of(found).usage
     if exported.class_name.endswith("Model"):
         return FEATURES
     return FILL_MASK
@@ -73,22 +64,6 @@ FEATURES = """from transformers import AutoModel, AutoTokenizer
 
 tokenizer, model = AutoTokenizer.from_pretrained("DIR"), AutoModel.from_pretrained("DIR")
 hidden = model(**tokenizer("a text", return_tensors="pt")).last_hidden_state"""
-SEQUENCE = """from transformers import AutoModelForSequenceClassification, AutoTokenizer
-
-tokenizer = AutoTokenizer.from_pretrained("DIR")
-model = AutoModelForSequenceClassification.from_pretrained("DIR")
-logits = model(**tokenizer({texts}, return_tensors="pt", truncation=True)).logits
-print({answer})"""
-TAGGING = """from transformers import AutoModelForTokenClassification, AutoTokenizer
-
-tokenizer = AutoTokenizer.from_pretrained("DIR")
-model = AutoModelForTokenClassification.from_pretrained("DIR")
-words = ["some", "words"]
-inputs = tokenizer(words, is_split_into_words=True, return_tensors="pt", truncation=True)
-logits, pieces = model(**inputs).logits[0], inputs.word_ids()
-for number, word in enumerate(words):  # a word's score is the mean over its pieces
-    scores = logits[[place for place, piece in enumerate(pieces) if piece == number]].mean(0)
-    print(word, model.config.id2label[int(scores.argmax())])"""
 
 
 def intended_use(found: FoundModel) -> str:
@@ -118,16 +93,8 @@ def limits_of(
         limits.append(f"In fine-tuning no text was longer than {seen:,} tokens.")
     if not found.is_finetuned:
         limits += _of_heads(found, exported, params)
-    elif found.facts["kind"] == "tagging":
-        limits.append(
-            "A word's score is the mean over its pieces, as in the lines above; "
-            '`pipeline("token-classification")` aggregates in other ways.'
-        )
-    if found.is_finetuned and "label_mean" in found.facts:
-        limits.append(
-            "The number is in the unit of the labels: mean and deviation of the training labels "
-            "are folded into the classifier's weights."
-        )
+    else:
+        limits += class_of(found).limits
     limits += [
         "`[MASK]` and other special tokens that stand in a text are read as such by the tokenizer "
         "of `transformers`; in training they were ordinary characters.",

@@ -14,8 +14,10 @@ from pipeline.huggingface.reading.configurations import from_configuration
 from pipeline.huggingface.reading.families import BERT, Modules, family_of
 from pipeline.huggingface.reading.tensors import entries
 from pipeline.huggingface.writing.found_model import FoundModel
-from pipeline.model.heads import PretrainingModel, SequenceClassifier, TokenClassifier
+from pipeline.kinds.registry import head_of, view_of
+from pipeline.model.heads import PretrainingModel
 from pipeline.model.weights import WEIGHTS, load_weights, read_tensors
+from pipeline.tasks.facets import TransformersClass
 from pipeline.vocabulary.special_tokens import SpecialTokens
 
 
@@ -62,12 +64,13 @@ def _finetuned(found: FoundModel, special: SpecialTokens) -> Exported:
     """With `id2label`; a regression speaks in the unit of its task."""
     family, facts = family_of(found.configuration), found.facts
     labels = facts["labels"] or []
-    tagging = facts["kind"] == "tagging"
-    if not tagging:
+    theirs, head = class_of(found), head_of(facts["kind"])
+    if theirs.head == "sequence":
         _refuse_pooling(found)
-    model = _empty_classifier(found, tagging, max(len(labels), 1))
+    outputs = head.stored_targets(facts).num_outputs
+    model = head.model(found.configuration, outputs, pooling=facts["pooling"], dropout=0.0)
     state = _in_unit(_checked(model, found), facts)
-    class_name = family.classes["token" if tagging else "sequence"]
+    class_name = family.classes[theirs.head]
     configuration = _base_configuration(found, special) | {"architectures": [class_name]}
     if labels:
         configuration["id2label"] = {str(number): label for number, label in enumerate(labels)}
@@ -75,14 +78,27 @@ def _finetuned(found: FoundModel, special: SpecialTokens) -> Exported:
     else:
         configuration["id2label"] = {"0": facts["task"]}
         configuration["label2id"] = {facts["task"]: 0}
-    if not tagging:
-        problem = "single_label_classification" if labels else "regression"
-        configuration["problem_type"] = problem
+    if theirs.problem_type is not None:
+        configuration["problem_type"] = theirs.problem_type
     if found.configuration.is_modern:
-        configuration["classifier_pooling"] = "cls" if tagging else facts["pooling"]
+        configuration["classifier_pooling"] = (
+            facts["pooling"] if theirs.head == "sequence" else "cls"
+        )
         configuration["classifier_dropout"] = found.configuration.hidden_dropout
-    heads = family.token_head if tagging else family.sequence_head
+    heads = family.sequence_head if theirs.head == "sequence" else family.token_head
     return Exported(class_name, configuration, _to_theirs(found, state, heads), ())
+
+
+def class_of(found: FoundModel) -> TransformersClass:
+    """How a fine-tuned model stands in `transformers`; raises `UserError` where it cannot."""
+    theirs = view_of(found.facts["kind"]).transformers
+    if theirs is None:
+        raise UserError(
+            f"`transformers` has no class for a model of the kind {found.facts['kind']}",
+            where=str(found.path),
+            hint="`python -m pipeline predict` runs it",
+        )
+    return theirs
 
 
 def _refuse_pooling(found: FoundModel) -> None:
@@ -94,14 +110,6 @@ def _refuse_pooling(found: FoundModel) -> None:
             hint="set finetune.training.pooling to cls and run `dvc repro finetune`; or pre-train "
             "with pretrain.model.architecture modern, whose class can take the mean",
         )
-
-
-def _empty_classifier(
-    found: FoundModel, tagging: bool, num_labels: int
-) -> SequenceClassifier | TokenClassifier:
-    if tagging:
-        return TokenClassifier(found.configuration, num_labels, 0.0)
-    return SequenceClassifier(found.configuration, num_labels, found.facts["pooling"], 0.0)
 
 
 def _checked(model: torch.nn.Module, found: FoundModel) -> dict[str, Tensor]:

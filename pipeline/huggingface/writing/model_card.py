@@ -16,7 +16,7 @@ from pipeline.huggingface.writing.card_words import (
     title_of,
     usage_of,
 )
-from pipeline.huggingface.writing.exporting import Exported
+from pipeline.huggingface.writing.exporting import Exported, class_of
 from pipeline.huggingface.writing.found_model import FoundModel
 from pipeline.huggingface.writing.provenance import (
     Manifest,
@@ -104,7 +104,7 @@ def _number(value: float | None) -> str:
 
 def _pipeline_tag(found: FoundModel) -> str:
     if found.is_finetuned:
-        return "token-classification" if found.facts["kind"] == "tagging" else "text-classification"
+        return class_of(found).pipeline_tag
     trained = "masked_language_modelling" not in found.heads_missing
     return "fill-mask" if trained else "feature-extraction"
 

@@ -20,10 +20,9 @@ from pipeline.inference.arguments import (
 if TYPE_CHECKING:
     from pipeline.inference.model_folder import ModelFolder
     from pipeline.inference.prediction import Predictor
-    from pipeline.tasks.kind import Example
+    from pipeline.tasks.facets import Example
 
 TEXT_COLUMNS = 60
-RUNNERS_UP = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +49,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.out is None:
         print(folder.name)
         for row in _predicted(arguments, folder, predictor):
-            print(_line(row), flush=True)
+            print(_line(row, predictor.kind), flush=True)
     else:
         _write(arguments, folder, predictor)
 
@@ -67,10 +66,9 @@ def _examples(
             yield example_of_texts(predictor.kind, text, pairs[number] if pairs else None)
         return
     columns = folder.params.get("task", {}).get("columns", {})
+    options = {"--column": arguments.column, "--pair_column": arguments.pair_column}
     for where, row in rows_of(arguments.file, quoting=not arguments.no_quoting):
-        yield example_of_row(
-            predictor.kind, row, where, columns, arguments.column, arguments.pair_column
-        )
+        yield example_of_row(predictor.kind, row, where, columns, options)
 
 
 def _predicted(
@@ -121,22 +119,11 @@ def _write(arguments: argparse.Namespace, folder: ModelFolder, predictor: Predic
     print(f"{arguments.out}: {num_rows:,} rows")
 
 
-def _line(row: Mapping[str, Any]) -> str:
+def _line(row: Mapping[str, Any], kind: str) -> str:
     """A prediction for a person."""
     from pipeline.inference.plain_table import shortened
-    from pipeline.tasks.tagging import OUTSIDE
+    from pipeline.kinds.registry import data_of, view_of
 
-    if "tokens" in row:
-        tagged = zip(row["tokens"], row["prediction"], strict=True)
-        return " ".join(word if tag == OUTSIDE else f"{word}/{tag}" for word, tag in tagged)
-    text = shortened(row["text"], TEXT_COLUMNS)
-    if "text_pair" in row:
-        text += f" | {shortened(row['text_pair'], TEXT_COLUMNS)}"
-    if "probabilities" not in row:
-        return f"{row['prediction']:8.3f}  {text}"
-    others = sorted(
-        ((name, p) for name, p in row["probabilities"].items() if name != row["prediction"]),
-        key=lambda pair: -pair[1],
-    )
-    rest = ", ".join(f"{name} {p:.3f}" for name, p in others[:RUNNERS_UP])
-    return f"{row['prediction']}  {row['probability']:.3f}  {text}  ({rest})"
+    inputs = [row[name] for name in data_of(kind).inputs]
+    texts = [value if isinstance(value, str) else " ".join(value) for value in inputs]
+    return view_of(kind).line(row, " | ".join(shortened(text, TEXT_COLUMNS) for text in texts))

@@ -1,24 +1,25 @@
-"""One text, one class."""
+"""`text` → `label`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pipeline.tasks.encoding import EncodedText, encode_texts
-from pipeline.tasks.kind import Example, TaskKind, label_cell, text_cell, text_key
+from pipeline.tasks.cells import label_cell, text_cell, text_key
+from pipeline.tasks.facets import DataFacet, Example
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from tokenizers import Tokenizer
 
     from pipeline.params import TaskColumns
 
 
-class Classification(TaskKind):
-    """`text` → `label`."""
+class Classification(DataFacet):
+    """A text and its class."""
 
     name = "classification"
+    inputs = MappingProxyType({"text": "text"})
 
     @property
     def schema(self) -> pa.Schema:
@@ -40,7 +41,5 @@ class Classification(TaskKind):
     def labels_of(self, example: Example) -> list[str]:
         return [example["label"]]
 
-    def encode(
-        self, tokenizer: Tokenizer, examples: Sequence[Example], max_length: int
-    ) -> list[EncodedText]:
-        return encode_texts(tokenizer, [example["text"] for example in examples], max_length)
+
+DATA = Classification()

@@ -1,0 +1,9 @@
+"""What a pre-trained encoder should beat on texts and their classes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from pipeline.baselines.by_input import text_baselines
+
+BASELINE = partial(text_baselines, columns=("text",))

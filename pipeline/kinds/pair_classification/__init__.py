@@ -1,0 +1,9 @@
+"""Two texts, one class (Devlin et al. 2019, figure 4a).
+
+| module | does |
+| --- | --- |
+| `data` | its rows |
+| `head` | its examples as token ids, its answers as numbers |
+| `baseline` | what a pre-trained encoder should beat on it |
+| `view` | how it is shown |
+"""

@@ -1,0 +1,80 @@
+"""Cells of a source as texts, labels, words and numbers; and what makes two inputs equal."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from typing import Any
+
+from pipeline.console.errors import UserError
+
+
+def text_cell(value: Any, column: str, where: str) -> str | None:
+    """A text cell in NFC without white space around it; `None` where nothing is left."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise UserError(f"column {column!r} holds {type(value).__name__}, not text", where=where)
+    return unicodedata.normalize("NFC", value).strip() or None
+
+
+def label_cell(value: Any, column: str, where: str) -> str | None:
+    """A class as text (whole numbers too: 1 is "1"); `None` where there is none."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return text_cell(value, column, where)
+
+
+def number_cell(value: Any, column: str, where: str) -> float | None:
+    """A finite number; `None` where there is none."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise UserError(
+            f"column {column!r} holds {value!r}", where=where, expected="a finite number"
+        )
+    return number
+
+
+def words_cell(value: Any, column: str, where: str) -> list[str]:
+    """A list of words in NFC, as they are; empty where there are none."""
+    if value is None:
+        return []
+    if not isinstance(value, list | tuple) or not all(isinstance(word, str) for word in value):
+        raise UserError(
+            f"column {column!r} does not hold a list of words",
+            where=where,
+            expected="a list of strings, one a token",
+        )
+    return [unicodedata.normalize("NFC", word) for word in value]
+
+
+def tagged_words(
+    words: Any, tags: Any, columns: tuple[str, str], where: str
+) -> tuple[list[str], list[str]] | None:
+    """Words and a tag for each, from cells of two `columns`; `None` where no word is left.
+
+    A word may be white space (characters as words): its place counts, so it stays.
+    """
+    words, tags = words_cell(words, columns[0], where), words_cell(tags, columns[1], where)
+    if len(words) != len(tags):
+        raise UserError(
+            f"{len(words)} {columns[0]} but {len(tags)} {columns[1]}",
+            where=where,
+            expected="one tag for each token",
+        )
+    return (words, tags) if any(map(str.strip, words)) else None
+
+
+def text_key(text: str) -> str:
+    """What two texts share that a reader takes for the same: white space and case aside."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def words_key(words: list[str]) -> str:
+    """The same of a list of words."""
+    return "\x1f".join(map(text_key, words))
