@@ -50,12 +50,15 @@ class Network(nn.Module):
         super().__init__()
         torch.manual_seed(1)
         self.pixels = nn.Linear(64, 64)
-        self.hidden = nn.ModuleDict({"dense": nn.Linear(64, 64)})
+        self.hidden = nn.Linear(64, 64)
         self.classifier = nn.Linear(64, 10)
+
+    def hidden_matrices(self) -> dict[Tensor, int]:
+        return {self.hidden.weight: 1}
 
     def forward(self, images: Tensor) -> Tensor:
         """`images  # (n, 64)` -> logits `(n, 10)`."""
-        logits: Tensor = self.classifier(F.relu(self.hidden["dense"](F.relu(self.pixels(images)))))
+        logits: Tensor = self.classifier(F.relu(self.hidden(F.relu(self.pixels(images)))))
         return logits
 
 

@@ -46,6 +46,10 @@ class SelfAttention(nn.Module):
             else configuration.hidden_dropout
         )
 
+    def hidden_matrices(self) -> dict[Tensor, int]:
+        """What maps hidden states to such, and how many matrices lie in it one below the other."""
+        return {self.query_key_value.weight: 3, self.output.weight: 1}
+
     def queries_keys_values(
         self, hidden: Tensor, layout: Layout, scope: Scope
     ) -> tuple[Tensor, Tensor, Tensor]:

@@ -38,6 +38,10 @@ class FeedForward(nn.Module):
         self.output = Linear(configuration.intermediate_size, size, bias=bias)
         self.dropout = nn.Dropout(configuration.hidden_dropout)
 
+    def hidden_matrices(self) -> dict[Tensor, int]:
+        """As `SelfAttention.hidden_matrices`."""
+        return {self.intermediate.weight: self.num_parts, self.output.weight: 1}
+
     def forward(self, hidden: Tensor) -> Tensor:
         """`hidden  # (…, hidden_size)` -> the same shape."""
         inner = self.intermediate(hidden)

@@ -27,6 +27,10 @@ class Pooler(nn.Module):
         super().__init__()
         self.dense = Linear(configuration.hidden_size, configuration.hidden_size)
 
+    def hidden_matrices(self) -> dict[Tensor, int]:
+        """As `SelfAttention.hidden_matrices`."""
+        return {self.dense.weight: 1}
+
     def forward(self, hidden: Tensor) -> Tensor:
         """`hidden  # (batch, length, hidden_size)` -> `(batch, hidden_size)`."""
         return torch.tanh(self.dense(hidden[:, 0]))
@@ -40,6 +44,10 @@ class PredictionHead(nn.Module):
         size = configuration.hidden_size
         self.dense = Linear(size, size, bias=configuration.has_biases)
         self.norm = normalization(configuration)
+
+    def hidden_matrices(self) -> dict[Tensor, int]:
+        """As `SelfAttention.hidden_matrices`."""
+        return {self.dense.weight: 1}
 
     def forward(self, vectors: Tensor) -> Tensor:
         """`(…, hidden_size)` -> the same shape."""

@@ -43,9 +43,12 @@ class Toy(nn.Module):
         super().__init__()
         torch.manual_seed(3)
         self.tokens = nn.Embedding(6, 4, dtype=dtype)
-        self.hidden = nn.ModuleDict({"dense": nn.Linear(4, 4, dtype=dtype)})
+        self.hidden = nn.Linear(4, 4, dtype=dtype)
         self.norm = nn.LayerNorm(4, dtype=dtype)
         self.classifier = nn.Linear(4, 3, dtype=dtype)
+
+    def hidden_matrices(self) -> dict[Tensor, int]:
+        return {self.hidden.weight: 1}
 
     def gradients(self, step: int) -> dict[str, Tensor]:
         """Made-up gradients of a step; at one of them all are much larger than before."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 import torch
+from torch import nn
 
-from pipeline.model.heads import PretrainingModel
+from pipeline.model.heads import PretrainingModel, SequenceClassifier, TokenClassifier
 from pipeline.training.optimizers import Optimizers, build_optimizers
 from pipeline.training.optimizers.muon import Muon
 from tests.model.models import TINY, TINY_MODERN, build, padded_pairs
@@ -76,6 +77,41 @@ def test_muon_takes_the_parts_of_a_gated_layer_apart() -> None:
     assert "masked_language_modelling.decoder_bias" in plain
     everything = set().union(*by_parts.values(), decayed, plain)
     assert everything == {name for name, _ in model.named_parameters()}
+
+
+MODELS = {
+    "bert": lambda: PretrainingModel(TINY),
+    "modern": lambda: PretrainingModel(TINY_MODERN),
+    "mean": lambda: SequenceClassifier(TINY, 3, "mean", 0.0),
+    "pooled": lambda: SequenceClassifier(TINY, 3, "cls", 0.0),
+    "modern class": lambda: SequenceClassifier(TINY_MODERN, 3, "cls", 0.0),
+    "tags": lambda: TokenClassifier(TINY, 3, 0.0),
+    "modern tags": lambda: TokenClassifier(TINY_MODERN, 3, 0.0),
+}
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_modules_name_every_matrix_of_the_layers_and_dense_ones_before_heads(kind: str) -> None:
+    model = MODELS[kind]()
+    expected = [
+        name
+        for name, parameter in model.named_parameters()
+        if parameter.ndim == 2 and (".layers." in name or name.endswith("dense.weight"))
+    ]
+    muon, _ = build_optimizers(model, settings("muon")).members
+    names = {parameter: name for name, parameter in model.named_parameters()}
+    groups = {group["num_parts"]: group["params"] for group in muon.param_groups}
+    for num_parts, parameters in groups.items():
+        assert [names[parameter] for parameter in parameters] == [
+            name for name in expected if num_parts == number_of_parts(name, model)
+        ]
+    assert sum(map(len, groups.values())) == len(expected)
+
+
+def number_of_parts(name: str, model: nn.Module) -> int:
+    if "query_key_value" in name:
+        return 3
+    return 2 if "intermediate" in name and model.encoder.configuration.is_modern else 1
 
 
 def test_adamw_equals_the_plain_formula() -> None:

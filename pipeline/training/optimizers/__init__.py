@@ -13,7 +13,7 @@
 What each of them adds to the one before, and a comparison: docs/optimizers.md.
 """
 
-from pipeline.training.optimizers.construction import build_optimizers, parts_of
+from pipeline.training.optimizers.construction import build_optimizers
 from pipeline.training.optimizers.members import Optimizers
 
-__all__ = ["Optimizers", "build_optimizers", "parts_of"]
+__all__ = ["Optimizers", "build_optimizers"]

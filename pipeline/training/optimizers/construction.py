@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import torch
 from torch import Tensor, nn
 
-from pipeline.model.attention import SelfAttention
-from pipeline.model.blocks import FeedForward
 from pipeline.training.optimizers.lamb import Lamb
 from pipeline.training.optimizers.lion import Lion
 from pipeline.training.optimizers.members import Optimizers
@@ -31,10 +29,11 @@ def build_optimizers(model: nn.Module, settings: OptimizerSettings) -> Optimizer
     """
     kinds: dict[str, list[nn.Parameter]] = {"matrix": [], "plain": [], "hidden": []}
     embeddings = {module.weight for module in model.modules() if isinstance(module, nn.Embedding)}
-    for name, parameter in model.named_parameters():
+    matrices = hidden_matrices(model)
+    for parameter in model.parameters():
         if parameter.ndim < 2 or (parameter in embeddings and not settings.decay_embeddings):
             kinds["plain"].append(parameter)
-        elif settings.name == "muon" and _is_hidden(name):
+        elif settings.name == "muon" and parameter in matrices:
             kinds["hidden"].append(parameter)
         else:
             kinds["matrix"].append(parameter)
@@ -44,7 +43,7 @@ def build_optimizers(model: nn.Module, settings: OptimizerSettings) -> Optimizer
     ]
     if settings.name == "muon":
         adamw = settings.model_copy(update={"name": "adamw"})
-        muon = _muon(kinds["hidden"], parts_of(model), settings)
+        muon = _muon(kinds["hidden"], matrices, settings)
         return Optimizers(model, [muon, torch_optimizer(groups, adamw)])
     return Optimizers(model, [_optimizer(groups, settings)])
 
@@ -73,7 +72,7 @@ def _muon(
     assert settings.muon_weight_decay is not None
     groups: dict[int, list[nn.Parameter]] = {}
     for parameter in parameters:
-        groups.setdefault(num_parts.get(parameter, 1), []).append(parameter)
+        groups.setdefault(num_parts[parameter], []).append(parameter)
     return Muon(
         [{"params": groups[number], "num_parts": number} for number in sorted(groups)],
         learning_rate=settings.muon_learning_rate,
@@ -82,17 +81,19 @@ def _muon(
     )
 
 
-def _is_hidden(name: str) -> bool:
-    """Muon is for what maps hidden states to hidden states: not embeddings, not classifiers."""
-    return ".layers." in name or name.endswith(".dense.weight")
+@runtime_checkable
+class HasHiddenMatrices(Protocol):
+    """A module that says which of its parameters Muon is for: matrices from hidden states to such,
+    not embeddings or classifiers."""
+
+    def hidden_matrices(self) -> dict[Tensor, int]:
+        """-> how many matrices lie one below the other in each of these parameters."""
 
 
-def parts_of(model: nn.Module) -> dict[Tensor, int]:
-    """Parameters that hold several matrices one below the other, and how many."""
-    parts: dict[Tensor, int] = {}
+def hidden_matrices(model: nn.Module) -> dict[Tensor, int]:
+    """What the modules of `model` say together."""
+    found: dict[Tensor, int] = {}
     for module in model.modules():
-        if isinstance(module, SelfAttention):
-            parts[module.query_key_value.weight] = 3
-        elif isinstance(module, FeedForward):
-            parts[module.intermediate.weight] = module.num_parts  # 2 of a gated one
-    return parts
+        if isinstance(module, HasHiddenMatrices):
+            found |= module.hidden_matrices()
+    return found
