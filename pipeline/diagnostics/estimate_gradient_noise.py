@@ -81,7 +81,7 @@ def run(arguments: argparse.Namespace) -> None:
             hint="lower --groups, --ratio or --small",
         )
     print(
-        f"on {trial.device_words}: {sizes.groups} batches of {sizes.large:,} sequences, each from "
+        f"on {trial.device_name}: {sizes.groups} batches of {sizes.large:,} sequences, each from "
         f"{sizes.ratio} of {sizes.small:,}",
         flush=True,
     )

@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> None:
     optimizer = params.pretrain.optimizer
     trial = open_trial(params, arguments)
     print(
-        f"on {trial.device_words}: {arguments.steps:,} steps of {trial.batch_size:,} sequences, "
+        f"on {trial.device_name}: {arguments.steps:,} steps of {trial.batch_size:,} sequences, "
         f"{optimizer.name} from {arguments.first:g} to {arguments.last:g}",
         flush=True,
     )

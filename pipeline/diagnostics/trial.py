@@ -34,7 +34,7 @@ class Trial:
     batches_for: Callable[[str], PretrainingBatches]  # a purpose, which keys all draws -> batches
     settings: Pretrain
     seed: int
-    device_words: str = ""
+    device_name: str = ""
 
     def __post_init__(self) -> None:
         self.batches = self.batches_for("diagnostics")
@@ -115,7 +115,7 @@ def open_trial(params: Params, arguments: argparse.Namespace, model: Path | None
         ),
         settings=settings,
         seed=seed,
-        device_words=words,
+        device_name=words,
     )
 
 

@@ -59,7 +59,7 @@ class DistributedRanks(Ranks):
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, until the end
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         sharing = {"replicate": "a copy each", "shard": "a part each"}[self.parallelism]
         return f" in each of {self.count} processes ({sharing})"
 

@@ -137,7 +137,8 @@ class Pretraining:
     def update(self, *batches: Batch) -> dict[str, float]:
         """One step on a batch, or on micro-batches as one: new weights; -> the losses."""
         # Dropout's pattern is a function of the step, so that it needs no place in a checkpoint.
-        torch.manual_seed(self.ranks.own(torch_seed(self.seed, "pretrain", "dropout", self.step)))
+        seed = torch_seed(self.seed, "pretrain", "dropout", self.step)
+        torch.manual_seed(self.ranks.local_seed(seed))
         self.model.train()
         pending = add_gradients(self.model, batches, self.objectives, self.ranks)
         optimizer = self.settings.optimizer
@@ -178,7 +179,7 @@ class Pretraining:
         if self.objection is None:
             self.history.add(losses)
             if self.ranks.is_first:  # which says the alarm, and writes what checkpoints keep of it
-                alarm = self.plateau.hear(losses.get(MASKED), self.step, self.progress)
+                alarm = self.plateau.update(losses.get(MASKED), self.step, self.progress)
                 if alarm is not None:
                     print(alarm, flush=True)
         interval = self.history.interval

@@ -136,7 +136,7 @@ class Plan:
         """Count examples of `phase` as seen."""
         self.examples[phase] += examples
 
-    def words(self) -> str:
+    def describe(self) -> str:
         """The budget and the batch, as in "3,000 steps of 32 sequences"."""
         ((name, amount),) = self.budget.model_dump(exclude_none=True).items()
         size = self.settings.batch_size

@@ -75,7 +75,7 @@ class PlateauAlarm:
         """
         return self.measure_entropy()
 
-    def hear(self, loss: float | None, step: int, progress: float) -> str | None:
+    def update(self, loss: float | None, step: int, progress: float) -> str | None:
         """Take in the loss of a step, `None` of one that was skipped; -> the words of an alarm,
         once."""
         if loss is None or progress <= self.warmup or self.alarms:

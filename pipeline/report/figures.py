@@ -30,7 +30,7 @@ def forest_figure(kind: str, title: str, found: Sequence[Comparison]) -> Markup:
     Thick: 95 % over test rows; thin: over whole groups. Hollow: neither gain nor loss.
     """
     label = f"Fine-tuned {title}, difference with its 95 % interval over test rows: "
-    label += "; ".join(comparison.words for comparison in found) + "."
+    label += "; ".join(comparison.description for comparison in found) + "."
 
     def paint(axes: Axes) -> None:
         axes.axvline(0, color=INK, linewidth=0.9)

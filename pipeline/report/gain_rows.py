@@ -81,7 +81,7 @@ class Comparison:
         return f"{ahead} of {seeds}" if is_number(seeds) and is_number(ahead) else "–"
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         """All of it in one line, for those who do not see the plot."""
         text = f"{self.task} with {self.labels} labels {signed(self.gain.get('mean'))}"
         if self.row_interval != "–":

@@ -74,7 +74,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
         return  # the processes that were started did all of it
     ranks = join(params.runtime, device)
     precision = choose_precision(params.runtime.precision, device)
-    device_words = configure(device, params.runtime.threads, precision) + ranks.words
+    device_name = configure(device, params.runtime.threads, precision) + ranks.description
 
     shape = encoder_configuration(settings.model.given, vocabulary_size)
     model = initial_model(shape, number).to(device)
@@ -119,9 +119,9 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
         max_skipped_steps=params.runtime.max_skipped_steps,
     )
     print(
-        f"training on {device_words}: {num_parameters:,} parameters; "
+        f"training on {device_name}: {num_parameters:,} parameters; "
         f"{len(train.source.text.tokens):,} tokens of text, {train.examples_per_epoch:,} sequences "
-        f"an epoch; {pretraining.plan.words()}",
+        f"an epoch; {pretraining.plan.describe()}",
         flush=True,
     )
     history = pretraining.run()

@@ -32,7 +32,7 @@ class Ranks:
         return self.rank == 0
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         """What to add to the device's name in a message."""
         return ""
 
@@ -43,7 +43,7 @@ class Ranks:
     def prepare(self, model: PretrainingModel) -> None:
         """Before the optimizers are made: from now on `call` computes with all ranks."""
 
-    def own(self, seed: int) -> int:
+    def local_seed(self, seed: int) -> int:
         """A seed for what each rank draws by itself (dropout); the first's is `seed`."""
         return (seed + self.rank) % 2**63
 

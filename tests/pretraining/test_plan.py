@@ -145,4 +145,4 @@ def test_no_steps_are_a_spent_budget() -> None:
 )
 def test_a_plan_in_words(changes: dict[str, Any], words: str) -> None:
     examples = [10, 10] if "sequence_length" in changes else [10]
-    assert plan_of(examples, **changes).words() == words
+    assert plan_of(examples, **changes).describe() == words

@@ -25,11 +25,11 @@ def test_the_entropy_is_that_of_the_counts(monkeypatch: pytest.MonkeyPatch) -> N
     assert frequency_entropy(tokens, 120, 0.1) == pytest.approx(entropy(smooth))
 
 
-def heard(alarm: PlateauAlarm, losses: list[float], warmup_steps: int = 0) -> list[str]:
+def alarms_of(alarm: PlateauAlarm, losses: list[float], warmup_steps: int = 0) -> list[str]:
     words = []
     for step, loss in enumerate(losses, start=1):
         progress = 0.05 if step <= warmup_steps else 0.5
-        words += [text] if (text := alarm.hear(loss, step, progress)) else []
+        words += [text] if (text := alarm.update(loss, step, progress)) else []
     return words
 
 
@@ -38,7 +38,7 @@ def heard(alarm: PlateauAlarm, losses: list[float], warmup_steps: int = 0) -> li
 )
 def test_the_alarm_is_for_losses_near_the_entropy_or_above(loss: float, alarmed: bool) -> None:
     alarm = PlateauAlarm(lambda: 4.0, warmup=0.1, window=10)
-    words = heard(alarm, [loss] * 100)
+    words = alarms_of(alarm, [loss] * 100)
     assert len(words) == alarmed  # once
     assert [point["step"] for point in alarm.alarms] == [10] * alarmed
     assert all("4.00" in text and "Usual causes" in text for text in words)
@@ -46,8 +46,8 @@ def test_the_alarm_is_for_losses_near_the_entropy_or_above(loss: float, alarmed:
 
 def test_warmup_is_not_judged_and_skipped_steps_are_not_counted() -> None:
     alarm = PlateauAlarm(lambda: 4.0, warmup=0.1, window=10)
-    assert heard(alarm, [4.0] * 9 + [1.0] * 10, warmup_steps=9) == []
-    assert alarm.hear(None, 20, 0.5) is None
+    assert alarms_of(alarm, [4.0] * 9 + [1.0] * 10, warmup_steps=9) == []
+    assert alarm.update(None, 20, 0.5) is None
     assert alarm.number == 0
 
 
@@ -59,9 +59,9 @@ def test_the_tokens_are_counted_once_and_not_before_a_window_after_warmup_is_ful
         return 4.0
 
     alarm = PlateauAlarm(measure_entropy, warmup=0.1, window=10)
-    heard(alarm, [1.0] * 14, warmup_steps=5)
+    alarms_of(alarm, [1.0] * 14, warmup_steps=5)
     assert counted == []
-    heard(alarm, [1.0] * 50)
+    alarms_of(alarm, [1.0] * 50)
     assert counted == [True]
 
 
@@ -69,7 +69,7 @@ def test_without_masked_tokens_there_is_no_alarm() -> None:
     settings = small_settings(masked_language_modelling=None)
     alarm = PlateauAlarm.of(settings, np.arange(10), 10)
     assert math.isinf(alarm.entropy)
-    assert heard(alarm, [9.0] * 200) == []
+    assert alarms_of(alarm, [9.0] * 200) == []
 
 
 def test_a_run_that_is_stuck_is_told_and_one_that_learns_is_not(
