@@ -2,8 +2,9 @@
 
 | module | does |
 | --- | --- |
-| `comparisons` | fine-tuning beside every other system |
+| `pairs` | fine-tuning beside every other system |
 | `sentences` | what was trained, what it bought, what it did not |
 | `reasons` | why it is level or behind |
 | `full_pretraining` | what an encoder is, and buys, that someone else pre-trained in full |
+| `spread` | what varies in a ± |
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.console.wording import count, listed
-from pipeline.findings.comparisons import Comparison, Metrics, against
+from pipeline.findings.pairs import Metrics, Pair, against
 from pipeline.finetuning.strategies import IMPORTED
 
 # Verdicts are on our encoder minus the other: their gain is our loss.
@@ -49,7 +49,7 @@ def _bought_by_ours(metrics: Metrics) -> str:
     return f"{ours} gains over random weights {_where(gains, pairs)} ({_range(gains)})"
 
 
-def _verdict(pairs: Sequence[Comparison]) -> str:
+def _verdict(pairs: Sequence[Pair]) -> str:
     """In a few words what a full pre-training buys beyond ours."""
     verdicts = {pair.verdict for pair in pairs}
     if verdicts == {UNCLEAR}:
@@ -64,7 +64,7 @@ def _verdict(pairs: Sequence[Comparison]) -> str:
     return f"a full pre-training buys more in some places and {elsewhere} in others"
 
 
-def _standing(pairs: Sequence[Comparison]) -> str:
+def _standing(pairs: Sequence[Pair]) -> str:
     """Where the other encoder is ahead of our fine-tuned one, level, behind, and by how much."""
     said: list[str] = []
     for verdict, words in (
@@ -80,7 +80,7 @@ def _standing(pairs: Sequence[Comparison]) -> str:
     return f"is {listed(said)}"
 
 
-def _where(found: Sequence[Comparison], pairs: Sequence[Comparison]) -> str:
+def _where(found: Sequence[Pair], pairs: Sequence[Pair]) -> str:
     """`in 5 of 9 comparisons`; of a single comparison its place."""
     if len(pairs) == 1:
         return f"on {pairs[0].place}"
@@ -88,7 +88,7 @@ def _where(found: Sequence[Comparison], pairs: Sequence[Comparison]) -> str:
     return f"in {all_of}{len(pairs)} comparisons"
 
 
-def _range(pairs: Sequence[Comparison], sign: int = 1) -> str:
+def _range(pairs: Sequence[Pair], sign: int = 1) -> str:
     """`+0.048 to +0.312`; the other way round with `sign=-1`."""
     differences = [sign * pair.difference + 0.0 for pair in pairs]  # + 0.0: no -0.000
     ends = [f"{end(differences):+.3f}" for end in (min, max)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.console.wording import listed
-from pipeline.findings.comparisons import (
-    Comparison,
+from pipeline.findings.pairs import (
     Metrics,
+    Pair,
     against,
     against_strongest_before,
     encoders_of,
@@ -64,12 +64,12 @@ def _in_pretraining(metrics: Metrics) -> Iterator[str]:
         yield f"{which} cannot tell {sentence.tells}: it learned nothing."
 
 
-def _unclear(missed: Sequence[Comparison]) -> Iterator[str]:
+def _unclear(missed: Sequence[Pair]) -> Iterator[str]:
     if any(pair.verdict == "unclear" for pair in missed):
         yield "One seed shows no spread: run more seeds (finetune.seeds in params.yaml)."
 
 
-def _upper_case(metrics: Metrics, missed: Sequence[Comparison]) -> Iterator[str]:
+def _upper_case(metrics: Metrics, missed: Sequence[Pair]) -> Iterator[str]:
     """What the vocabulary hides from the network, and a baseline sees."""
     pairs = [pair for pair in missed if pair.other in SEES_CASE]
     if pairs and metrics["corpus"].get("lowercase"):
@@ -79,7 +79,7 @@ def _upper_case(metrics: Metrics, missed: Sequence[Comparison]) -> Iterator[str]
         )
 
 
-def _more_labels(compared: Sequence[Comparison]) -> Iterator[str]:
+def _more_labels(compared: Sequence[Pair]) -> Iterator[str]:
     """A lead with few labels that is gone with more of them."""
     for pair in compared:
         if pair.verdict == "gain":
@@ -98,22 +98,22 @@ def _more_labels(compared: Sequence[Comparison]) -> Iterator[str]:
             )
 
 
-def _kind(pair: Comparison) -> str:
+def _kind(pair: Pair) -> str:
     return "random weights" if pair.other == "scratch" else "what came before BERT"
 
 
-def _forgotten(metrics: Metrics, missed: Sequence[Comparison]) -> Iterator[str]:
+def _forgotten(metrics: Metrics, missed: Sequence[Pair]) -> Iterator[str]:
     """The frozen encoder does better than the fine-tuned one."""
-    places = {pair.place for pair in missed}
+    places = {(pair.task, pair.budget, pair.rows) for pair in missed}
     for pair in against(metrics, "feature_extraction"):
-        if pair.verdict == "loss" and pair.place in places:
+        if pair.verdict == "loss" and (pair.task, pair.budget, pair.rows) in places:
             yield (
                 f"On {pair.place} the frozen encoder does better ({pair.others:.3f} against "
                 f"{pair.ours:.3f}): fine-tuning forgets there what pre-training had learned."
             )
 
 
-def _word_vectors(missed: Sequence[Comparison]) -> Iterator[str]:
+def _word_vectors(missed: Sequence[Pair]) -> Iterator[str]:
     """Word vectors are pre-training too."""
     names = {"word2vec", "fasttext", "scratch_word2vec", "scratch_fasttext"}
     pairs = [pair for pair in missed if pair.other in names]
@@ -124,7 +124,7 @@ def _word_vectors(missed: Sequence[Comparison]) -> Iterator[str]:
         )
 
 
-def _few_rows(missed: Sequence[Comparison]) -> Iterator[str]:
+def _few_rows(missed: Sequence[Pair]) -> Iterator[str]:
     """The difference is there, but smaller than what other test rows would change."""
     for pair in missed:
         if pair.verdict == "no gain" and pair.difference > 0 and pair.holds_zero:
@@ -135,5 +135,5 @@ def _few_rows(missed: Sequence[Comparison]) -> Iterator[str]:
             )
 
 
-def _tasks(pairs: Sequence[Comparison]) -> str:
+def _tasks(pairs: Sequence[Pair]) -> str:
     return listed(list(dict.fromkeys(pair.task for pair in pairs)))

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.console.wording import count, listed
-from pipeline.findings.comparisons import (
-    Comparison,
+from pipeline.findings.pairs import (
     Metrics,
+    Pair,
     against,
     against_strongest_before,
     encoders_of,
@@ -113,7 +113,7 @@ def bought_sentence(metrics: Metrics) -> str:
     return f"{bought}; {_unit(compared)}."
 
 
-def _where_gained(pairs: Sequence[Comparison], *, place: bool) -> str:
+def _where_gained(pairs: Sequence[Pair], *, place: bool) -> str:
     """Everywhere (said where `place`) or where, by how much, the largest and smallest gain."""
     gains = _gains(pairs)
     named = pairs[0].other != "scratch"
@@ -134,7 +134,7 @@ def _where_gained(pairs: Sequence[Comparison], *, place: bool) -> str:
     )
 
 
-def _beats_none(scratch: Sequence[Comparison], before: Sequence[Comparison]) -> str:
+def _beats_none(scratch: Sequence[Pair], before: Sequence[Pair]) -> str:
     if scratch and before:
         return f"beats neither {_others(scratch, before, 'nor')}"
     return f"does not beat {_others(scratch, before, '')}"
@@ -161,7 +161,7 @@ def missed_sentence(metrics: Metrics) -> str:
     )
 
 
-def _not_gained(scratch: Sequence[Comparison], before: Sequence[Comparison]) -> list[str]:
+def _not_gained(scratch: Sequence[Pair], before: Sequence[Pair]) -> list[str]:
     said = []
     for verdict, words in (
         ("no gain", "it is level with {} on "),
@@ -185,7 +185,7 @@ def _not_gained(scratch: Sequence[Comparison], before: Sequence[Comparison]) -> 
     return said
 
 
-def _undone_by_groups(pair: Comparison) -> bool:
+def _undone_by_groups(pair: Pair) -> bool:
     low = pair.gain["group_low"]
     return low is not None and low <= 0
 
@@ -207,21 +207,21 @@ def _unlearned(metrics: Metrics) -> list[str]:
 # --- Words -------------------------------------------------------------------------------------
 
 
-def _gains(pairs: Sequence[Comparison]) -> list[Comparison]:
+def _gains(pairs: Sequence[Pair]) -> list[Pair]:
     return [pair for pair in pairs if pair.verdict == "gain"]
 
 
-def _unit(pairs: Sequence[Comparison]) -> str:
+def _unit(pairs: Sequence[Pair]) -> str:
     """Which metrics the figures are in, once."""
     names = dict.fromkeys(METRICS[pair.metric].title for pair in pairs)
     return f"figures are {' or '.join(names)}, means over seeds on the test split"
 
 
-def _others(scratch: Sequence[Comparison], before: Sequence[Comparison], joint: str) -> str:
+def _others(scratch: Sequence[Pair], before: Sequence[Pair], joint: str) -> str:
     return f" {joint} ".join([SCRATCH] * bool(scratch) + [BEFORE] * bool(before))
 
 
-def _everywhere(pairs: Sequence[Comparison]) -> str:
+def _everywhere(pairs: Sequence[Pair]) -> str:
     """`on all 3 tasks at every label budget (100 and 500 labels)`; for one of each, its name.
 
     The budget "all" is another number of labels on each task: it is not said here.
@@ -237,7 +237,7 @@ def _everywhere(pairs: Sequence[Comparison]) -> str:
     return f"on {on} {at}"
 
 
-def _range(pairs: Sequence[Comparison]) -> str:
+def _range(pairs: Sequence[Pair]) -> str:
     """`+0.048 to +0.312`."""
     ends = [f"{end(pair.difference for pair in pairs):+.3f}" for end in (min, max)]
     return " to ".join(dict.fromkeys(ends))

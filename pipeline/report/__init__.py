@@ -8,7 +8,6 @@
 | `run_facts` | times, machines, versions, from `logs/`: all that differs from run to run |
 | `figures`, `training_figures`, `data_figures` | plots |
 | `drawing` | plots as SVG that stands in a page |
-| `spread` | what varies in a ± |
 | `markdown` | the tables of README and docs |
 | `palette` | colours of both themes |
 | `rendering` | templates → HTML, for other pages too |

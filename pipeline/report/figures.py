@@ -16,7 +16,7 @@ from pipeline.evaluation.systems import (
 from pipeline.metrics.scores import METRICS
 from pipeline.report.drawing import INK, PLACEHOLDERS, WIDTH, draw, line_style
 from pipeline.report.formatting import fixed, is_number, share
-from pipeline.report.gain_rows import Comparison
+from pipeline.report.gain_rows import GainRow
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FOREST_MARKERS = {"gain": "^", "loss": "v", "no gain": "o", "unclear": "x"}
 
 
-def forest_figure(kind: str, title: str, found: Sequence[Comparison]) -> Markup:
+def forest_figure(kind: str, title: str, found: Sequence[GainRow]) -> Markup:
     """Differences with their intervals about a line at zero, a row a task and label budget.
 
     Thick: 95 % over test rows; thin: over whole groups. Hollow: neither gain nor loss.
@@ -48,7 +48,7 @@ def forest_figure(kind: str, title: str, found: Sequence[Comparison]) -> Markup:
     return draw(f"forest-{kind}", label, paint, height=0.8 + 0.27 * len(found))
 
 
-def _draw_interval(axes: Axes, place: int, comparison: Comparison) -> None:
+def _draw_interval(axes: Axes, place: int, comparison: GainRow) -> None:
     gain, colour = comparison.gain, PLACEHOLDERS[comparison.tone]
     if is_number(gain.get("group_low")) and is_number(gain.get("group_high")):
         axes.hlines(place, gain["group_low"], gain["group_high"], color=colour, linewidth=1)

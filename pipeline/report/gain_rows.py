@@ -21,7 +21,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Comparison:
+class GainRow:
     """Fine-tuning minus one other system, on one task and label budget."""
 
     task: str
@@ -89,18 +89,18 @@ class Comparison:
         return f"{text}, {self.verdict}"
 
 
-def main_comparisons(name: str, task: Mapping[str, Any]) -> list[Comparison]:
+def main_comparisons(name: str, task: Mapping[str, Any]) -> list[GainRow]:
     """By label budget: against random weights, the strongest before BERT, the words alone, and an
     encoder that was pre-trained in full elsewhere."""
     return [found for found in comparisons(name, task) if found.kind != "other"]
 
 
-def other_comparisons(name: str, task: Mapping[str, Any]) -> list[Comparison]:
+def other_comparisons(name: str, task: Mapping[str, Any]) -> list[GainRow]:
     """Those that `main_comparisons` leaves out."""
     return [found for found in comparisons(name, task) if found.kind == "other"]
 
 
-def comparisons(name: str, task: Mapping[str, Any]) -> Iterator[Comparison]:
+def comparisons(name: str, task: Mapping[str, Any]) -> Iterator[GainRow]:
     """Every comparison of one task of the metrics; each system once a label budget."""
     for budget_name, budget in budgets_in_order(task).items():
         gains = budget.get("gains") or {}
@@ -112,7 +112,7 @@ def comparisons(name: str, task: Mapping[str, Any]) -> Iterator[Comparison]:
         first = [system for system in kinds if system in gains]
         rest = [system for system in in_order(gains) if system not in kinds]
         for system in [*first, *rest]:
-            yield Comparison(
+            yield GainRow(
                 name,
                 labels_in_words(budget_name, budget["training_rows"]),
                 kinds.get(system, "other"),
@@ -122,7 +122,7 @@ def comparisons(name: str, task: Mapping[str, Any]) -> Iterator[Comparison]:
             )
 
 
-def by_kind(tasks: Mapping[str, Mapping[str, Any]], kind: str) -> list[Comparison]:
+def by_kind(tasks: Mapping[str, Mapping[str, Any]], kind: str) -> list[GainRow]:
     """One kind of comparison over all tasks; "words" also where these are the strongest."""
     found = [c for name, task in tasks.items() for c in comparisons(name, task)]
     if kind == "words":
@@ -130,6 +130,6 @@ def by_kind(tasks: Mapping[str, Mapping[str, Any]], kind: str) -> list[Compariso
     return [c for c in found if c.kind == kind]
 
 
-def tally(found: list[Comparison]) -> dict[str, int]:
+def tally(found: list[GainRow]) -> dict[str, int]:
     """How many comparisons there are of each verdict."""
     return {verdict: sum(c.verdict == verdict for c in found) for verdict in MARKS}

@@ -17,9 +17,9 @@ from pipeline.evaluation.systems import (
     tasks_in_order,
 )
 from pipeline.findings.full_pretraining import encoder_note, full_pretraining_sentence
+from pipeline.findings.spread import spread
 from pipeline.metrics.scores import METRICS
 from pipeline.report.formatting import interval, number, score
-from pipeline.report.spread import spread
 
 Metrics = Mapping[str, Any]
 WIDTH = 100

@@ -47,10 +47,10 @@ def render(
     from pipeline.evaluation.systems import tasks_in_order
     from pipeline.findings.full_pretraining import encoder_note, full_pretraining_sentence
     from pipeline.findings.sentences import sentences, why_no_gain
+    from pipeline.findings.spread import spread
     from pipeline.metrics.scores import METRICS
     from pipeline.pretraining.sentence_objectives import sentence_objective_of
     from pipeline.report.glossary import GLOSSARY
-    from pipeline.report.spread import spread
     from pipeline.report.training_figures import training_figures
 
     tasks = tasks_in_order(metrics)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.findings.comparisons import encoders_of
+from pipeline.findings.pairs import encoders_of
 
 
 def spread(metrics: Mapping[str, Any]) -> str:

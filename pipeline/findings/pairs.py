@@ -18,7 +18,7 @@ Metrics = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Pair:
     """Fine-tuning beside one other system, on one task and label budget."""
 
     task: str
@@ -82,12 +82,12 @@ class Comparison:
         return f"{self.place} ({self.scores(named=named)})"
 
 
-def against(metrics: Metrics, other: str) -> list[Comparison]:
+def against(metrics: Metrics, other: str) -> list[Pair]:
     """Fine-tuning beside `other`, wherever both were measured; smallest budgets first."""
-    return [pair for pair in all_comparisons(metrics) if pair.other == other]
+    return [pair for pair in all_pairs(metrics) if pair.other == other]
 
 
-def against_strongest_before(metrics: Metrics) -> list[Comparison]:
+def against_strongest_before(metrics: Metrics) -> list[Pair]:
     """Fine-tuning beside the best of what there was before BERT."""
     return [
         pair
@@ -98,16 +98,16 @@ def against_strongest_before(metrics: Metrics) -> list[Comparison]:
     ]
 
 
-def all_comparisons(metrics: Metrics) -> Iterator[Comparison]:
+def all_pairs(metrics: Metrics) -> Iterator[Pair]:
     """Fine-tuning beside every other system, on every task and label budget."""
     for task, facts in tasks_in_order(metrics).items():
         for name, budget in budgets_in_order(facts).items():
             yield from _of_budget(task, facts, name, budget)
 
 
-def _of_budget(task: str, facts: Metrics, name: str, budget: Metrics) -> Iterator[Comparison]:
+def _of_budget(task: str, facts: Metrics, name: str, budget: Metrics) -> Iterator[Pair]:
     for other, gain in budget["gains"].items():
-        yield Comparison(
+        yield Pair(
             task=task,
             metric=facts["metric"],
             test_rows=facts["test_rows"],
