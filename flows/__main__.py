@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from flows.workspace import prepare_environment, run_lock, workspace_name
-from pipeline.console.errors import EXIT_USER_ERROR, Interrupted, UserError
+from pipeline.console.errors import Interrupted, UserError, exit_code
 
 MAX_PORT = 65_535
 
@@ -153,7 +153,8 @@ def main(argv: list[str]) -> int:
     root = Path.cwd()
     prepare_environment(root)
     interrupt_on_signals()
-    try:
+
+    def work() -> int | None:
         if arguments.command == "run":
             return run(root, arguments)
         from flows.serve import dashboard, serve
@@ -162,13 +163,9 @@ def main(argv: list[str]) -> int:
             serve(root, arguments.cron)
         else:
             dashboard(root, arguments.port, arguments.cron)
-    except UserError as error:
-        print(f"error in {arguments.command}: {error}", file=sys.stderr)
-        return EXIT_USER_ERROR
-    except Interrupted as stop:
-        print(f"{arguments.command}: interrupted", file=sys.stderr)
-        return stop.exit_code
-    return 0
+        return None
+
+    return exit_code(arguments.command, work)
 
 
 if __name__ == "__main__":

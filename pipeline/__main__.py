@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import argparse
 import ast
-import errno
 import importlib
 import os
-import signal
 import sys
 from pathlib import Path
 from types import ModuleType
 
-from pipeline.console.errors import EXIT_USER_ERROR, Interrupted, UserError, raise_on_signals
+from pipeline.console.errors import exit_code, raise_on_signals
 from pipeline.console.threads import wait_briefly
 
 STAGES = (
@@ -168,33 +166,13 @@ def main(argv: list[str]) -> int:
     """Run one command; returns its exit code. Only a bug of ours shows a traceback."""
     wait_briefly()
     command = next((word for word in argv if not word.startswith("-")), None)
-    arguments = build_parser(command).parse_args(argv)
-    raise_on_signals()
-    try:
+
+    def work() -> None:
+        arguments = build_parser(command).parse_args(argv)
+        raise_on_signals()
         (run_stage if arguments.command in STAGES else run_tool)(arguments)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Who read our output has had enough (`… | head`); nothing more can be said there.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 128 + signal.SIGPIPE
-    except UserError as error:
-        print(f"error in {arguments.command}: {error}", file=sys.stderr)
-        return EXIT_USER_ERROR
-    except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
-            raise
-        where = f" at {error.filename}" if error.filename else ""
-        print(
-            f"error in {arguments.command}: the disk is full{where}\n"
-            "  to do: free some space and run again; what was finished is kept",
-            file=sys.stderr,
-        )
-        return EXIT_USER_ERROR
-    except (Interrupted, KeyboardInterrupt) as stop:
-        code = stop.exit_code if isinstance(stop, Interrupted) else 130
-        print(f"{arguments.command}: interrupted", file=sys.stderr)
-        return code
-    return 0
+
+    return exit_code(command or "pipeline", work)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
+import sys
+from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
 
@@ -59,3 +63,46 @@ def raise_on_signals() -> None:
 
     signal.signal(signal.SIGINT, interrupt)
     signal.signal(signal.SIGTERM, interrupt)
+
+
+def exit_code(name: str, work: Callable[[], int | None]) -> int:
+    """Do the work of a command line; returns its exit code. Only a bug of ours shows a traceback.
+
+    `name` is the command's, for the messages; `work` returns an exit code, or `None` for 0.
+    """
+    try:
+        code = _told(name, work)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Who read our output has had enough (`… | head`); nothing more can be said there.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
+        return 128 + signal.SIGPIPE
+
+
+def _told(name: str, work: Callable[[], int | None]) -> int:
+    """The exit code, after a message on what went wrong."""
+    try:
+        return work() or 0
+    except SystemExit as end:  # argparse's, after its own message
+        return int(end.code or 0)
+    except UserError as error:
+        print(f"error in {name}: {error}", file=sys.stderr)
+        return EXIT_USER_ERROR
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        where = f" at {error.filename}" if error.filename else ""
+        print(
+            f"error in {name}: the disk is full{where}\n"
+            "  to do: free some space and run again; what was finished is kept",
+            file=sys.stderr,
+        )
+        return EXIT_USER_ERROR
+    except (Interrupted, KeyboardInterrupt) as stop:
+        print(f"{name}: interrupted", file=sys.stderr)
+        return stop.exit_code if isinstance(stop, Interrupted) else 128 + signal.SIGINT
