@@ -1,6 +1,7 @@
 """The command line: `python -m pipeline STAGE …`, a command a stage, and the tools.
 
-`dvc.yaml` holds the exact command of every stage; people usually run `dvc repro` or `make run`.
+`--pipeline NAME` is for the stages and the params of another pipeline than the main one. dvc.yaml
+holds the exact command of every stage; people usually run `dvc repro` or `make run`.
 """
 
 from __future__ import annotations
@@ -11,28 +12,11 @@ import importlib
 import os
 import sys
 from pathlib import Path
-from types import ModuleType
 
 from pipeline.console.errors import exit_code, raise_on_signals
+from pipeline.console.pipelines import MAIN, Pipeline, pipeline_named, present
 from pipeline.console.threads import wait_briefly
 
-STAGES = (
-    "download_corpus",
-    "prepare_corpus",
-    "validate_corpus",
-    "train_tokenizer",
-    "tokenize_corpus",
-    "validate_tokens",
-    "pretrain",
-    "import_encoder",
-    "train_embeddings",
-    "prepare_task",
-    "validate_task",
-    "fit_baselines",
-    "finetune",
-    "finetune_imported",
-    "evaluate",
-)
 # Tools with a module of their own, which has `add_arguments(parser)` and `run(arguments)`.
 MODULES = {
     "export_huggingface": "pipeline.huggingface.writing.export_command",
@@ -46,6 +30,8 @@ MODULES = {
     "inspect_attention": "pipeline.inference.commands.inspect_attention",
 }
 WITHOUT_PARAMS = ("embed", "fill_mask", "predict", "inspect_attention")
+# Of every pipeline; where none is named, `check` and `dependencies` are for all that are there.
+OF_EVERY_PIPELINE = ("preset", "check", "hash", "dependencies")
 TOOLS = {
     "preset": "overlay presets/NAME.yaml on params.yaml, in place",
     "check": "say every mistake of params.yaml, or that there is none",
@@ -65,28 +51,42 @@ TOOLS = {
 }
 
 
-def summary_of(name: str) -> str:
+def summary_of(stage: Path) -> str:
     """The first line of a stage's docstring, read without importing it."""
-    source = (Path(__file__).parent / "stages" / f"{name}.py").read_text(encoding="utf-8")
+    source = stage.read_text(encoding="utf-8")
     return (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
 
 
-def build_parser(command: str | None) -> argparse.ArgumentParser:
+def split_pipeline(argv: list[str]) -> tuple[str | None, list[str]]:
+    """The name that `--pipeline` gives, wherever it stands, and the other words."""
+    parser = argparse.ArgumentParser("python -m pipeline", add_help=False, allow_abbrev=False)
+    parser.add_argument("--pipeline")
+    known, words = parser.parse_known_args(argv)
+    return known.pipeline, words
+
+
+def build_parser(command: str | None, pipeline: Pipeline = MAIN) -> argparse.ArgumentParser:
     """The parser; only the stage that was named is imported."""
     parser = argparse.ArgumentParser(
         prog="python -m pipeline",
-        description="From raw text to a proven BERT. Each stage reads params.yaml.",
-        epilog="The whole pipeline: `make run`, or `dvc repro`. One stage: `dvc repro -s STAGE`.",
+        description=f"{pipeline.summary} Each stage reads {pipeline.params_file}.",
+        epilog=_usage(pipeline),
+        allow_abbrev=False,
     )
+    parser.add_argument("--pipeline", metavar="NAME", help="another pipeline than the main one")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name in STAGES:
-        stage = commands.add_parser(name, help=summary_of(name), description=summary_of(name))
+    for name in pipeline.stage_names():
+        summary = summary_of(pipeline.stage_file(name))
+        stage = commands.add_parser(name, help=summary, description=summary)
         if name == command:
-            _add_stage_arguments(stage, importlib.import_module(f"pipeline.stages.{name}"))
+            _add_stage_arguments(stage, pipeline, name)
     for name, text in TOOLS.items():
+        if pipeline is not MAIN and name not in OF_EVERY_PIPELINE:
+            continue
         tool = commands.add_parser(name, help=text, description=text)
         if name not in WITHOUT_PARAMS:
-            tool.add_argument("--params", type=Path, default=Path("params.yaml"))
+            default = None if name == "check" else pipeline.params_file
+            tool.add_argument("--params", type=Path, default=default)
         if name == "preset":
             tool.add_argument("name", help="the file's name in presets/, without .yaml")
         elif name == command and name in MODULES:
@@ -98,7 +98,17 @@ def build_parser(command: str | None) -> argparse.ArgumentParser:
     return parser
 
 
-def _add_stage_arguments(parser: argparse.ArgumentParser, stage: ModuleType) -> None:
+def _usage(pipeline: Pipeline) -> str:
+    if pipeline is MAIN:
+        return "The whole pipeline: `make run`, or `dvc repro`. One stage: `dvc repro -s STAGE`."
+    return (
+        f"The whole pipeline: `python -m flows run --pipeline {pipeline.name}`, or `dvc repro "
+        f"{pipeline.dvc_file}`. One stage: `dvc repro -s {pipeline.dvc_file}:STAGE`."
+    )
+
+
+def _add_stage_arguments(parser: argparse.ArgumentParser, pipeline: Pipeline, name: str) -> None:
+    stage = importlib.import_module(f"{pipeline.stages}.{name}")
     parser.description = stage.__doc__
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     for name, text in stage.OPTIONS.items():
@@ -108,21 +118,20 @@ def _add_stage_arguments(parser: argparse.ArgumentParser, stage: ModuleType) -> 
     parser.add_argument(
         "--output", required=True, type=Path, metavar="PATH", help="where the result is put"
     )
-    parser.add_argument(
-        "--params", type=Path, default=Path("params.yaml"), help="default: params.yaml"
-    )
+    params_file = pipeline.params_file
+    parser.add_argument("--params", type=Path, default=params_file, help=f"default: {params_file}")
 
 
-def run_stage(arguments: argparse.Namespace) -> None:
+def run_stage(pipeline: Pipeline, arguments: argparse.Namespace) -> None:
     """Load the params and run one stage; what it took is kept in `logs`."""
     from pipeline.console.run_record import RunRecord
-    from pipeline.params import load
+    from pipeline.params import load_as
 
-    stage = importlib.import_module(f"pipeline.stages.{arguments.command}")
+    stage = importlib.import_module(f"{pipeline.stages}.{arguments.command}")
     options = {name: getattr(arguments, name) for name in stage.OPTIONS}
-    record = RunRecord(arguments.command, options)
+    record = RunRecord(arguments.command, options, pipeline.folder)
     stage.run(
-        load(arguments.params),
+        load_as(pipeline.load_schema(), arguments.params),
         {name: getattr(arguments, name) for name in stage.INPUTS},
         arguments.output,
         **options,
@@ -131,19 +140,22 @@ def run_stage(arguments: argparse.Namespace) -> None:
         record.write()
 
 
-def run_tool(arguments: argparse.Namespace) -> None:
-    """Run one of `TOOLS`."""
+def run_tool(arguments: argparse.Namespace, pipeline: Pipeline | None = None) -> None:
+    """Run one of `TOOLS`; `pipeline` is the one that was named."""
     if arguments.command in MODULES:
         importlib.import_module(MODULES[arguments.command]).run(arguments)
     elif arguments.command == "preset":
         from pipeline.params.presets import apply_preset
 
-        apply_preset(arguments.name, arguments.params)
+        apply_preset(arguments.name, arguments.params, (pipeline or MAIN).load_schema())
     elif arguments.command == "check":
-        from pipeline.params import load
+        from pipeline.params import load_as
 
-        load(arguments.params)
-        print(f"{arguments.params}: no mistake")
+        named = pipeline or (MAIN if arguments.params else None)
+        for one in [named] if named else present(Path()):
+            file = arguments.params or one.params_file
+            load_as(one.load_schema(), file)
+            print(f"{file}: no mistake")
     elif arguments.command == "report":
         from pipeline.report import page
 
@@ -159,18 +171,25 @@ def run_tool(arguments: argparse.Namespace) -> None:
     elif arguments.command == "dependencies":
         from pipeline.console.dependencies import check_dependencies
 
-        check_dependencies(Path("dvc.yaml"), STAGES)
+        for one in [pipeline] if pipeline else present(Path()):
+            check_dependencies(one, Path.cwd())
 
 
 def main(argv: list[str]) -> int:
     """Run one command; returns its exit code. Only a bug of ours shows a traceback."""
     wait_briefly()
-    command = next((word for word in argv if not word.startswith("-")), None)
+    name, words = split_pipeline(argv)
+    command = next((word for word in words if not word.startswith("-")), None)
 
     def work() -> None:
-        arguments = build_parser(command).parse_args(argv)
+        named = pipeline_named(name) if name else None
+        pipeline = named or MAIN
+        arguments = build_parser(command, pipeline).parse_args(words)
         raise_on_signals()
-        (run_stage if arguments.command in STAGES else run_tool)(arguments)
+        if arguments.command in pipeline.stage_names():
+            run_stage(pipeline, arguments)
+        else:
+            run_tool(arguments, named)
 
     return exit_code(command or "pipeline", work)
 

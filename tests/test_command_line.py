@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.__main__ import STAGES, TOOLS
+from pipeline.__main__ import TOOLS
+from pipeline.console.pipelines import MAIN
 from tests.command_lines import PROJECT, help_of
 
 HEAVY = {"torch", "datasets", "great_expectations", "pandas", "sklearn", "transformers", "prefect"}
@@ -29,11 +30,11 @@ def run(*words: str, cwd: Path = PROJECT) -> subprocess.CompletedProcess[str]:
 def test_help_names_every_command_with_a_line_each() -> None:
     result = run("--help")
     assert result.returncode == 0
-    for name in (*STAGES, *TOOLS):
+    for name in (*MAIN.stage_names(), *TOOLS):
         assert f"\n    {name}" in result.stdout
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", MAIN.stage_names())
 def test_a_stages_help_says_what_it_reads_and_imports_nothing_heavy(stage: str) -> None:
     text, loaded = help_of(stage)
     assert "--output PATH" in text

@@ -8,63 +8,60 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from pipeline.__main__ import STAGES
 from pipeline.console.dependencies import check_dependencies, code_dependencies
 from pipeline.console.errors import UserError
 from pipeline.console.imports import imported_modules
+from pipeline.console.pipelines import MAIN, PIPELINES, Pipeline, in_folder
 from pipeline.params import Pretrain, TrainEmbeddings
 
 PROJECT = Path(__file__).parent.parent
+OURS = ("data", "reports")  # what stages read and write
 
 
 def modules() -> list[tuple[str, Path]]:
     found = []
-    for path in sorted((PROJECT / "pipeline").rglob("*.py")):
-        if path.name != "__main__.py":
-            dotted = ".".join(path.relative_to(PROJECT).with_suffix("").parts)
-            found.append((dotted.removesuffix(".__init__"), path))
+    for package in sorted({pipeline.package for pipeline in PIPELINES}):
+        for path in sorted((PROJECT / package).rglob("*.py")):
+            if path.name != "__main__.py":
+                dotted = ".".join(path.relative_to(PROJECT).with_suffix("").parts)
+                found.append((dotted.removesuffix(".__init__"), path))
     return found
 
 
-def test_dvc_yaml_is_in_step_with_the_imports() -> None:
-    check_dependencies(PROJECT / "dvc.yaml", STAGES)
+EVERY = pytest.mark.parametrize("pipeline", PIPELINES, ids=lambda pipeline: pipeline.name)
 
 
-def test_dvc_yaml_has_the_stages_of_the_command_line() -> None:
-    document = YAML(typ="safe").load((PROJECT / "dvc.yaml").read_text(encoding="utf-8"))
-    assert tuple(document["stages"]) == STAGES
-    for name in STAGES:
-        assert (PROJECT / "pipeline" / "stages" / f"{name}.py").is_file()
+@EVERY
+def test_dvc_yaml_is_in_step_with_the_imports(pipeline: Pipeline) -> None:
+    check_dependencies(pipeline, PROJECT)
 
 
-def test_every_path_in_a_stages_command_is_one_of_its_dependencies_or_outputs() -> None:
-    document = YAML(typ="safe").load((PROJECT / "dvc.yaml").read_text(encoding="utf-8"))
+@EVERY
+def test_every_path_in_a_stages_command_is_one_of_its_dependencies_or_outputs(
+    pipeline: Pipeline,
+) -> None:
+    document = YAML(typ="safe").load((PROJECT / pipeline.dvc_file).read_text(encoding="utf-8"))
+    folders = tuple({f"{start}{name}/" for start in ("", f"{pipeline.folder}/") for name in OURS})
     for name, stage in document["stages"].items():
         words = stage["cmd"].split()
-        used = {word for word in words if word.startswith(("data/", "reports/"))}
+        used = {word for word in words if word.startswith(folders)}
         produced = {out if isinstance(out, str) else next(iter(out)) for out in stage["outs"]}
-        data = {dep for dep in stage["deps"] if not dep.startswith("pipeline/")}
+        data = {dep for dep in stage["deps"] if dep.startswith(folders)}
         assert used == data | {words[words.index("--output") + 1]}, name
         assert words[words.index("--output") + 1] in produced, name
 
 
-def test_a_stage_knows_no_other_stage() -> None:
-    for name in STAGES:
-        path = PROJECT / "pipeline" / "stages" / f"{name}.py"
-        others = {m for m in imported_modules(path, "pipeline") if m.startswith("pipeline.stages.")}
-        assert others == set(), name
+@EVERY
+def test_a_stage_knows_no_other_stage(pipeline: Pipeline) -> None:
+    for name in pipeline.stage_names():
+        imported = imported_modules(pipeline.stage_file(name), "pipeline", pipeline.package)
+        stages = tuple(f"{other.stages}." for other in PIPELINES)
+        assert not any(module.startswith(stages) for module in imported), name
 
 
 def test_pipeline_knows_neither_prefect_nor_flows() -> None:
     for name, path in modules():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                names = [node.module or ""]
-            else:
-                continue
-            assert not {"prefect", "flows"} & {n.partition(".")[0] for n in names}, name
+        assert imported_modules(path, "prefect", "flows") == set(), name
 
 
 def test_nothing_below_the_stages_names_a_path_in_data() -> None:
@@ -103,7 +100,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_the_closure_sees_imports_in_functions_and_not_those_for_types(project: Path) -> None:
-    assert code_dependencies("demo", project) == {
+    assert code_dependencies(MAIN.stage_file("demo", project), project) == {
         Path("pipeline/library/__init__.py"),
         Path("pipeline/library/inner.py"),
         Path("pipeline/stages/demo.py"),
@@ -112,7 +109,7 @@ def test_the_closure_sees_imports_in_functions_and_not_those_for_types(project: 
 
 def test_an_import_outside_of_the_listed_folders_is_found(project: Path) -> None:
     with pytest.raises(UserError, match=r"demo imports pipeline/library/inner\.py, which none"):
-        check_dependencies(project / "dvc.yaml", ["demo"])
+        check_dependencies(MAIN, project)
 
 
 def test_a_folder_of_which_nothing_is_imported_is_found(project: Path) -> None:
@@ -121,7 +118,35 @@ def test_a_folder_of_which_nothing_is_imported_is_found(project: Path) -> None:
         "    deps: [pipeline/library, pipeline/stages/demo.py, pipeline/types_only.py, data/raw]\n"
     )
     with pytest.raises(UserError, match=r"demo lists pipeline/types_only\.py, of which it imports"):
-        check_dependencies(project / "dvc.yaml", ["demo"])
+        check_dependencies(MAIN, project)
+
+
+def test_a_stage_without_a_module_and_a_module_without_a_stage_are_found(project: Path) -> None:
+    (project / "dvc.yaml").write_text("stages:\n  other:\n    cmd: x\n")
+    with pytest.raises(UserError) as caught:
+        check_dependencies(MAIN, project)
+    assert "other has no module in pipeline.stages" in str(caught.value)
+    assert "demo of pipeline.stages is no stage" in str(caught.value)
+
+
+def test_a_pipeline_in_a_folder_runs_at_the_top_with_params_of_its_own(project: Path) -> None:
+    """Without `wdir` there is no package to be found; without its file's name a param is that of
+    the main pipeline's section of this name."""
+    stages = project / "toy" / "stages"
+    stages.mkdir(parents=True)
+    (stages / "count.py").write_text("from pipeline.library import inner\nimport toy.letters\n")
+    (project / "toy" / "letters.py").write_text("VALUE = 1\n")
+    stage = "{cmd: x, params: [runtime], deps: [pipeline/library, toy/data, toy/stages/count.py]}"
+    (project / "toy" / "dvc.yaml").write_text(f"stages: {{count: {stage}}}\n")
+    with pytest.raises(UserError) as caught:
+        check_dependencies(in_folder("toy", "Counts."), project)
+    for line in (
+        "count runs in toy: its wdir must lead to the repository's top",
+        "count names runtime of params.yaml; write `toy/params.yaml: [runtime]`",
+        "count imports toy/letters.py, which none of its deps holds",
+    ):
+        assert f"\n  {line}\n" in str(caught.value)
+    assert "toy/data" not in str(caught.value)
 
 
 def test_pretraining_depends_on_all_of_its_section_but_the_seeds() -> None:

@@ -7,7 +7,8 @@ import re
 import shutil
 from pathlib import Path
 
-from pipeline.__main__ import STAGES, TOOLS
+from pipeline.__main__ import TOOLS
+from pipeline.console.pipelines import MAIN
 from pipeline.finetuning.strategies import is_imported
 from pipeline.params import load
 from pipeline.params.presets import apply_preset
@@ -81,6 +82,6 @@ def test_every_command_of_the_readme_exists() -> None:
         if target != "and":
             assert f"\n{target}:" in makefile, target
     for command in re.findall(r"python -m pipeline ([a-z_]+)", readme):
-        assert command in (*STAGES, *TOOLS), command
+        assert command in (*MAIN.stage_names(), *TOOLS), command
     for preset in re.findall(r"pipeline preset ([a-z_]+)", readme):
         assert (PROJECT / "presets" / f"{preset}.yaml").is_file()

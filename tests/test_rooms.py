@@ -12,6 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from pipeline.console.imports import NO_BYTES, imported_modules
+from pipeline.console.pipelines import PIPELINES, Pipeline
 
 PROJECT = Path(__file__).parent.parent
 PACKAGE = PROJECT / "pipeline"
@@ -84,8 +85,35 @@ def test_a_room_imports_from_lower_rooms_only(room: str) -> None:
     assert upwards == set()
 
 
+@pytest.mark.parametrize("pipeline", PIPELINES, ids=lambda pipeline: pipeline.name)
+def test_a_pipeline_stands_on_the_rooms_and_on_its_own_folder(pipeline: Pipeline) -> None:
+    """And none of `pipeline` on the folder of another pipeline."""
+    tops = [other.package for other in PIPELINES if other.package != pipeline.package]
+    foreign = {*tops, "flows", "prefect"} - {"pipeline"}
+    for path in modules(PROJECT / pipeline.package):
+        imported = imported_modules(path, *foreign, "pipeline")
+        above = {"pipeline.stages", *foreign} if pipeline.package != "pipeline" else foreign
+        upwards = {
+            name for name in imported if f"{name}.".startswith(tuple(f"{a}." for a in above))
+        }
+        assert upwards == set(), dotted(path)
+
+
+@pytest.mark.parametrize("pipeline", PIPELINES, ids=lambda pipeline: pipeline.name)
+def test_what_a_pipeline_keeps_for_itself_lies_in_its_folder(pipeline: Pipeline) -> None:
+    """So that a stage takes up no checkpoint of another pipeline's stage of the same name."""
+    others = [other.folder for other in PIPELINES if other.package != pipeline.package]
+    elsewhere = [f"{folder / kept}" for folder in others for kept in (".checkpoints", "logs")]
+    for path in modules(PROJECT / pipeline.package):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert not f"{node.value}/".startswith(tuple(f"{place}/" for place in elsewhere))
+
+
 def packages() -> list[Path]:
-    return [path.parent for path in modules(PACKAGE) if path.name == "__init__.py"]
+    tops = sorted({pipeline.package for pipeline in PIPELINES})
+    found = [path for top in tops for path in modules(PROJECT / top)]
+    return [path.parent for path in found if path.name == "__init__.py"]
 
 
 TABLE_LINE = re.compile(r"^\| (`.*?`(?:, `.*?`)*) \|", re.MULTILINE)
@@ -93,11 +121,12 @@ TABLE_LINE = re.compile(r"^\| (`.*?`(?:, `.*?`)*) \|", re.MULTILINE)
 
 @pytest.mark.parametrize("folder", packages(), ids=dotted)
 def test_the_table_of_a_package_names_what_is_in_it(folder: Path) -> None:
-    """Of every package but the stages, which dvc.yaml names."""
+    """Of every package but the stages, which dvc.yaml names, and the tops."""
     text = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))) or ""
     inside = {path.stem for path in folder.glob("*.py")} - {"__init__", "__main__"}
     inside |= {path.parent.name for path in folder.glob("*/__init__.py")}
-    if folder in (PACKAGE, PACKAGE / "stages") or not inside:
+    stages = {pipeline.stage_file("").parent for pipeline in PIPELINES}
+    if folder == PACKAGE or folder in stages or not inside:
         return
     named = {
         name.partition(".")[0]
@@ -108,7 +137,8 @@ def test_the_table_of_a_package_names_what_is_in_it(folder: Path) -> None:
 
 
 def test_what_changes_no_byte_is_listed_by_no_stage() -> None:
-    stages = YAML(typ="safe").load(PROJECT / "dvc.yaml")["stages"].values()
+    files = [PROJECT / pipeline.dvc_file for pipeline in PIPELINES]
+    stages = [s for file in files for s in YAML(typ="safe").load(file)["stages"].values()]
     listed = {Path(dep) for stage in stages for dep in stage["deps"]}
     for room in NO_BYTES:
         folder = Path(room.replace(".", "/"))

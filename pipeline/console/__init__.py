@@ -5,6 +5,7 @@
 | `errors` | mistakes of the user, with what to do; signals as exceptions |
 | `progress` | a bar on a terminal, sparse lines elsewhere |
 | `wording` | amounts, times and lists as a person says them |
+| `pipelines` | the registry of pipelines: where each lies, what its schema and stages are |
 | `run_record` | what a stage took, on which machine: `logs/stages` |
 | `loggers` | the log of a training once more, for DVCLive or TensorBoard |
 | `interruption` | SIGINT and SIGTERM let the step at hand end first |

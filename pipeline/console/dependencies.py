@@ -1,4 +1,4 @@
-"""Whether `dvc.yaml` names the code that its stages stand on: by folder, written by hand.
+"""Whether a pipeline's dvc.yaml names the code that its stages stand on: by folder, by hand.
 
 DVC does not see imports by itself: a stage whose `deps` miss a folder is not run again when that
 folder changes. What counts as imported: see `pipeline.console.imports`.
@@ -6,29 +6,37 @@ folder changes. What counts as imported: see `pipeline.console.imports`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pipeline.console.errors import UserError
 from pipeline.console.imports import PACKAGE, import_closure
+from pipeline.console.pipelines import Pipeline
 
 # Code that a stage need not list where it reads what this stage wrote: a manifest with its hash.
 THROUGH_DATA = {f"{PACKAGE}/kinds": "prepare_task"}
 
 
-def code_dependencies(stage: str, root: Path) -> set[Path]:
-    """The files that `stage` imports, relative to `root`."""
-    closure = import_closure(root / PACKAGE / "stages" / f"{stage}.py", root)
-    return {path.relative_to(root) for path in closure}
+def code_dependencies(stage: Path, root: Path) -> set[Path]:
+    """The files that the module `stage` imports, relative to `root`."""
+    return {path.relative_to(root) for path in import_closure(stage, root)}
 
 
 def mistakes_of(
-    stage: str, deps: Sequence[str], root: Path, through_data: Sequence[Path] = ()
+    pipeline: Pipeline,
+    name: str,
+    stage: Mapping[str, Any],
+    root: Path,
+    through_data: Sequence[Path] = (),
 ) -> list[str]:
-    """What is wrong with the code among `deps` of a stage: imports outside of it and of
-    `through_data`, and folders of which nothing is imported."""
-    listed = [Path(dep) for dep in deps if dep.startswith(f"{PACKAGE}/")]
-    needed = code_dependencies(stage, root)
+    """What is wrong with a stage of dvc.yaml: where it runs, whose params it names, imports outside
+    of the code among its deps and of `through_data`, and folders of which nothing is imported."""
+    if not pipeline.stage_file(name, root).is_file():
+        return [f"{name} has no module in {pipeline.stages}"]
+    listed = [Path(dep) for dep in stage.get("deps", ()) if _is_code(dep, pipeline, root)]
+    needed = code_dependencies(pipeline.stage_file(name, root), root)
     outside = sorted(
         path.as_posix()
         for path in needed
@@ -39,30 +47,70 @@ def mistakes_of(
         for folder in listed
         if not any(path.is_relative_to(folder) for path in needed)
     )
-    return [f"{stage} imports {path}, which none of its deps holds" for path in outside] + [
-        f"{stage} lists {folder}, of which it imports nothing" for folder in in_vain
+    return [
+        *_misplaced(pipeline, name, stage),
+        *(f"{name} imports {path}, which none of its deps holds" for path in outside),
+        *(f"{name} lists {folder}, of which it imports nothing" for folder in in_vain),
     ]
 
 
-def check_dependencies(dvc_file: Path, stages: Sequence[str]) -> None:
-    """Compare `dvc_file` with the imports; raises `UserError` that lists every difference."""
+def _through_data(stage: Mapping[str, Any], stages: Mapping[str, Any]) -> list[Path]:
+    """Folders of `THROUGH_DATA` whose writer's outputs the stage reads."""
+    deps = set(stage.get("deps", ()))
+    return [
+        Path(folder)
+        for folder, writer in THROUGH_DATA.items()
+        if writer in stages and deps & set(stages[writer]["outs"])
+    ]
+
+
+def _is_code(dep: str, pipeline: Pipeline, root: Path) -> bool:
+    """Whether a dependency is code: beside that, a pipeline's own folder holds its data."""
+    if dep.startswith(f"{PACKAGE}/"):
+        return True
+    own = dep.startswith(f"{pipeline.package}/")
+    return own and (dep.endswith(".py") or any((root / dep).glob("*.py")))
+
+
+def _misplaced(pipeline: Pipeline, name: str, stage: Mapping[str, Any]) -> Iterator[str]:
+    """A stage runs at the repository's top, and reads the params of its own pipeline."""
+    place = os.path.normpath(pipeline.folder / stage.get("wdir", "."))
+    if place != ".":
+        yield f"{name} runs in {place}: its wdir must lead to the repository's top"
+    if pipeline.folder == Path():
+        return
+    for param in stage.get("params", ()):
+        if isinstance(param, str):
+            yield f"{name} names {param} of params.yaml; write `{pipeline.params_file}: [{param}]`"
+
+
+def check_dependencies(pipeline: Pipeline, root: Path) -> None:
+    """Compare a dvc.yaml with the imports; raises `UserError` that lists every difference."""
     from ruamel.yaml import YAML
 
-    entries = YAML(typ="safe").load(dvc_file.read_text(encoding="utf-8"))["stages"]
-    root = dvc_file.absolute().parent
-    mistakes = []
-    for stage in stages:
-        deps = entries[stage]["deps"]
-        through_data = [
-            Path(folder)
-            for folder, writer in THROUGH_DATA.items()
-            if writer in entries and set(entries[writer]["outs"]) & set(deps)
-        ]
-        mistakes += mistakes_of(stage, deps, root, through_data)
+    try:
+        document = YAML(typ="safe").load((root / pipeline.dvc_file).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UserError(
+            f"there is no {pipeline.dvc_file}",
+            where=str(root),
+            hint="run this in the project's folder",
+        ) from None
+    stages = document["stages"]
+    mistakes = [
+        mistake
+        for name, stage in stages.items()
+        for mistake in mistakes_of(pipeline, name, stage, root, _through_data(stage, stages))
+    ]
+    mistakes += [
+        f"{name} of {pipeline.stages} is no stage"
+        for name in pipeline.stage_names(root)
+        if name not in stages
+    ]
     if mistakes:
         raise UserError(
-            "dvc.yaml is not in step with the imports:\n  " + "\n  ".join(mistakes),
-            where=str(dvc_file),
+            f"{pipeline.dvc_file} is not in step with the imports:\n  " + "\n  ".join(mistakes),
+            where=str(pipeline.dvc_file),
             hint="mend the stage's deps in dvc.yaml: a folder for each room that it stands on",
         )
-    print("dvc.yaml is in step with the imports")
+    print(f"{pipeline.dvc_file} is in step with the imports")

@@ -21,8 +21,8 @@ REGISTRY = "pipeline.kinds.registry"
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def imported_modules(path: Path, package: str) -> set[str]:
-    """The dotted names below `package` that the module at `path` imports when it runs."""
+def imported_modules(path: Path, *packages: str) -> set[str]:
+    """The dotted names below `packages` that the module at `path` imports when it runs."""
     names: set[str] = set()
     for node in _runtime_nodes(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -30,7 +30,7 @@ def imported_modules(path: Path, package: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             names.add(node.module)
             names.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return {name for name in names if name == package or name.startswith(f"{package}.")}
+    return {name for name in names if name.partition(".")[0] in packages}
 
 
 def _runtime_nodes(node: ast.AST) -> Iterator[ast.AST]:
@@ -56,11 +56,13 @@ def module_files(name: str, root: Path) -> list[Path]:
     return [file for file in files if file.is_file()]
 
 
-def import_closure(start: Path, root: Path, package: str = PACKAGE) -> set[Path]:
-    """Every file of `package` that running `start` can import, but for the rooms of `NO_BYTES`.
+def import_closure(start: Path, root: Path) -> set[Path]:
+    """Every file of `pipeline`, and of the package at the top of `root` that `start` lies in, that
+    running it can import, but for the rooms of `NO_BYTES`.
 
     Package `__init__` files count only where they hold imports or definitions of their own.
     """
+    packages = {PACKAGE, start.relative_to(root).parts[0]}
     seen: set[Path] = set()
     queue = [start]
     while queue:
@@ -68,7 +70,7 @@ def import_closure(start: Path, root: Path, package: str = PACKAGE) -> set[Path]
         if path in seen:
             continue
         seen.add(path)
-        for name in imported_modules(path, package):
+        for name in imported_modules(path, *packages):
             if not f"{name}.".startswith(tuple(f"{room}." for room in NO_BYTES)):
                 queue += module_files(name, root) + _facets(name, root)
     return {path for path in seen if _has_code(path)}

@@ -1,5 +1,7 @@
 """What a stage took: `logs/stages/NAME.json`, written after it succeeded. No DVC output.
 
+It lies in the pipeline's folder: those of another with a stage of the same name stay apart.
+
 NAME is the stage, with its options as DVC names the items of a matrix: `finetune@kind-scratch`.
 A page made later reads from it how long the stage took, on which machine, with which libraries.
 """
@@ -41,9 +43,9 @@ LIBRARIES = (
 class RunRecord:
     """One run of a stage: made before it, written after it."""
 
-    def __init__(self, stage: str, options: Mapping[str, str], folder: Path = FOLDER) -> None:
+    def __init__(self, stage: str, options: Mapping[str, str], pipeline: Path = Path()) -> None:
         self.stage = "@".join([stage, *(["-".join(options.values())] if options else [])])
-        self.path = folder / f"{self.stage.replace(os.sep, '_')}.json"
+        self.path = pipeline / FOLDER / f"{self.stage.replace(os.sep, '_')}.json"
         self._started = time.monotonic()
 
     def write(self) -> None:

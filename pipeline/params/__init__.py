@@ -1,4 +1,6 @@
-"""The schema of `params.yaml`: the one place where a knob, its meaning, unit and bounds stand.
+"""The schema of the main pipeline's params: where a knob, its meaning, unit and bounds stand.
+
+Another pipeline has a schema of its own, of the same parts.
 
 A section is named after the stage that reads it. Nothing required has a default: every value
 that counts stands in `params.yaml`, where DVC sees it change. What is optional defaults to
@@ -20,7 +22,7 @@ that counts stands in `params.yaml`, where DVC sees it change. What is optional 
 from pipeline.params.base import EmbeddingAlgorithm, OwnStrategy, Section, Strategy
 from pipeline.params.embeddings import TrainEmbeddings
 from pipeline.params.imported_encoders import ImportedEncoder, ImportEncoder
-from pipeline.params.loading import check, load
+from pipeline.params.loading import check, check_as, load, load_as
 from pipeline.params.optimization import Optimizer
 from pipeline.params.plan import LossSpikes
 from pipeline.params.schema import Evaluate, Params
@@ -102,5 +104,7 @@ __all__ = [
     "ValidateCorpus",
     "ValidateTokens",
     "check",
+    "check_as",
     "load",
+    "load_as",
 ]

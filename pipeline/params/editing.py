@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.params.loading import check
+from pipeline.params.base import Section
+from pipeline.params.loading import check_as
+from pipeline.params.schema import Params
 
 if TYPE_CHECKING:
     from ruamel.yaml import YAML
@@ -40,10 +42,16 @@ def _representer() -> Any:
     return Representer
 
 
-def edit(path: Path, change: Callable[[Any], None], *, where: str | None = None) -> None:
+def edit(
+    path: Path,
+    change: Callable[[Any], None],
+    *,
+    schema: type[Section] = Params,
+    where: str | None = None,
+) -> None:
     """Let `change` edit the values of the params file at `path`, and write them back.
 
-    Raises `UserError`, naming `where`, if the result breaks the schema; the file is then as before.
+    Raises `UserError`, naming `where`, if the result breaks `schema`; the file is then as before.
     """
     from ruamel.yaml import YAML
 
@@ -52,5 +60,5 @@ def edit(path: Path, change: Callable[[Any], None], *, where: str | None = None)
     change(values)
     stream = io.StringIO()
     yaml.dump(values, stream)
-    check(YAML(typ="safe").load(stream.getvalue()), where=where or str(path))
+    check_as(schema, YAML(typ="safe").load(stream.getvalue()), where=where or str(path))
     path.write_text(stream.getvalue(), encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -12,9 +12,16 @@ from pipeline.console.errors import UserError
 from pipeline.params.base import Section
 from pipeline.params.schema import Params
 
+S = TypeVar("S", bound=Section)
+
 
 def load(path: Path) -> Params:
-    """Read and check `params.yaml`; raises `UserError` that lists every mistake."""
+    """Read and check the main pipeline's params; raises `UserError` that lists every mistake."""
+    return load_as(Params, path)
+
+
+def load_as(schema: type[S], path: Path) -> S:
+    """Read a params file and check it against `schema`; raises `UserError` as `load` does."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError
 
@@ -30,33 +37,43 @@ def load(path: Path) -> Params:
         mark = error.problem_mark
         where = f"{path}, line {mark.line + 1}" if mark else str(path)
         raise UserError(f"not YAML: {error.problem}", where=where) from None
-    return check(values, where=str(path))
+    return check_as(schema, values, where=str(path))
 
 
 def check(values: Any, where: str) -> Params:
-    """Validate plain values against the schema; raises `UserError` that lists every mistake."""
+    """Validate plain values of the main pipeline; raises `UserError` that lists every mistake."""
+    return check_as(Params, values, where)
+
+
+def check_as(schema: type[S], values: Any, where: str) -> S:
+    """Validate plain values against `schema`; raises `UserError` that lists every mistake."""
     if not isinstance(values, dict):
         raise UserError("not a mapping of sections", where=where)
     try:
-        return Params.model_validate(values)
+        return schema.model_validate(values)
     except ValidationError as error:
-        lines = list(dict.fromkeys(_explain(error, values)))
+        lines = list(dict.fromkeys(_explain(error, schema)))
         count = f"{len(lines)} mistake" + ("s" if len(lines) > 1 else "")
         raise UserError(
             f"{count}:\n" + "\n".join(f"  - {line}" for line in lines),
             where=where,
-            hint="pipeline/params/ says what each knob means and its bounds",
+            hint=f"{_folder(schema)}/ says what each knob means and its bounds",
         ) from None
 
 
-def _explain(error: ValidationError, values: Any) -> Iterator[str]:
+def _folder(schema: type[Section]) -> str:
+    """Where the schema stands."""
+    return schema.__module__.rpartition(".")[0].replace(".", "/")
+
+
+def _explain(error: ValidationError, schema: type[Section]) -> Iterator[str]:
     for item in error.errors():
         location = [
             part for index, part in enumerate(item["loc"]) if not _is_union_tag(item["loc"], index)
         ]
         path = ".".join(str(part) for part in location) or "(whole file)"
         if item["type"] == "extra_forbidden":
-            near = _nearest(str(location[-1]))
+            near = _nearest(str(location[-1]), schema)
             yield f"{path}: unknown" + (f"; did you mean {near!r}?" if near else "")
         elif item["type"] == "missing":
             yield f"{path}: missing"
@@ -76,15 +93,11 @@ def _is_union_tag(location: tuple[int | str, ...], index: int) -> bool:
     return after_source and location[index] in {"package", "files", "hub", "url"}
 
 
-def _nearest(name: str) -> str | None:
+def _nearest(name: str, schema: type[Section]) -> str | None:
     import difflib
 
-    known = sorted({field for model in _models(Section) for field in model.model_fields})
-    here = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
+    whole = schema.model_json_schema()
+    parts = [whole, *whole.get("$defs", {}).values()]
+    known = {field for part in parts for field in part.get("properties", {})}
+    here = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.7)
     return here[0] if here else None
-
-
-def _models(base: type[Section]) -> Iterator[type[Section]]:
-    for model in base.__subclasses__():
-        yield model
-        yield from _models(model)

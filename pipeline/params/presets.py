@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.console.errors import UserError
+from pipeline.params.base import Section
+from pipeline.params.schema import Params
 
 
 def overlay(values: Any, changes: Any) -> None:
@@ -29,7 +31,7 @@ def _is_source_or_task(change: Any) -> bool:
     return isinstance(change.get("kind"), str)
 
 
-def apply_preset(name: str, params_file: Path) -> None:
+def apply_preset(name: str, params_file: Path, schema: type[Section] = Params) -> None:
     """Overlay `presets/NAME.yaml` on `params_file`, keeping its comments.
 
     Raises `UserError` where there is no such preset or the result breaks the schema; then the
@@ -48,6 +50,7 @@ def apply_preset(name: str, params_file: Path) -> None:
     edit(
         params_file,
         lambda values: overlay(values, changes),
+        schema=schema,
         where=f"{params_file} with {preset.name}",
     )
     print(f"{params_file} now holds the preset {name}; `git diff {params_file}` shows what changed")

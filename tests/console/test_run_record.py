@@ -79,7 +79,7 @@ def test_what_cannot_be_written_is_a_warning_and_the_stage_succeeds(workspace: P
 def test_a_record_is_named_as_dvc_names_the_item_of_a_matrix(tmp_path: Path) -> None:
     options = {"task": "kind", "strategy": "finetune"}
     RunRecord("finetune", options, tmp_path).write()
-    record = json.loads((tmp_path / "finetune@kind-finetune.json").read_text())
+    record = json.loads((tmp_path / "logs/stages/finetune@kind-finetune.json").read_text())
     assert record["stage"] == "finetune@kind-finetune"
 
 
