@@ -13,6 +13,7 @@ from types import FrameType
 
 from flows.workspace import prepare_environment, run_lock, workspace_name
 from pipeline.console.errors import Interrupted, UserError, exit_code
+from pipeline.console.pipelines import MAIN, Pipeline, pipeline_named
 
 MAX_PORT = 65_535
 
@@ -37,13 +38,16 @@ def build_parser() -> argparse.ArgumentParser:
     """The parser of the three commands."""
     parser = argparse.ArgumentParser(
         prog="python -m flows",
-        description="Runs the stages of dvc.yaml as a Prefect flow, in the current folder.",
+        description="Runs the stages of a dvc.yaml as a Prefect flow, in the current folder.",
         epilog="`dvc repro` gives the same results, one stage after another.",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     run = commands.add_parser("run", help="bring the stages up to date")
     run.add_argument(
         "targets", nargs="*", metavar="TARGET", help="stages or groups of stages; default: all"
+    )
+    run.add_argument(
+        "--pipeline", metavar="NAME", default=MAIN.name, help="another than the main one"
     )
     run.add_argument("--max-parallel", type=positive, help="cores to use; default: all")
     run.add_argument(
@@ -53,7 +57,9 @@ def build_parser() -> argparse.ArgumentParser:
     dashboard = commands.add_parser("dashboard", help="start a Prefect server and serve the flow")
     dashboard.add_argument("--port", type=port, default=4200, help="default: 4200")
     for command in (serve, dashboard):
-        command.add_argument("--cron", help="run on a schedule, such as '0 3 * * *'")
+        command.add_argument(
+            "--cron", help="run the main pipeline on a schedule, such as '0 3 * * *'"
+        )
     return parser
 
 
@@ -64,15 +70,16 @@ def run(root: Path, arguments: argparse.Namespace) -> int:
     from flows.server import known_server
     from flows.summary import terminal_summary
 
+    chosen = pipeline_named(arguments.pipeline)
     with run_lock(root):
-        stages = [stage.name for stage in read_stages(root, arguments.targets)]
+        stages = [stage.name for stage in read_stages(root, chosen.dvc_file, arguments.targets)]
         server = known_server(root)
         if server is None and not changed_stages(root, stages) and tidy_unless_leftovers(root):
             print(f"everything is up to date: {len(stages)} stages, nothing to run\n")
-            print(terminal_summary(root, None))
+            print(terminal_summary(root, chosen, None))
             return 0
         with _server(root, server) as (api_url, temporary):
-            code = _run_flow(root, arguments, api_url, temporary)
+            code = _run_flow(root, chosen, arguments, api_url, temporary)
     return code
 
 
@@ -91,7 +98,9 @@ def _server(root: Path, known: str | None) -> Iterator[tuple[str, bool]]:
         yield api_url, True
 
 
-def _run_flow(root: Path, arguments: argparse.Namespace, api_url: str, temporary: bool) -> int:
+def _run_flow(
+    root: Path, chosen: Pipeline, arguments: argparse.Namespace, api_url: str, temporary: bool
+) -> int:
     from prefect import tags
 
     from flows.limits import forget_gpu_limit
@@ -100,7 +109,7 @@ def _run_flow(root: Path, arguments: argparse.Namespace, api_url: str, temporary
     from flows.summary import read_report, terminal_summary
 
     print(f"watch: {api_url.removesuffix('/api')}{' (until the run ends)' * temporary}", flush=True)
-    before = read_report(root)
+    before = read_report(root, chosen)
     if temporary:
         forget_gpu_limit()  # the workspace is locked, and no other has this server
     try:
@@ -110,19 +119,20 @@ def _run_flow(root: Path, arguments: argparse.Namespace, api_url: str, temporary
                 root=str(root),
                 max_parallel=arguments.max_parallel,
                 gpu_slots=arguments.gpu_slots,
+                pipeline=chosen.name,
                 return_state=True,
             )
     except Exception:
         if is_reachable(api_url):
             raise
-        if read_report(root) == before:
+        if read_report(root, chosen) == before:
             raise UserError("Prefect's server ended", where=api_url, hint="run again") from None
         print("Prefect's server ended and does not know how the run did", file=sys.stderr)
-    report = read_report(root)
+    report = read_report(root, chosen)
     assert report is not None
     if temporary:
         drain(report.flow_run_id)
-    print("\n" + terminal_summary(root, report), flush=True)
+    print("\n" + terminal_summary(root, chosen, report), flush=True)
     for failure in report.failures():
         print("\n" + failure, file=sys.stderr, flush=True)
     if not is_reachable(api_url):

@@ -21,7 +21,11 @@ _one_at_a_time = threading.Lock()  # DVC's Repo is not made for several threads 
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage of dvc.yaml: `finetune@kind-scratch` is of the group `finetune`."""
+    """One stage: `finetune@kind-scratch` is of the group `finetune`.
+
+    Names are DVC's addresses: those outside of the top's dvc.yaml carry its path, as in
+    `letters/dvc.yaml:count`.
+    """
 
     name: str
     group: str
@@ -77,11 +81,12 @@ def open_repo(root: Path) -> Iterator[Repo]:
             ) from error
 
 
-def read_stages(root: Path, targets: Sequence[str] = ()) -> list[Stage]:
-    """The stages with a command, dependencies before dependents.
+def read_stages(root: Path, dvc_file: Path, targets: Sequence[str] = ()) -> list[Stage]:
+    """The stages of a dvc.yaml with a command, and before each those that it needs.
 
-    `targets` are names (`finetune@kind-scratch`) or groups (`finetune`); what they need comes
-    along. Raises `UserError` for a name that is not there.
+    What is needed may stand in other dvc.yaml files. `targets` are names (`finetune@kind-scratch`)
+    or groups (`finetune`), of all stages if there are none. Raises `UserError` for a name that is
+    not there, or where there is no `dvc_file`.
     """
     import networkx
 
@@ -89,10 +94,13 @@ def read_stages(root: Path, targets: Sequence[str] = ()) -> list[Stage]:
         graph = repo.index.graph  # an edge leads from a stage to what it depends on
         needs = graph.reverse(copy=False)
         order = list(networkx.lexicographical_topological_sort(needs, key=_name))
-        if targets:
-            chosen = {stage for target in targets for stage in _matching(order, target)}
-            kept = chosen.union(*(networkx.descendants(graph, stage) for stage in chosen))
-            order = [stage for stage in order if stage in kept]
+        own = [stage for stage in order if Path(stage.path_in_repo) == dvc_file]
+        if not (root / dvc_file).is_file():
+            raise UserError(f"there is no {dvc_file}", where=str(root))
+        chosen = {stage for target in targets for stage in _matching(own, target, dvc_file)}
+        kept = set(chosen or own)
+        kept = kept.union(*(networkx.descendants(graph, stage) for stage in kept))
+        order = [stage for stage in order if stage in kept]
         return [
             Stage(
                 name=stage.addressing,
@@ -121,14 +129,22 @@ def _group(stage: Any) -> str:
     return stage.addressing.partition("@")[0]
 
 
-def _matching(stages: list[Any], target: str) -> list[Any]:
-    found = [stage for stage in stages if target in (stage.addressing, _group(stage))]
+def _short(stage: Any) -> tuple[str, str]:
+    """Name and group as they stand in its dvc.yaml."""
+    return stage.name, stage.name.partition("@")[0]
+
+
+def _matching(stages: list[Any], target: str, dvc_file: Path) -> list[Any]:
+    """Of the stages of one dvc.yaml those that `target` names, with that file's path or without."""
+    found = [
+        stage for stage in stages if target in (stage.addressing, _group(stage), *_short(stage))
+    ]
     if found:
         return found
-    names = sorted({name for stage in stages for name in (stage.addressing, _group(stage))})
+    names = sorted({name for stage in stages for name in _short(stage)})
     near = difflib.get_close_matches(target, names, n=1)
     raise UserError(
         f"there is no stage {target!r}",
-        where="dvc.yaml",
+        where=str(dvc_file),
         expected=f"{near[0]!r}, perhaps" if near else f"one of {', '.join(names)}",
     )

@@ -116,7 +116,7 @@ def _tidy(repo: Repo) -> None:
                 name: stages[name]
                 for name in sorted(stages)
                 if _addressing(repo, project_file, name) in present.names
-                or any(present.rest_of(out) for out in _outputs(repo, project_file, stages[name]))
+                or any(present.rest_of(out) for out in _outputs(repo, project_file, name))
             }
             if list(kept) != list(stages):
                 lock_file = Path(project_file.path).with_suffix(".lock")
@@ -129,12 +129,12 @@ def _tidy(repo: Repo) -> None:
 def _leftovers(repo: Repo) -> Iterator[Path]:
     present = _Present(repo)
     for project_file in _project_files(repo):
-        for name, entry in project_file.lockfile_contents.get("stages", {}).items():
+        for name in project_file.lockfile_contents.get("stages", {}):
             addressing = _addressing(repo, project_file, name)
             was_matrix = "@" in name
             if addressing in present.names or not (was_matrix or addressing in present.matrices):
                 continue
-            for out in _outputs(repo, project_file, entry):
+            for out in _outputs(repo, project_file, name):
                 place = Path(out.fs_path)
                 rest = present.rest_of(out)
                 if (
@@ -178,13 +178,22 @@ def _addressing(repo: Repo, project_file: Any, name: str) -> str:
     return name if place == "dvc.yaml" else f"{place}:{name}"
 
 
-def _outputs(repo: Repo, project_file: Any, entry: dict[str, Any]) -> list[Output]:
+def _outputs(repo: Repo, project_file: Any, name: str) -> list[Output]:
     """The outputs of one entry of dvc.lock, as DVC's own objects, which know their hashes."""
     from dvc.output import loadd_from
     from dvc.stage import Stage
 
-    stage = Stage(repo, path=project_file.path)
+    stage = Stage(repo, path=project_file.path, wdir=str(_place(project_file, name)))
+    entry = project_file.lockfile_contents["stages"][name]
     return loadd_from(stage, [dict(output) for output in entry.get("outs", [])])
+
+
+def _place(project_file: Any, name: str) -> Path:
+    """Where a stage's paths start from; dvc.lock does not say it of one that is gone: where those
+    of the others do."""
+    stages = project_file.contents.get("stages", {})
+    stage: dict[str, Any] = stages.get(name.partition("@")[0]) or next(iter(stages.values()), {})
+    return Path(os.path.normpath(Path(project_file.path).parent / stage.get("wdir", ".")))
 
 
 def _is_bare(folder: Path) -> bool:

@@ -20,12 +20,12 @@ MAX_REFUSALS = 20  # of a server that answers, but not with a slot
 TRY_SECONDS = 5  # how often a stage that waits looks whether the run is being stopped
 
 
-def configured_gpu_slots(root: Path) -> int:
-    """`runtime.training_slots` of params.yaml; 1 where that is not said (stages check params)."""
+def configured_gpu_slots(params_file: Path) -> int:
+    """`runtime.training_slots` of the params; 1 where that is not said (stages check params)."""
     from ruamel.yaml import YAML, YAMLError
 
     try:
-        params = YAML(typ="safe").load(root / "params.yaml")
+        params = YAML(typ="safe").load(params_file)
     except (OSError, YAMLError):
         return 1
     runtime = params.get("runtime") if isinstance(params, dict) else None

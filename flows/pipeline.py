@@ -1,4 +1,4 @@
-"""The Prefect flow: a task for every stage of dvc.yaml, in the order of DVC's graph.
+"""The Prefect flow: a task for every stage of a pipeline, in the order of DVC's graph.
 
 A task asks DVC whether its stage is up to date and ends as `Cached` if so; else it runs the stage
 and ends as `Completed`, as `Cached` (restored from DVC's cache) or as `Failed` with the stage's
@@ -46,6 +46,7 @@ from flows.summary import (
 )
 from flows.workspace import STOP_SECONDS, prepare_environment, run_lock
 from pipeline.console.errors import EXIT_USER_ERROR, Interrupted, UserError
+from pipeline.console.pipelines import MAIN, Pipeline, pipeline_named
 
 WATCH_SECONDS = 2.0  # how often the flow looks whether it is cancelled
 RETRY_SECONDS = 5
@@ -58,27 +59,28 @@ def pipeline(
     root: str = ".",
     max_parallel: int | None = None,
     gpu_slots: int | None = None,
+    pipeline: str = MAIN.name,
 ) -> State[Any]:
-    """Bring the stages up to date.
+    """Bring the stages of a pipeline up to date, and what they need of others.
 
-    `targets`: stages or groups of stages; default: all. `root`: the workspace. `max_parallel`:
-    cores to use (a stage takes as many as `cores` of its `meta`, or one); default: all.
-    `gpu_slots`: stages with `gpu: true`
-    at the same time, on all that share this Prefect server; default: `runtime.training_slots` of
-    params.yaml.
+    `pipeline`: its name. `targets`: stages or groups of stages; default: all. `root`: the
+    workspace. `max_parallel`: cores to use (a stage takes as many as `cores` of its `meta`, or
+    one); default: all. `gpu_slots`: stages with `gpu: true` at the same time, on all that share
+    this Prefect server; default: `runtime.training_slots` of params.yaml.
     """
     logging.raiseExceptions = False  # what a lost server does not log stands in logs/flow/
     folder = Path(root).resolve()
     os.chdir(folder)  # DVC names stages relative to the current folder
     prepare_environment(folder)
     try:
+        chosen = pipeline_named(pipeline)
         with run_lock(folder) as lock:
             try:
-                slots = gpu_slots or configured_gpu_slots(folder)
-                return _run(folder, lock, targets or [], max_parallel, slots)
+                slots = gpu_slots or configured_gpu_slots(folder / chosen.params_file)
+                return _run(folder, chosen, lock, targets or [], max_parallel, slots)
             except UserError as error:
                 report = RunReport("Failed", str(error), EXIT_USER_ERROR, 0.0, current_run_id(), [])
-                write_report(folder, report)
+                write_report(folder, chosen, report)
                 raise
     except UserError as error:
         return Failed(message=str(error))
@@ -86,14 +88,15 @@ def pipeline(
 
 def _run(
     folder: Path,
+    chosen: Pipeline,
     lock: int,
     targets: list[str],
     max_parallel: int | None,
     gpu_slots: int,
 ) -> State[Any]:
     start = time.monotonic()
-    stages = read_stages(folder, targets)
-    earlier = read_report(folder)
+    stages = read_stages(folder, chosen.dvc_file, targets)
+    earlier = read_report(folder, chosen)
     for path in remove_leftovers(folder):
         _say("pipeline", [f"removed {path.relative_to(folder)}: no stage makes it any more"])
     close_dead_runs(folder)
@@ -121,11 +124,11 @@ def _run(
     results = [_result(runner, stage, futures.get(stage.name), earlier) for stage in stages]
     report = _report(results, interrupted_by, time.monotonic() - start)
     tidy_lock_files(folder)
-    write_report(folder, report)
-    write_page(folder)
+    write_report(folder, chosen, report)
+    write_page(folder, chosen)
     with contextlib.suppress(Exception):  # a server in trouble does not undo the stages' work
         if not is_server_lost():
-            publish_artifacts(folder, report)
+            publish_artifacts(folder, chosen, report)
     final = {"Completed": Completed, "Cancelled": Cancelled}.get(report.state, Failed)
     return final(message="\n".join([report.message, *report.failures()]))
 

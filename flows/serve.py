@@ -27,6 +27,7 @@ from flows.server import (
 )
 from flows.workspace import FOLDER, STOP_SECONDS, workspace_name
 from pipeline.console.errors import Interrupted, UserError
+from pipeline.console.pipelines import MAIN, Pipeline, present
 
 PORT = 4200
 POLL_SECONDS = 2.0  # how soon a run that was started in the browser begins
@@ -34,9 +35,10 @@ FLOW_SECONDS = STOP_SECONDS + 10  # the flow gives its stages STOP_SECONDS
 
 
 def serve(root: Path, cron: str | None) -> None:
-    """Serve the flow as a deployment until interrupted; needs a server that runs.
+    """Serve the flow until interrupted, a deployment a pipeline; needs a server that runs.
 
-    From the browser it can then be started, scheduled and cancelled. `cron`: five fields.
+    From the browser each can then be started, scheduled and cancelled; one runs at a time. `cron`:
+    five fields, for the main pipeline.
     """
     check_cron(cron)
     api_url = running_dashboard(root) or configured_server()
@@ -59,21 +61,28 @@ def serve(root: Path, cron: str | None) -> None:
 
     name = workspace_name(root)
     runner = QuietRunner(name=name, limit=1, pause_on_shutdown=True, query_seconds=POLL_SECONDS)
-    runner.add_flow(
-        pipeline,
-        name=name,
-        cron=cron,
-        tags=[name],
-        parameters={"root": str(root)},
-        paused=False,
-        # by module: a file path would put flows/ on sys.path, where pipeline.py hides the package
-        entrypoint_type=EntrypointType.MODULE_PATH,
-    )
+    for served in present(root):
+        runner.add_flow(
+            pipeline,
+            name=deployment_name(root, served),
+            description=served.summary,
+            cron=cron if served is MAIN else None,
+            tags=[name, served.name],
+            parameters={"root": str(root), "pipeline": served.name},
+            paused=False,
+            # by module: a file path would put flows/ on sys.path: pipeline.py hides the package
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
     signal.signal(signal.SIGINT, signal.default_int_handler)  # asyncio ends its tasks in order
     try:
         asyncio.run(runner.start())
     except KeyboardInterrupt:
         raise Interrupted(signal.SIGINT) from None
+
+
+def deployment_name(root: Path, pipeline: Pipeline) -> str:
+    """The workspace's name, with that of a pipeline other than the main one."""
+    return workspace_name(root) + (f"-{pipeline.name}" if pipeline is not MAIN else "")
 
 
 def check_cron(cron: str | None) -> None:
@@ -103,7 +112,8 @@ def dashboard(root: Path, port: int, cron: str | None) -> None:
         guard = _serve_in_background(root, cron)
         try:
             print(f"dashboard: {api_url.removesuffix('/api')}", flush=True)
-            print(f"deployment: pipeline/{workspace_name(root)}; Ctrl-C ends both", flush=True)
+            names = [f"pipeline/{deployment_name(root, served)}" for served in present(root)]
+            print(f"deployment: {', '.join(names)}; Ctrl-C ends both", flush=True)
             _watch(api_url, guard)
         finally:
             file.unlink(missing_ok=True)

@@ -1,7 +1,11 @@
-"""What a run did: `logs/flow/last_run.json`, the summary on the terminal, Prefect's artifacts."""
+"""What a run did: `logs/flow/last_run.json`, the summary on the terminal, Prefect's artifacts.
+
+These files, the metrics and what is linked lie in the pipeline's folder.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import sys
@@ -12,13 +16,15 @@ from typing import Any
 
 from flows.workspace import LOGS
 from pipeline.console.errors import UserError
+from pipeline.console.pipelines import Pipeline, load
 from pipeline.console.wording import duration
 
 REPORT = LOGS / "last_run.json"
 METRICS = Path("reports/metrics.json")
 EVALUATION = Path("reports/evaluation")
+PAGE = Path("reports/report.html")
 LINKS = {  # shown where they exist
-    "report": Path("reports/report.html"),
+    "report": PAGE,
     "Data Docs": Path("reports/data_docs/index.html"),
     "model": Path("data/encoder"),
 }
@@ -58,55 +64,56 @@ class RunReport:
         return [f"stage {result.name} failed: {result.message}" for result in failed]
 
 
-def write_report(root: Path, report: RunReport) -> None:
+def write_report(root: Path, pipeline: Pipeline, report: RunReport) -> None:
     """Keep the report for the command line and for the next run."""
-    path = root / REPORT
+    path = root / pipeline.folder / REPORT
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(dataclasses.asdict(report), indent=2) + "\n", encoding="utf-8")
 
 
-def read_report(root: Path) -> RunReport | None:
+def read_report(root: Path, pipeline: Pipeline) -> RunReport | None:
     """The report of the latest run; `None` where there is none that can be read."""
     try:
-        content = json.loads((root / REPORT).read_text(encoding="utf-8"))
+        content = json.loads((root / pipeline.folder / REPORT).read_text(encoding="utf-8"))
         stages = [StageResult(**stage) for stage in content.pop("stages")]
         return RunReport(**content, stages=stages)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
-def read_metrics(root: Path) -> dict[str, Any]:
+def read_metrics(root: Path, pipeline: Pipeline) -> dict[str, Any]:
     """The content of reports/metrics.json; empty where there is none."""
     try:
-        content = json.loads((root / METRICS).read_text(encoding="utf-8"))
+        content = json.loads((root / pipeline.folder / METRICS).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
 
 
-def write_page(root: Path) -> None:
-    """Write reports/report.html anew, with what this run took; without results there is none."""
-    if not (root / METRICS).exists() or not (root / EVALUATION).exists():
+def write_page(root: Path, pipeline: Pipeline) -> None:
+    """Write the pipeline's page anew, with what this run took; without results there is none."""
+    folder = root / pipeline.folder
+    if not pipeline.page or not all(
+        (folder / results).exists() for results in (METRICS, EVALUATION)
+    ):
         return
     try:
-        from pipeline.report.page import write
-
-        write(root / METRICS.parent, root / LOGS.parent)
+        load(pipeline.page)(folder / METRICS.parent, folder / LOGS.parent)
     except (UserError, ImportError, AttributeError, LookupError, TypeError, ValueError) as error:
-        print(f"reports/report.html was not written: {error}", file=sys.stderr)
+        print(f"{pipeline.folder / PAGE} was not written: {error}", file=sys.stderr)
 
 
-def findings(root: Path) -> list[str]:
+def findings(root: Path, pipeline: Pipeline) -> list[str]:
     """Sentences about what was trained, on how much text, and the main scores."""
-    metrics = read_metrics(root)
+    metrics = read_metrics(root, pipeline)
     if not metrics:
         return []
-    try:
-        from pipeline.findings.sentences import sentences
-
-        return sentences(metrics)
-    except (UserError, ImportError, AttributeError, LookupError, TypeError, ValueError):
-        return [f"{name}: {value}" for name, value in flatten(metrics)][:20]
+    with contextlib.suppress(
+        UserError, ImportError, AttributeError, LookupError, TypeError, ValueError
+    ):
+        if pipeline.sentences:
+            return list(load(pipeline.sentences)(metrics))
+    return [f"{name}: {value}" for name, value in flatten(metrics)][:20]
 
 
 def flatten(values: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -118,15 +125,15 @@ def flatten(values: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
         yield prefix, values
 
 
-def terminal_summary(root: Path, report: RunReport | None) -> str:
+def terminal_summary(root: Path, pipeline: Pipeline, report: RunReport | None) -> str:
     """The text for the end of a run; without a report, of what is there."""
     lines = []
     if report is not None:
         lines += [f"{report.state} in {duration(report.seconds)}: {report.message}", ""]
         lines += [*_group_lines(report), ""] if report.stages else []
     if report is None or report.state == "Completed":
-        sentences = [f"  {sentence}" for sentence in findings(root)]
-        links = [f"  {name:<10} {path}" for name, path in _present_links(root)]
+        sentences = [f"  {sentence}" for sentence in findings(root, pipeline)]
+        links = [f"  {name:<10} {path}" for name, path in _present_links(root, pipeline)]
         lines += [*sentences, ""] if sentences else []
         lines += links
     lines.append(f"  {'dashboard':<10} make dashboard")
@@ -148,11 +155,12 @@ def _group_lines(report: RunReport) -> list[str]:
     return lines
 
 
-def _present_links(root: Path) -> list[tuple[str, Path]]:
-    return [(name, path) for name, path in LINKS.items() if (root / path).exists()]
+def _present_links(root: Path, pipeline: Pipeline) -> list[tuple[str, Path]]:
+    places = [(name, pipeline.folder / path) for name, path in LINKS.items()]
+    return [(name, path) for name, path in places if (root / path).exists()]
 
 
-def publish_artifacts(root: Path, report: RunReport) -> None:
+def publish_artifacts(root: Path, pipeline: Pipeline, report: RunReport) -> None:
     """Attach summary, tables and links to the flow run (call it inside the flow)."""
     from prefect.artifacts import (
         create_link_artifact,
@@ -160,8 +168,8 @@ def publish_artifacts(root: Path, report: RunReport) -> None:
         create_table_artifact,
     )
 
-    sentences = "".join(f"- {sentence}\n" for sentence in findings(root))
-    links = "".join(f"- {name}: `{path}`\n" for name, path in _present_links(root))
+    sentences = "".join(f"- {sentence}\n" for sentence in findings(root, pipeline))
+    links = "".join(f"- {name}: `{path}`\n" for name, path in _present_links(root, pipeline))
     create_markdown_artifact(
         key="summary",
         markdown=f"# {report.state}\n\n{report.message}\n\n{sentences}\n{links}",
@@ -180,10 +188,12 @@ def publish_artifacts(root: Path, report: RunReport) -> None:
         ],
         description="what became of every stage; seconds are those of its latest real run",
     )
-    rows = [{"metric": name, "value": value} for name, value in flatten(read_metrics(root))]
+    rows = [
+        {"metric": name, "value": value} for name, value in flatten(read_metrics(root, pipeline))
+    ]
     if rows:
-        create_table_artifact(key="metrics", table=rows, description=str(METRICS))
-    for name, path in _present_links(root):
+        create_table_artifact(key="metrics", table=rows, description=str(pipeline.folder / METRICS))
+    for name, path in _present_links(root, pipeline):
         create_link_artifact(
             key=name.lower().replace(" ", "-"),
             link=(root / path).as_uri(),

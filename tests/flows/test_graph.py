@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from ruamel.yaml import YAML
 
 from flows.graph import changed_stages, read_stages
 from flows.run_stage import stage_environment
 from pipeline.console.errors import UserError
+from pipeline.console.pipelines import MAIN
 
 PROJECT = Path(__file__).parents[2]
 
@@ -35,7 +37,7 @@ def matrix_project(offline_project):
 
 
 def test_stages_come_after_what_they_need_with_their_meta(matrix_project):
-    stages = read_stages(matrix_project.path)
+    stages = read_stages(matrix_project.path, MAIN.dvc_file)
     assert [stage.name for stage in stages] == ["prepare", "train@a", "train@b", "evaluate"]
     train = next(stage for stage in stages if stage.name == "train@a")
     assert train.group == "train"
@@ -46,28 +48,78 @@ def test_stages_come_after_what_they_need_with_their_meta(matrix_project):
 
 
 def test_a_target_brings_what_it_needs(matrix_project):
-    names = {stage.name for stage in read_stages(matrix_project.path, ["train"])}
+    names = {stage.name for stage in read_stages(matrix_project.path, MAIN.dvc_file, ["train"])}
     assert names == {"prepare", "train@a", "train@b"}
-    names = {stage.name for stage in read_stages(matrix_project.path, ["train@b"])}
+    names = {stage.name for stage in read_stages(matrix_project.path, MAIN.dvc_file, ["train@b"])}
     assert names == {"prepare", "train@b"}
 
 
 def test_an_unknown_target_is_named_with_the_nearest(matrix_project):
     with pytest.raises(UserError, match="no stage 'evalate'") as caught:
-        read_stages(matrix_project.path, ["evalate"])
+        read_stages(matrix_project.path, MAIN.dvc_file, ["evalate"])
     assert "'evaluate'" in str(caught.value)
+
+
+@pytest.fixture
+def two_pipelines(matrix_project):
+    """Another dvc.yaml, with a stage of a name that the first one has too."""
+    matrix_project.write("letters/params.yaml", "corpora: [x, y]\n")
+    count = {
+        "matrix": {"corpus": "${corpora}"},
+        "wdir": "..",
+        "cmd": "mkdir -p letters/data && wc corpus > letters/data/${item.corpus}",
+        "deps": ["corpus"],
+        "outs": ["letters/data/${item.corpus}"],
+    }
+    evaluate = {"wdir": "..", "cmd": "true", "deps": ["letters/data/x", "letters/data/y"]}
+    stages = {"evaluate": evaluate, "count": count}
+    matrix_project.write("letters/dvc.yaml", yaml.safe_dump({"stages": stages}))
+    return matrix_project.path
+
+
+LETTERS = Path("letters/dvc.yaml")
+
+
+def test_a_pipeline_has_its_own_stages_and_what_they_need_of_another(two_pipelines):
+    assert [stage.name for stage in read_stages(two_pipelines, MAIN.dvc_file)] == [
+        "prepare",
+        "train@a",
+        "train@b",
+        "evaluate",
+    ]
+    stages = {stage.name: stage for stage in read_stages(two_pipelines, LETTERS)}
+    counts = ("letters/dvc.yaml:count@x", "letters/dvc.yaml:count@y")
+    assert list(stages) == ["prepare", *counts, "letters/dvc.yaml:evaluate"]
+    assert stages["letters/dvc.yaml:evaluate"].upstream == counts
+    assert stages[counts[0]].upstream == ("prepare",)
+    assert stages[counts[0]].group == "letters/dvc.yaml:count"
+    assert changed_stages(two_pipelines, list(stages)) == set(stages)
+
+
+@pytest.mark.parametrize("target", ["count@y", "letters/dvc.yaml:count@y"])
+def test_a_target_is_a_stage_of_the_pipeline_with_its_files_path_or_without(two_pipelines, target):
+    names = [stage.name for stage in read_stages(two_pipelines, LETTERS, [target])]
+    assert names == ["prepare", "letters/dvc.yaml:count@y"]
+    with pytest.raises(UserError, match="no stage 'train'") as caught:
+        read_stages(two_pipelines, LETTERS, ["train"])
+    assert caught.value.where == "letters/dvc.yaml"
+
+
+def test_a_pipeline_without_a_dvc_yaml_is_a_user_error(matrix_project):
+    with pytest.raises(UserError, match=r"no letters/dvc\.yaml"):
+        read_stages(matrix_project.path, LETTERS)
 
 
 def test_a_broken_project_is_a_user_error(matrix_project, tmp_path, monkeypatch):
     matrix_project.write("params.yaml", "other: 1\n")
     with pytest.raises(UserError, match="tasks"):
-        read_stages(matrix_project.path)
+        read_stages(matrix_project.path, MAIN.dvc_file)
     matrix_project.write("dvc.yaml", "stages: [\n")
     with pytest.raises(UserError, match=r"dvc\.yaml"):
-        read_stages(matrix_project.path)
+        read_stages(matrix_project.path, MAIN.dvc_file)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UserError, match="DVC"):
-        read_stages(tmp_path)
+        read_stages(tmp_path, MAIN.dvc_file)
 
 
 def test_changed_stages_are_those_that_dvc_would_run(matrix_project):
@@ -93,7 +145,7 @@ def test_our_own_graph_has_an_imported_encoder_only_where_the_params_name_one(
     values = YAML(typ="safe").load(PROJECT / "params.yaml")
     values["import_encoder"]["encoders"] = encoders
     YAML(typ="safe").dump(values, offline_project.path / "params.yaml")
-    stages = {stage.name: stage for stage in read_stages(offline_project.path)}
+    stages = {stage.name: stage for stage in read_stages(offline_project.path, MAIN.dvc_file)}
     tasks, ways = values["finetune"]["tasks"], ("feature_extraction", "finetune")
     tuned = {f"finetune_imported@{t}-{e}-{way}" for t in tasks for e in encoders for way in ways}
     imports = {f"import_encoder@{encoder}" for encoder in encoders}

@@ -67,6 +67,28 @@ def test_removes_the_result_of_a_stage_that_is_gone_and_can_restore_it(shrunk_pr
     assert (path / "out/2/model").read_text() == "2\n"
 
 
+def test_finds_them_where_the_stages_of_a_folder_run_at_the_top(offline_project):
+    train = {
+        "matrix": {"seed": "${seeds}"},
+        "wdir": "..",
+        "cmd": "mkdir -p toy/out && echo ${item.seed} > toy/out/${item.seed}",
+        "outs": ["toy/out/${item.seed}"],
+    }
+    path = offline_project.path
+    offline_project.write("toy/params.yaml", "seeds: [1, 2]\n")
+    offline_project.write("toy/dvc.yaml", yaml.safe_dump({"stages": {"train": train}}))
+    subprocess.run(
+        [sys.executable, "-m", "dvc", "repro", "--quiet", "toy/dvc.yaml"],
+        cwd=path,
+        env=stage_environment(),
+        check=True,
+    )
+    offline_project.write("toy/params.yaml", "seeds: [1]\n")
+    assert remove_leftovers(path) == [path / "toy/out/2"]
+    tidy_lock_files(path)
+    assert list(yaml.safe_load((path / "toy/dvc.lock").read_text())["stages"]) == ["train@1"]
+
+
 def test_keeps_what_was_edited(shrunk_project):
     shrunk_project.write("out/2/model", "mine")
     assert remove_leftovers(shrunk_project.path) == []

@@ -26,4 +26,4 @@ def test_slots_are_those_of_the_params_or_else_one(
 ) -> None:
     if text is not None:
         (tmp_path / "params.yaml").write_text(text, encoding="utf-8")
-    assert configured_gpu_slots(tmp_path) == slots
+    assert configured_gpu_slots(tmp_path / "params.yaml") == slots

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from flows.summary import (
     write_page,
     write_report,
 )
+from pipeline.console.pipelines import MAIN, in_folder
 
 PROJECT = Path(__file__).parents[2]
 
@@ -33,19 +35,19 @@ def report() -> RunReport:
 
 
 def test_a_report_is_read_back_as_it_was_written(tmp_path, report):
-    write_report(tmp_path, report)
-    assert read_report(tmp_path) == report
+    write_report(tmp_path, MAIN, report)
+    assert read_report(tmp_path, MAIN) == report
 
 
 def test_an_unreadable_report_counts_as_none(tmp_path, report):
-    assert read_report(tmp_path) is None
-    write_report(tmp_path, report)
+    assert read_report(tmp_path, MAIN) is None
+    write_report(tmp_path, MAIN, report)
     (tmp_path / "logs/flow/last_run.json").write_text('{"stages": [{"name": 1}]}')
-    assert read_report(tmp_path) is None
+    assert read_report(tmp_path, MAIN) is None
 
 
 def test_the_summary_counts_states_and_adds_times_a_group(tmp_path, report):
-    text = terminal_summary(tmp_path, report)
+    text = terminal_summary(tmp_path, MAIN, report)
     assert "Failed in 1 min 05 s: 1 ran, 1 cached, 1 failed, 1 left to do" in text
     assert "train     1 Completed, 1 Failed    2.0 s" in text
     assert "prepare   1 Cached                 1 min 01 s" in text
@@ -56,10 +58,28 @@ def test_the_summary_says_what_there_is(tmp_path):
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports/report.html").touch()
     (tmp_path / "reports/metrics.json").write_text(json.dumps({"unknown": {"shape": 0.5}}))
-    text = terminal_summary(tmp_path, None)
+    text = terminal_summary(tmp_path, MAIN, None)
     assert "reports/report.html" in text
     assert "unknown.shape: 0.5" in text
     assert "Data Docs" not in text
+
+
+def test_another_pipeline_speaks_of_its_own_metrics_only(tmp_path, report):
+    letters = in_folder("letters", "Counts letters.")
+    (tmp_path / "reports/evaluation").mkdir(parents=True)
+    shutil.copy(PROJECT / "reports/metrics.json", tmp_path / "reports")
+    (tmp_path / "reports/report.html").touch()
+    write_report(tmp_path, MAIN, report)
+    assert read_report(tmp_path, letters) is None
+    assert findings(tmp_path, letters) == []
+    assert "report" not in terminal_summary(tmp_path, letters, None)
+    (tmp_path / "letters/reports").mkdir(parents=True)
+    (tmp_path / "letters/reports/metrics.json").write_text('{"vowels": 0.4}')
+    write_page(tmp_path, letters)
+    assert findings(tmp_path, letters) == ["vowels: 0.4"]
+    write_report(tmp_path, letters, report)
+    assert read_report(tmp_path, letters) == report == read_report(tmp_path, MAIN)
+    assert len(list(tmp_path.rglob("last_run.json"))) == 2
 
 
 def test_nested_metrics_become_rows():
@@ -71,11 +91,11 @@ def test_nested_metrics_become_rows():
 
 
 def test_results_that_cannot_be_shown_do_not_undo_the_run(tmp_path, capsys):
-    write_page(tmp_path)
+    write_page(tmp_path, MAIN)
     assert capsys.readouterr().err == ""
     (tmp_path / "reports/evaluation").mkdir(parents=True)
     (tmp_path / "reports/metrics.json").write_text("{}")
-    write_page(tmp_path)
+    write_page(tmp_path, MAIN)
     assert "reports/report.html was not written" in capsys.readouterr().err
     assert not (tmp_path / "reports/report.html").exists()
 
@@ -91,4 +111,4 @@ def test_metrics_with_a_system_that_has_no_entry_are_shown_as_figures(tmp_path):
                 found["of another version"] = found.pop(before)
             budget["strongest_before"] = "of another version"
     path.write_text(json.dumps(metrics))
-    assert "corpus.lowercase: False" in findings(tmp_path)
+    assert "corpus.lowercase: False" in findings(tmp_path, MAIN)
