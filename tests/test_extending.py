@@ -13,7 +13,7 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 TEXT = (PROJECT / "docs" / "extending.md").read_text(encoding="utf-8")
 SECTIONS = {
-    section.partition("\n")[0]: re.findall(r"```python\n# (.+)\n((?:.*\n)*?)```", section)
+    section.partition("\n")[0]: re.findall(r"```(?:python|yaml)\n# (.+)\n((?:.*\n)*?)```", section)
     for section in TEXT.split("\n## ")[1:]
     if "```python" in section
 }
@@ -29,8 +29,10 @@ def add_after(path: Path, anchor: str, lines: str) -> None:
 @pytest.mark.parametrize("section", SECTIONS)
 def test_it_takes_a_new_file_and_one_registry(section: str, tmp_path: Path) -> None:
     skipped = shutil.ignore_patterns("__pycache__")
-    for folder in ("pipeline", "tests"):
+    for folder in ("pipeline", "flows", "tests"):
         shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=skipped)
+    for name in ("dvc.yaml", "params.yaml"):
+        shutil.copy(PROJECT / name, tmp_path)
     new, changed, checks = set(), set(), []
     for title, code in SECTIONS[section]:
         if title == "check":
@@ -38,9 +40,10 @@ def test_it_takes_a_new_file_and_one_registry(section: str, tmp_path: Path) -> N
         elif title.startswith("new file: "):
             path = tmp_path / title.removeprefix("new file: ")
             assert not path.exists()
-            # A folder that was not there counts as one.
-            new.add(path if path.parent.is_dir() and path.parent not in new else path.parent)
-            path.parent.mkdir(exist_ok=True)
+            if not new.intersection(path.parents):  # a folder that was not there counts as one
+                there = next(parent for parent in path.parents if parent.is_dir())
+                new.add(there / path.relative_to(there).parts[0])
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(code, encoding="utf-8")
         else:
             name, _, anchor = title.partition(", after: ")
@@ -56,4 +59,11 @@ def test_it_takes_a_new_file_and_one_registry(section: str, tmp_path: Path) -> N
 
 
 def test_every_extension_point_that_is_shown_is_run() -> None:
-    assert {"A metric", "A file format", "A reader of packages", "A kind of task"} <= set(SECTIONS)
+    assert set(SECTIONS) == {
+        "A metric",
+        "A file format",
+        "A reader of packages",
+        "A kind of task",
+        "A stage",
+        "Another pipeline",
+    }
