@@ -39,9 +39,17 @@ def add_text_arguments(parser: argparse.ArgumentParser, *, file: bool = True) ->
         )
         parser.add_argument("--column", metavar="NAME", help="of a table: where the text stands")
         parser.add_argument(
-            "--no_quoting",
+            "--quoting",
             action="store_true",
-            help="csv, tsv: a double quote is a character like others",
+            default=None,
+            help="tsv: a double quote encloses a field, as it does in csv",
+        )
+        parser.add_argument(
+            "--no_quoting",
+            dest="quoting",
+            action="store_false",
+            default=None,
+            help="csv: a double quote is a character like others, as it is in tsv",
         )
 
 

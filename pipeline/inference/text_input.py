@@ -14,7 +14,7 @@ WINDOW_TEXTS = 8192
 WINDOW_CHARACTERS = 8_000_000
 
 
-def rows_of(path: Path, *, quoting: bool = True) -> Iterator[tuple[str, Row]]:
+def rows_of(path: Path, *, quoting: bool | None = None) -> Iterator[tuple[str, Row]]:
     """Where each row stands, for messages, and the row; of txt and md, a row a line ("text").
 
     Raises `UserError` for a missing file, an unknown format or a malformed row.
@@ -52,7 +52,7 @@ def text_of(value: Any, where: str) -> str:
     return value
 
 
-def texts_of(path: Path, column: str | None, *, quoting: bool = True) -> Iterator[str]:
+def texts_of(path: Path, column: str | None, *, quoting: bool | None = None) -> Iterator[str]:
     """The texts of a file, in order: of a table, those in `column` (absent: "text")."""
     for where, row in rows_of(path, quoting=quoting):
         yield text_of(cell(row, [column or "text"], where), where)

@@ -22,7 +22,9 @@ class FileLayout(Section):
     text_column: str | None = Field(None, description="corpus: the column that holds the text")
     group_column: str | None = Field(None, description="corpus: rows that must not be split apart")
     column_names: list[str] | None = Field(None, description="csv, tsv, conll without a header row")
-    quoting: bool = Field(True, description="csv, tsv: whether a double quote encloses a field")
+    quoting: bool | None = Field(
+        None, description="csv, tsv: whether a double quote encloses a field; absent: in csv alone"
+    )
     pattern: str | None = Field(None, description="a folder or tar: which members, as a glob")
     strip_front_matter: bool = Field(False, description="md: drop a leading YAML block")
 

@@ -39,4 +39,6 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
         write_task(prepared, a)
     sizes = ", ".join(f"{split} {len(prepared.splits[split]):,}" for split in SPLITS)
     dropped = ", ".join(f"{rule} {number:,}" for rule, number in prepared.dropped.items())
+    if prepared.without_group:
+        print(f"{task}: {prepared.without_group:,} rows without a group, each a group of its own")
     print(f"{task}: {prepared.read:,} rows read; {sizes}; dropped: {dropped or 'none'}")

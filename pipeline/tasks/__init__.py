@@ -4,6 +4,7 @@
 | --- | --- |
 | `facets` | what a kind of task must say about itself |
 | `cells` | cells of a source → texts, labels, words, numbers |
+| `tag_schemes` | which tags the entities of a sentence can be told from |
 | `pair_rows` | rows of two texts |
 | `preparation` | rows → examples: conflicts, duplicates, leaks, splits, limits |
 | `task_data` | a prepared task, read back; a task of the params by its name |

@@ -19,8 +19,16 @@ def text_cell(value: Any, column: str, where: str) -> str | None:
 
 
 def label_cell(value: Any, column: str, where: str) -> str | None:
-    """A class as text (whole numbers too: 1 is "1"); `None` where there is none."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    """A class as text; `None` where there is none. What tables hold for classes is one too: 1 and
+    1.0 are "1", and a truth value is "true" or "false"."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        if math.isnan(value):
+            return None
+        if value.is_integer():
+            value = int(value)
+    if isinstance(value, int):
         return str(value)
     return text_cell(value, column, where)
 
@@ -53,6 +61,16 @@ def words_cell(value: Any, column: str, where: str) -> list[str]:
     return [unicodedata.normalize("NFC", word) for word in value]
 
 
+def tags_cell(value: Any, column: str, where: str) -> list[str]:
+    """A list of tags, each as `label_cell` has a class: white space around one is no part of it."""
+    if value is not None and not isinstance(value, list | tuple):
+        return words_cell(value, column, where)
+    tags = [label_cell(tag, column, where) for tag in value or ()]
+    if None in tags:
+        raise UserError(f"column {column!r} holds an empty tag", where=where)
+    return [tag for tag in tags if tag is not None]
+
+
 def tagged_words(
     words: Any, tags: Any, columns: tuple[str, str], where: str
 ) -> tuple[list[str], list[str]] | None:
@@ -60,7 +78,7 @@ def tagged_words(
 
     A word may be white space (characters as words): its place counts, so it stays.
     """
-    words, tags = words_cell(words, columns[0], where), words_cell(tags, columns[1], where)
+    words, tags = words_cell(words, columns[0], where), tags_cell(tags, columns[1], where)
     if len(words) != len(tags):
         raise UserError(
             f"{len(words)} {columns[0]} but {len(tags)} {columns[1]}",

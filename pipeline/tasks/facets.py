@@ -68,6 +68,10 @@ class DataFacet(ABC):
     def labels_of(self, example: Example) -> list[str]:
         """Every label the example carries, in order; empty where there are no classes."""
 
+    def refused_labels(self, labels: Sequence[str], metric: str) -> tuple[list[str], str]:
+        """Labels that the metric cannot compare, and what it expects."""
+        return [], ""
+
     def answer(self, example: Example) -> Label:
         """What is to be predicted, as it stands in the prepared task."""
         return example[self.label_column]

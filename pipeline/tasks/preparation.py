@@ -44,6 +44,7 @@ class PreparedTask:
     kind: DataFacet
     splits: dict[str, list[Example]] = field(default_factory=lambda: {s: [] for s in SPLITS})
     read: int = 0
+    without_group: int = 0  # rows of a task with groups that have none
     dropped: Counter[str] = field(default_factory=Counter)
     dropped_examples: list[dict[str, str]] = field(default_factory=list)
 
@@ -93,6 +94,7 @@ def prepare(
     for split in SPLITS:
         _limit(prepared, split, getattr(task.limits, split), task.split.salt)
     _check(prepared)
+    _check_metric(prepared, task.metric)
     return prepared
 
 
@@ -116,6 +118,8 @@ def write_task(prepared: PreparedTask, draft: ArtifactDraft) -> None:
         "dropped": {rule: prepared.dropped[rule] for rule in RULES},
         "labels": {split: prepared.label_counts(split) for split in SPLITS},
     }
+    if prepared.without_group:
+        draft.counts["without_group"] = prepared.without_group
 
 
 def _read_examples(
@@ -136,14 +140,31 @@ def _read_examples(
                 expected=f"one of its columns: {', '.join(map(repr, row))}",
                 hint=f"mend tasks.{prepared.name}.columns in params.yaml",
             )
-        row_id = str(row[columns.id]) if columns.id else None
+        row_id = _id_of(row, columns, f"{source}, row {number}")
         example = kind.read(row, columns, f"{source}, row {row_id or number}")
         if example is None:
             prepared.dropped["empty"] += 1
             continue
         example["id"] = row_id or _hash_id(kind, example)
-        example["group"] = str(row[columns.group]) if columns.group else kind.key(example)
+        group = row[columns.group] if columns.group else None
+        if group is None or group == "":  # a row without a group is its own
+            prepared.without_group += columns.group is not None
+            group = kind.key(example)
+        example["group"] = str(group)
         yield example
+
+
+def _id_of(row: Mapping[str, Any], columns: TaskColumns, where: str) -> str | None:
+    if columns.id is None:
+        return None
+    if row[columns.id] is None or row[columns.id] == "":
+        raise UserError(
+            "a row without an id",
+            where=where,
+            expected=f"one in the column {columns.id!r} of every row",
+            hint="without columns.id a row's id is made from what it says",
+        )
+    return str(row[columns.id])
 
 
 def _hash_id(kind: DataFacet, example: Example) -> str:
@@ -232,6 +253,23 @@ def _check(prepared: PreparedTask) -> None:
             raise UserError(f"{number} rows have the id {row_id!r}", where=where)
     if prepared.kind.has_classes:
         _check_labels(prepared)
+
+
+def _check_metric(prepared: PreparedTask, metric: str) -> None:
+    for split in SPLITS:
+        labels = list(prepared.label_counts(split))
+        refused, expected = prepared.kind.refused_labels(labels, metric)
+        if refused:
+            rows = [
+                example["id"]
+                for example in prepared.splits[split]
+                if set(refused) & set(prepared.kind.labels_of(example))
+            ]
+            raise UserError(
+                f"tags that {metric} cannot compare: {', '.join(map(repr, refused))}",
+                where=f"tasks.{prepared.name}, {split}, {len(rows):,} rows, the first {rows[0]}",
+                expected=expected,
+            )
 
 
 def _check_labels(prepared: PreparedTask) -> None:

@@ -158,3 +158,13 @@ def test_an_ending_that_says_no_format_is_refused_before_anything_is_read(
 ) -> None:
     assert tool("predict", tmp_path / "no", "--text", "red", "--out", "x.xlsx") == 2
     assert ".jsonl, .csv, .parquet" in capsys.readouterr().err
+
+
+def test_a_tsv_is_read_as_a_source_of_that_ending_is(tmp_path: Path) -> None:
+    model = write_finetuned(tmp_path, "classification")
+    (tmp_path / "t.tsv").write_text('text\tn\n"red noun1\t1\nnoun2\t2\nblue"\t3\n')
+    rows = predicted(model, tmp_path / "p.jsonl", "--file", tmp_path / "t.tsv")
+    assert [row["text"] for row in rows] == ['"red noun1', "noun2", 'blue"']
+    (tmp_path / "q.tsv").write_text('text\tn\n"red"\t1\n')
+    (row,) = predicted(model, tmp_path / "q.jsonl", "--file", tmp_path / "q.tsv", "--quoting")
+    assert row["text"] == "red"

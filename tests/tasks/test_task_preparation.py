@@ -16,6 +16,7 @@ from pipeline.params import Task
 from pipeline.tasks.preparation import SPLITS, PreparedTask, prepare
 from tests.tasks.toys import task_of
 
+ONE_TENTH = {"salt": "s", "validation": 0.1, "test": 0.1}
 FILES = {"kind": "files", "path": "data/sources/x.csv", "licence": "CC0-1.0"}
 
 
@@ -200,3 +201,68 @@ def test_two_rows_with_one_id_are_refused() -> None:
     other = [{"text": "t", "label": "class 0", "key": "t"}]
     with pytest.raises(UserError, match="2 rows have the id 'same'"):
         prepared(task, train=train, validation=side, test=other)
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_rows_without_a_group_are_groups_of_their_own_and_counted(nothing: str | None) -> None:
+    task = task_of("classification", columns={"group": "user"}, split=ONE_TENTH)
+    given = [{**row, "user": f"u{i}" if i % 2 else nothing} for i, row in enumerate(rows(1000))]
+    made = prepared(task, train=given)
+    assert made.without_group == 500
+    assert 60 < len(made.splits["test"]) < 140  # one group of 500 would be half of all, or none
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_a_row_without_an_id_is_named(nothing: str | None) -> None:
+    task = task_of("classification", columns={"id": "key"})
+    given = [{**row, "key": nothing if i == 6 else f"k{i}"} for i, row in enumerate(rows(20))]
+    with pytest.raises(UserError, match="without an id") as caught:
+        prepared(task, train=given)
+    assert "row 7" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("tags", "refused"),
+    [
+        (["PER-B", "PER-I", "O"], "'PER-B', 'PER-I'"),
+        (["PER_B", "O", "O"], "'PER_B'"),
+        (["B-PER", "o", "O"], "'o'"),
+        (["U-PER", "O", "O"], "'U-PER'"),
+        (["PER", "LOC", "O"], "'LOC', 'PER'"),
+    ],
+)
+def test_tags_that_no_entity_can_be_told_from_are_refused(tags: list[str], refused: str) -> None:
+    """With them seqeval takes PER-B for LOC-B."""
+    given = [{"tokens": ["a", "b", f"c{i}"], "tags": tags} for i in range(60)]
+    with pytest.raises(UserError, match="entity_f1 cannot compare") as caught:
+        prepared(task_of("tagging", metric="entity_f1"), train=given)
+    assert refused in str(caught.value)
+    prepared(task_of("tagging", metric="tag_f1"), train=given)
+
+
+@pytest.mark.parametrize("tags", [["B-PER", "I-PER", "O"], ["S-PER", "B-LOC", "E-LOC"]])
+def test_tags_of_the_schemes_that_are_read_are_taken(tags: list[str]) -> None:
+    given = [{"tokens": ["a", "b", f"c{i}"], "tags": tags} for i in range(60)]
+    assert prepared(task_of("tagging", metric="entity_f1"), train=given).labels == sorted(tags)
+
+
+def test_white_space_around_a_tag_is_no_class_of_its_own() -> None:
+    given = [{"tokens": ["a", f"c{i}"], "tags": ["B-LOC ", "O"]} for i in range(30)]
+    given += [{"tokens": ["b", f"c{i}"], "tags": ["B-LOC", " O"]} for i in range(30)]
+    assert prepared(task_of("tagging"), train=given).labels == ["B-LOC", "O"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [((0, 1), ["0", "1"]), ((0.0, 1.0), ["0", "1"]), ((False, True), ["false", "true"])],
+)
+def test_what_tables_hold_for_classes_is_a_class(
+    labels: tuple[object, object], expected: list[str]
+) -> None:
+    given = [{"text": f"text {i}", "label": labels[i % 2]} for i in range(60)]
+    given.append({"text": "one more", "label": float("nan")})
+    made = prepared(task_of("classification"), train=given)
+    assert made.labels == expected
+    assert made.dropped["empty"] == 1
+    tagged = [{"tokens": ["a", f"c{i}"], "tags": list(labels)} for i in range(60)]
+    assert prepared(task_of("tagging"), train=tagged).labels == expected

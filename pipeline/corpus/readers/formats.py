@@ -88,8 +88,10 @@ def row_document(
             where=where,
             expected="text",
         )
-    group = str(row[columns.group_column]) if columns.group_column else None
-    return make_document(name, text, group, source, licence)
+    group = row[columns.group_column] if columns.group_column else None
+    # A row without a group is its own.
+    named = None if group is None or group == "" else str(group)
+    return make_document(name, text, named, source, licence)
 
 
 def make_document(name: str, text: str, group: str | None, source: str, licence: str) -> Document:
@@ -149,10 +151,14 @@ def _without_front_matter(member: Member, layout: FileLayout) -> Iterator[str]:
     return strip_front_matter(lines) if layout.strip_front_matter else lines
 
 
-def _delimited(delimiter: str) -> Callable[[Member, FileLayout], Iterator[Row]]:
-    return lambda member, layout: read_delimited(
-        member, delimiter, layout.column_names, layout.quoting
-    )
+def _delimited(delimiter: str, quoting: bool) -> Callable[[Member, FileLayout], Iterator[Row]]:
+    """`quoting` is what a layout that says nothing means."""
+
+    def read(member: Member, layout: FileLayout) -> Iterator[Row]:
+        asked = quoting if layout.quoting is None else layout.quoting
+        return read_delimited(member, delimiter, layout.column_names, asked)
+
+    return read
 
 
 FORMATS = {
@@ -160,8 +166,9 @@ FORMATS = {
     "md": FileFormat((".md", ".markdown"), texts=_markdown),
     "jsonl": FileFormat((".jsonl", ".ndjson"), rows=lambda member, _: read_jsonl(member)),
     "parquet": FileFormat((".parquet",), rows=lambda member, _: read_parquet(member)),
-    "csv": FileFormat((".csv",), rows=_delimited(",")),
-    "tsv": FileFormat((".tsv",), rows=_delimited("\t")),
+    "csv": FileFormat((".csv",), rows=_delimited(",", quoting=True)),
+    # In the wild a .tsv is seldom quoted: a text that begins with a quotation mark is a text.
+    "tsv": FileFormat((".tsv",), rows=_delimited("\t", quoting=False)),
     "conll": FileFormat(
         (".conll",),
         rows=lambda member, layout: read_conll(member, layout.column_names),

@@ -7,7 +7,8 @@ import io
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
 from pipeline.console.errors import UserError
@@ -42,6 +43,7 @@ def read_delimited(
     for number, values in _delimited_values(member, delimiter, quoting):
         if names is None:
             names = values
+            refuse_equal_names(names, f"{member.where}, line {number}")
         elif len(values) == len(names):
             yield dict(zip(names, values, strict=True))
         else:
@@ -63,6 +65,9 @@ def _delimited_values(
     reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter, strict=True)
     try:
         for values in reader:
+            if delimiter == "\t" and any("\t" in value and "\n" in value for value in values):
+                found = "a field over several lines, with tabs: quotation marks that are text?"
+                raise _malformed(member, reader.line_num, found, quoting)
             if values:
                 yield reader.line_num, values
     except csv.Error as error:
@@ -85,10 +90,23 @@ def read_parquet(member: Member, batch_size: int = 256) -> Iterator[Row]:
             stream = spool
         try:
             with pyarrow.parquet.ParquetFile(stream) as file:
+                refuse_equal_names(file.schema_arrow.names, member.where)
                 for batch in file.iter_batches(batch_size):
                     yield from batch.to_pylist()
         except (pa.ArrowInvalid, OSError) as error:
             raise UserError(f"not a Parquet file: {error}", where=member.where) from None
+
+
+def refuse_equal_names(names: Sequence[str], where: str) -> None:
+    """Raise `UserError` where two columns have one name: which of them is meant is not known."""
+    twice = [name for name, number in Counter(names).items() if number > 1]
+    if twice:
+        raise UserError(
+            f"several columns of one name: {', '.join(map(repr, twice))}",
+            where=where,
+            expected=f"names that differ: {', '.join(map(repr, names))}",
+            hint="rename a column; of csv and tsv without a header row, see column_names",
+        )
 
 
 def _seekable(stream: IO[bytes]) -> bool:

@@ -86,7 +86,7 @@ def _texts(arguments: argparse.Namespace) -> Iterator[str]:
 
     if arguments.text is not None:
         return iter(arguments.text)
-    return texts_of(arguments.file, arguments.column, quoting=not arguments.no_quoting)
+    return texts_of(arguments.file, arguments.column, quoting=arguments.quoting)
 
 
 def _write(arguments: argparse.Namespace, folder: ModelFolder, embedder: TextEmbedder) -> None:

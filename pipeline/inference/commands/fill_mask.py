@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> None:
     tokenizer, max_length = folder.tokenizer(), folder.length(arguments.max_length)
     texts = arguments.text
     if texts is None:
-        texts = texts_of(arguments.file, arguments.column, quoting=not arguments.no_quoting)
+        texts = texts_of(arguments.file, arguments.column, quoting=arguments.quoting)
     for number, text in enumerate(texts):
         filled = fill_masks(model, tokenizer, text, arguments.top, max_length)
         if number:

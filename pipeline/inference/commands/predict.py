@@ -67,7 +67,7 @@ def _examples(
         return
     columns = folder.params.get("task", {}).get("columns", {})
     options = {"--column": arguments.column, "--pair_column": arguments.pair_column}
-    for where, row in rows_of(arguments.file, quoting=not arguments.no_quoting):
+    for where, row in rows_of(arguments.file, quoting=arguments.quoting):
         yield example_of_row(predictor.kind, row, where, columns, options)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pipeline.tasks.cells import tagged_words, words_key
 from pipeline.tasks.facets import DataFacet, Example
+from pipeline.tasks.tag_schemes import EXPECTED, not_of_entities
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -45,6 +46,9 @@ class Tagging(DataFacet):
 
     def labels_of(self, example: Example) -> list[str]:
         return example["tags"]
+
+    def refused_labels(self, labels: Sequence[str], metric: str) -> tuple[list[str], str]:
+        return (not_of_entities(labels), EXPECTED) if metric == "entity_f1" else ([], "")
 
 
 DATA = Tagging()

@@ -47,6 +47,28 @@ def test_ids_and_groups_do_not_change_when_documents_are_added(tmp_path: Path) -
     assert {text: after[text] for text in before} == before
 
 
+@pytest.mark.parametrize("nothing", ["null", '""'])
+def test_rows_without_a_group_are_not_bound(tmp_path: Path, nothing: str) -> None:
+    lines = "".join(f'{{"text": "text {i}", "g": {nothing}}}\n' for i in range(3))
+    (tmp_path / "t.jsonl").write_text(lines)
+    found = documents(tmp_path / "t.jsonl", text_column="text", group_column="g")
+    assert len({document["group"] for document in found}) == 3
+
+
+@pytest.mark.parametrize("ending", ["tsv", "tsv.gz"])
+def test_a_tsv_is_not_quoted_unless_it_is_said(tmp_path: Path, ending: str) -> None:
+    """In a quoted one a text that begins with a quotation mark takes the rows below it in."""
+    texts = ['"begins', "plain", 'ends"', '"both"', 'in "the" middle']
+    content = "text\tlabel\n" + "".join(f"{text}\tx\n" for text in texts)
+    packed = gzip.compress(content.encode()) if ending.endswith("gz") else content.encode()
+    (tmp_path / f"t.{ending}").write_bytes(packed)
+    rows = list(read_rows_of(tmp_path / f"t.{ending}", FileLayout()))
+    assert [row["text"] for row in rows] == texts
+    (tmp_path / "q.tsv").write_text('text\tlabel\n"both"\tx\n')
+    (row,) = read_rows_of(tmp_path / "q.tsv", FileLayout(quoting=True))
+    assert row["text"] == "both"
+
+
 def test_a_group_column_binds_rows(tmp_path: Path) -> None:
     (tmp_path / "t.jsonl").write_text('{"text": "a", "g": 7}\n{"text": "b", "g": 7}\n')
     found = documents(tmp_path / "t.jsonl", text_column="text", group_column="g")

@@ -39,6 +39,30 @@ def test_without_quoting_a_double_quote_is_a_character(member_of: MakeMember) ->
     assert [row["text"] for row in rows] == ['"half', '"a" b']
 
 
+@pytest.mark.parametrize("names", ["text,label,text", "a,a", ",x,"])
+def test_two_columns_of_one_name_are_refused(
+    member_of: MakeMember, tmp_path: Path, names: str
+) -> None:
+    line = ",".join("1" for _ in names.split(","))
+    with pytest.raises(UserError, match="several columns of one name") as caught:
+        list(read_delimited(member_of(f"{names}\n{line}\n", "t.csv"), ",", None, True))
+    assert caught.value.where == "t.csv, line 1"
+    columns = names.split(",")
+    parquet.write_table(pa.table([[1]] * len(columns), names=columns), tmp_path / "t.parquet")
+    with pytest.raises(UserError, match="several columns of one name"):
+        _ = [list(read_parquet(member)) for member in members(tmp_path / "t.parquet")]
+
+
+def test_quotation_marks_that_swallow_rows_of_a_quoted_tsv_are_refused(
+    member_of: MakeMember,
+) -> None:
+    rows = "".join(f"{i}\tplain\n" for i in range(3))
+    text = f'id\ttext\n1\t"begins\n{rows}2\tends"\n'
+    with pytest.raises(UserError, match="with tabs") as caught:
+        list(read_delimited(member_of(text, "t.tsv"), "\t", None, True))
+    assert caught.value.where == "t.tsv, line 6"
+
+
 def test_columns_can_be_named_from_outside(member_of: MakeMember) -> None:
     rows = list(read_delimited(member_of("0\tone\r\n1\ttwo\r\n"), "\t", ["label", "text"], False))
     assert rows == [{"label": "0", "text": "one"}, {"label": "1", "text": "two"}]
