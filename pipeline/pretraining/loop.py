@@ -21,7 +21,7 @@ from pipeline.pretraining.objectives import Objectives, score, validation_batche
 from pipeline.pretraining.plan import Plan, StepPlan, smallest_batch
 from pipeline.pretraining.plateau import PlateauAlarm
 from pipeline.training.averaging import WeightAverage
-from pipeline.training.checkpoints import Checkpoint, Checkpoints
+from pipeline.training.checkpoints import Checkpoint, Checkpoints, Stateful
 from pipeline.training.history import History, MetricsLog
 from pipeline.training.optimizers import Optimizers
 from pipeline.training.ranks import ALONE, Ranks, require_enough
@@ -213,28 +213,19 @@ class Pretraining:
         self.history.validation.append(point)
         self.log.write("validation", point)
 
+    @property
+    def parts(self) -> dict[str, Stateful]:
+        """What a checkpoint holds of it."""
+        names = ("model", "average", "plan", "guard", "plateau", "history")
+        return {"optimizer": self.optimizers, **{name: getattr(self, name) for name in names}}
+
     def save(self) -> None:
         """Write a checkpoint of the steps done so far."""
-        weights = {f"model/{name}": value for name, value in self.model.state_dict().items()}
-        state = {f"optimizer/{k}": value for k, value in self.optimizers.state_tensors().items()}
-        state |= {f"average/{k}": value for k, value in self.average.state_tensors().items()}
-        facts = {"tokens": self.tokens, "history": self.history.to_json()}
-        facts |= {part: getattr(self, part).state() for part in ("plan", "guard", "plateau")}
-        self.checkpoints.save(Checkpoint(self.step, weights | state, facts))
+        self.checkpoints.save(Checkpoint.of(self.step, self.parts, tokens=self.tokens))
 
     def restore(self) -> None:
         """Take up the newest checkpoint, if there is one."""
         checkpoint = self.checkpoints.latest()
-        if checkpoint is None:
-            return
-        parts: dict[str, dict[str, torch.Tensor]] = {"model": {}, "optimizer": {}, "average": {}}
-        for name, tensor in checkpoint.tensors.items():
-            part, _, rest = name.partition("/")
-            parts[part][rest] = tensor
-        self.model.load_state_dict(parts["model"])
-        self.optimizers.load_state_tensors(parts["optimizer"])
-        self.average.load_state_tensors(parts["average"])
-        for part in ("plan", "guard", "plateau"):
-            getattr(self, part).load_state(checkpoint.facts[part])
-        self.step, self.tokens = checkpoint.step, checkpoint.facts["tokens"]
-        self.history = History(**checkpoint.facts["history"])
+        if checkpoint is not None:
+            checkpoint.restore(self.parts)
+            self.step, self.tokens = checkpoint.step, checkpoint.facts["tokens"]

@@ -146,14 +146,14 @@ class Plan:
         of = f" ({lengths} tokens)" if len(self.lengths) > 1 else ""
         return f"{amount:,} {name}{joint} {ramp}{self.largest_batch:,} sequences{of}"
 
-    def state(self) -> dict[str, Any]:
+    def state_dict(self) -> dict[str, Any]:
         """What a checkpoint keeps of it, JSON-able."""
         # Without a budget of seconds a checkpoint's bytes do not depend on the clock.
         seconds = 0.0 if self.budget.seconds is None else self.seconds
         return {"examples": list(self.examples), "seconds": seconds}
 
-    def load_state(self, state: dict[str, Any]) -> None:
-        """Restore what `state` gave."""
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Restore what `state_dict` gave."""
         self.examples, self.seconds = list(state["examples"]), state["seconds"]
 
     def _phase(self, progress: float) -> int:

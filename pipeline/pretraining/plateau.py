@@ -95,11 +95,11 @@ class PlateauAlarm:
             f"{self.window} steps after warmup. Usual causes:\n{causes}"
         )
 
-    def state(self) -> dict[str, Any]:
+    def state_dict(self) -> dict[str, Any]:
         """For a checkpoint, JSON-able."""
         return {"total": self.total, "number": self.number, "alarms": self.alarms}
 
-    def load_state(self, state: dict[str, Any]) -> None:
-        """Restore what `state` gave."""
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Restore what `state_dict` gave."""
         self.total, self.number = state["total"], state["number"]
         self.alarms = list(state["alarms"])

@@ -65,12 +65,12 @@ class WeightAverage:
         finally:
             self.swap()
 
-    def state_tensors(self) -> dict[str, Tensor]:
+    def state_dict(self) -> dict[str, Tensor]:
         """The mean, and of how many: `PARAMETER` and `number` -> tensor; empty before it begins."""
         return {**self.means, "number": torch.tensor(self.number)} if self.number else {}
 
-    def load_state_tensors(self, tensors: Mapping[str, Tensor]) -> None:
-        """Restore what `state_tensors` gave."""
+    def load_state_dict(self, tensors: Mapping[str, Tensor]) -> None:
+        """Restore what `state_dict` gave."""
         self.number = int(tensors["number"]) if tensors else 0
         self.means = {
             name: tensors[name].to(parameter.device, copy=True)

@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from torch import Tensor
 
@@ -29,13 +29,44 @@ STAGE = "checkpoint"
 TENSORS = "state.safetensors"
 
 
+class Stateful(Protocol):
+    """A part of a run that a checkpoint holds, such as any module of torch."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """-> names, each with a tensor or what JSON can hold."""
+
+    def load_state_dict(self, state_dict: dict[str, Any], /) -> object:
+        """Restore what `state_dict` gave."""
+
+
 @dataclass(frozen=True)
 class Checkpoint:
     """The state of a run after `step` steps."""
 
     step: int
-    tensors: dict[str, Tensor]
-    facts: dict[str, Any]  # JSON-able
+    tensors: dict[str, Tensor]  # PART/NAME
+    facts: dict[str, Any]  # JSON-able: by part, and what is no part's
+
+    @classmethod
+    def of(cls, step: int, parts: Mapping[str, Stateful], **facts: Any) -> Checkpoint:
+        """The state of all `parts`, and `facts` beside it."""
+        tensors: dict[str, Tensor] = {}
+        for part, stateful in parts.items():
+            for name, value in stateful.state_dict().items():
+                if isinstance(value, Tensor):
+                    tensors[f"{part}/{name}"] = value
+                else:
+                    facts.setdefault(part, {})[name] = value
+        return cls(step, tensors, facts)
+
+    def restore(self, parts: Mapping[str, Stateful]) -> None:
+        """Give each of `parts` back what it gave."""
+        states: dict[str, dict[str, Any]] = {part: {} for part in parts}
+        for place, tensor in self.tensors.items():
+            part, _, name = place.partition("/")
+            states[part][name] = tensor
+        for part, stateful in parts.items():
+            stateful.load_state_dict(states[part] | self.facts.get(part, {}))
 
 
 class Checkpoints:

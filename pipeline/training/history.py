@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.console.loggers import Mirror
     from pipeline.pretraining.batches import Batch
@@ -53,9 +53,13 @@ class History:
         self.sums, self.num_summed = {}, 0
         return point
 
-    def to_json(self) -> dict[str, Any]:
-        """All of it, for a checkpoint."""
+    def state_dict(self) -> dict[str, Any]:
+        """All of it, for a checkpoint, JSON-able."""
         return dict(vars(self))
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Restore what `state_dict` gave."""
+        vars(self).update(state)
 
     def curves(self) -> dict[str, Any]:
         """`train` and `validation`, for the artifact."""

@@ -69,11 +69,11 @@ class StepGuard:
             "batch; the last checkpoint is kept",
         )
 
-    def state(self) -> dict[str, Any]:
+    def state_dict(self) -> dict[str, Any]:
         """For a checkpoint, JSON-able."""
         return {"recent": self.recent, "in_a_row": self.in_a_row}
 
-    def load_state(self, state: dict[str, Any]) -> None:
-        """Restore what `state` gave."""
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Restore what `state_dict` gave."""
         self.recent = {name: list(values) for name, values in state["recent"].items()}
         self.in_a_row = state["in_a_row"]

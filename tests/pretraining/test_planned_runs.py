@@ -165,7 +165,7 @@ def test_the_average_is_the_mean_of_the_weights_that_it_names(tmp_path: Path) ->
         torch.testing.assert_close(value.double(), mean, rtol=1e-5, atol=1e-7)
     batches = validation_batches(run.validation, run.settings.evaluation_sequences, 4)
     assert score(run.model, batches, run.objectives)["loss"] == history.validation[-1]["loss"]
-    json.dumps(run.plan.state())
+    json.dumps(run.plan.state_dict())
 
 
 def test_an_average_that_never_begins_leaves_the_last_weights(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_it_learns_as_float32_does(tmp_path: Path, shape: Any, optimizer: str) -
         set_precision(precision)  # type: ignore[arg-type]
         made = pretraining(tmp_path / precision, shape=shape, steps=60, batch_size=16, **changes)
         curves[precision] = made.run()
-        for tensors in (made.model.state_dict(), made.optimizers.state_tensors()):
+        for tensors in (made.model.state_dict(), made.optimizers.state_dict()):
             assert {t.dtype for t in tensors.values() if t.is_floating_point()} == {torch.float32}
     full, low = (curves[name].validation for name in ("float32", "bfloat16"))
     assert low[-1]["loss"] < low[0]["loss"] - 0.1

@@ -8,6 +8,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -184,3 +185,35 @@ def test_a_full_disk_is_explained_and_the_old_checkpoint_stays(small_disk: Path)
     assert [path.name for path in checkpoints.folder.iterdir()] == ["step-00000005"]
     checkpoints.save(checkpoint(11, size=1000))
     assert latest_step(checkpoints) == 11
+
+
+class Counter:
+    """A part of a run with a number and, once counted, a tensor."""
+
+    def __init__(self) -> None:
+        self.number, self.tensors = 0, {}
+
+    def state_dict(self) -> dict[str, Any]:
+        return {"number": self.number, **self.tensors}
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        self.number = state_dict.pop("number")
+        self.tensors = state_dict
+
+
+def test_parts_get_back_what_they_gave_tensors_and_numbers(tmp_path: Path) -> None:
+    model, fresh, counted = torch.nn.Linear(3, 2), Counter(), Counter()
+    counted.number, counted.tensors = 7, {"sums/a": torch.arange(3.0)}
+    parts = {"model": model, "fresh": fresh, "counted": counted}
+    checkpoints = Checkpoints(tmp_path, {"seed": 1})
+    checkpoints.save(Checkpoint.of(4, parts, tokens=9))
+    others = {"model": torch.nn.Linear(3, 2), "fresh": Counter(), "counted": Counter()}
+    found = checkpoints.latest()
+    assert found is not None
+    assert (found.step, found.facts["tokens"]) == (4, 9)
+    assert set(found.tensors) == {"model/weight", "model/bias", "counted/sums/a"}
+    found.restore(others)
+    assert torch.equal(others["model"].weight, model.weight)
+    assert (others["fresh"].number, others["fresh"].tensors) == (0, {})
+    assert others["counted"].number == 7
+    assert torch.equal(others["counted"].tensors["sums/a"], torch.arange(3.0))

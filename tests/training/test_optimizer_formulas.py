@@ -67,14 +67,14 @@ def test_stopped_saved_and_loaded_goes_on_to_the_same_bytes(tmp_path: Path, name
         broken = build_optimizers(first, settings_for(name))
         steps_of(first, broken, 0, stop)
         write_tensors(tmp_path / "model.safetensors", first.state_dict())
-        write_tensors(tmp_path / "state.safetensors", broken.state_tensors())
+        write_tensors(tmp_path / "state.safetensors", broken.state_dict())
         second = Toy()
         resumed = build_optimizers(second, settings_for(name))
         second.load_state_dict(read_tensors(tmp_path / "model.safetensors"))
-        resumed.load_state_tensors(read_tensors(tmp_path / "state.safetensors"))
+        resumed.load_state_dict(read_tensors(tmp_path / "state.safetensors"))
         steps_of(second, resumed, stop, STEPS)
         assert_same_bytes(second.state_dict(), whole.state_dict())
-        assert_same_bytes(resumed.state_tensors(), optimizers.state_tensors())
+        assert_same_bytes(resumed.state_dict(), optimizers.state_dict())
 
 
 def assert_same_bytes(some: dict[str, Any], others: dict[str, Any]) -> None:
@@ -97,7 +97,7 @@ def test_looking_at_the_weights_that_count_changes_no_bit_of_training(name: str)
             same = torch.equal(looked.tokens.weight, other.tokens.weight)
             assert same == (name != "schedule_free_adamw" or step == 0)
     assert_same_bytes(looked.state_dict(), other.state_dict())
-    assert_same_bytes(of_looked.state_tensors(), of_other.state_tensors())
+    assert_same_bytes(of_looked.state_dict(), of_other.state_dict())
 
 
 def test_averages_are_put_back_when_evaluation_fails() -> None:

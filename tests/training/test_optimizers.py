@@ -144,13 +144,13 @@ def test_restored_state_goes_on_identically() -> None:
     optimizers = build_optimizers(model, settings("muon"))
     one_step(model, optimizers, 1.0)
     weights = {name: tensor.clone() for name, tensor in model.state_dict().items()}
-    state = {name: tensor.clone() for name, tensor in optimizers.state_tensors().items()}
+    state = {name: tensor.clone() for name, tensor in optimizers.state_dict().items()}
     one_step(model, optimizers, 0.3)
 
     other = build(TINY)
     other.load_state_dict(weights)
     restored = build_optimizers(other, settings("muon"))
-    restored.load_state_tensors(state)
+    restored.load_state_dict(state)
     one_step(other, restored, 0.3)
     for (name, tensor), expected in zip(
         other.state_dict().items(), model.state_dict().values(), strict=True

@@ -24,7 +24,7 @@ SPIKES = LossSpikes(deviations=6.0, window=20)
 
 def weights(run: Pretraining) -> dict[str, torch.Tensor]:
     state = {f"model {name}": value for name, value in run.model.state_dict().items()}
-    state |= {f"optimizer {name}": value for name, value in run.optimizers.state_tensors().items()}
+    state |= {f"optimizer {name}": value for name, value in run.optimizers.state_dict().items()}
     return {name: value.clone() for name, value in state.items()}
 
 

@@ -54,13 +54,13 @@ class Optimizers:
         """Exchange the weights of training and their averages, where the optimizer has any.
 
         Once after the last step leaves the model with what counts; the state then holds the other,
-        so that neither `step` nor `state_tensors` may follow.
+        so that neither `step` nor `state_dict` may follow.
         """
         for member in self.members:
             if isinstance(member, ScheduleFreeAdamW):
                 member.swap()
 
-    def state_tensors(self) -> dict[str, Tensor]:
+    def state_dict(self) -> dict[str, Tensor]:
         """What the optimizers remember: `PARAMETER/KEY` -> tensor."""
         return {
             f"{name}/{key}": tensor
@@ -69,8 +69,8 @@ class Optimizers:
             for key, tensor in member.state.get(parameter, {}).items()
         }
 
-    def load_state_tensors(self, tensors: Mapping[str, Tensor]) -> None:
-        """Restore what `state_tensors` gave; raises `UserError` for an unknown parameter."""
+    def load_state_dict(self, tensors: Mapping[str, Tensor]) -> None:
+        """Restore what `state_dict` gave; raises `UserError` for an unknown parameter."""
         owners = {
             parameter: (member, group)
             for member in self.members
