@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from pipeline.console.dependencies import check_dependencies, code_dependencies
+from pipeline.console.dependencies import check_dependencies, code_dependencies, is_code
 from pipeline.console.errors import UserError
 from pipeline.console.imports import imported_modules
 from pipeline.console.pipelines import MAIN, PIPELINES, Pipeline, in_folder
 from pipeline.params import Pretrain, TrainEmbeddings
 
 PROJECT = Path(__file__).parent.parent
-OURS = ("data", "reports")  # what stages read and write
 
 
 def modules() -> list[tuple[str, Path]]:
@@ -41,12 +40,12 @@ def test_every_path_in_a_stages_command_is_one_of_its_dependencies_or_outputs(
     pipeline: Pipeline,
 ) -> None:
     document = YAML(typ="safe").load((PROJECT / pipeline.dvc_file).read_text(encoding="utf-8"))
-    folders = tuple({f"{start}{name}/" for start in ("", f"{pipeline.folder}/") for name in OURS})
     for name, stage in document["stages"].items():
         words = stage["cmd"].split()
-        used = {word for word in words if word.startswith(folders)}
-        produced = {out if isinstance(out, str) else next(iter(out)) for out in stage["outs"]}
-        data = {dep for dep in stage["deps"] if dep.startswith(folders)}
+        used = {word for word in words if "/" in word}
+        outs = [*stage.get("outs", ()), *stage.get("metrics", ())]
+        produced = {out if isinstance(out, str) else next(iter(out)) for out in outs}
+        data = {dep for dep in stage["deps"] if not is_code(dep, pipeline, PROJECT)}
         assert used == data | {words[words.index("--output") + 1]}, name
         assert words[words.index("--output") + 1] in produced, name
 

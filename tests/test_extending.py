@@ -26,30 +26,38 @@ def add_after(path: Path, anchor: str, lines: str) -> None:
     path.write_text(text.replace(f"{anchor}\n", f"{anchor}\n{lines}", 1), encoding="utf-8")
 
 
-@pytest.mark.parametrize("section", SECTIONS)
-def test_it_takes_a_new_file_and_one_registry(section: str, tmp_path: Path) -> None:
+def extend(section: str, root: Path) -> tuple[set[Path], set[str]]:
+    """Copy the project to `root` and do what the section shows; returns what is new (a folder that
+    was not there counts as one) and what was changed."""
     skipped = shutil.ignore_patterns("__pycache__")
     for folder in ("pipeline", "flows", "tests"):
-        shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=skipped)
+        shutil.copytree(PROJECT / folder, root / folder, ignore=skipped)
     for name in ("dvc.yaml", "params.yaml"):
-        shutil.copy(PROJECT / name, tmp_path)
-    new, changed, checks = set(), set(), []
+        shutil.copy(PROJECT / name, root)
+    new, changed = set(), set()
     for title, code in SECTIONS[section]:
         if title == "check":
-            checks.append(code)
-        elif title.startswith("new file: "):
-            path = tmp_path / title.removeprefix("new file: ")
+            continue
+        if title.startswith("new file: "):
+            path = root / title.removeprefix("new file: ")
             assert not path.exists()
-            if not new.intersection(path.parents):  # a folder that was not there counts as one
+            if not new.intersection(path.parents):
                 there = next(parent for parent in path.parents if parent.is_dir())
                 new.add(there / path.relative_to(there).parts[0])
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(code, encoding="utf-8")
         else:
             name, _, anchor = title.partition(", after: ")
-            add_after(tmp_path / name, anchor, code)
+            add_after(root / name, anchor, code)
             changed.add(name)
+    return new, changed
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_it_takes_a_new_file_and_one_registry(section: str, tmp_path: Path) -> None:
+    new, changed = extend(section, tmp_path)
     assert (len(new), len(changed)) == (1, 1)
+    checks = [code for title, code in SECTIONS[section] if title == "check"]
     assert checks
     for code in checks:
         done = subprocess.run(

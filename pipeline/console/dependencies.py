@@ -35,7 +35,7 @@ def mistakes_of(
     of the code among its deps and of `through_data`, and folders of which nothing is imported."""
     if not pipeline.stage_file(name, root).is_file():
         return [f"{name} has no module in {pipeline.stages}"]
-    listed = [Path(dep) for dep in stage.get("deps", ()) if _is_code(dep, pipeline, root)]
+    listed = [Path(dep) for dep in stage.get("deps", ()) if is_code(dep, pipeline, root)]
     needed = code_dependencies(pipeline.stage_file(name, root), root)
     outside = sorted(
         path.as_posix()
@@ -64,7 +64,7 @@ def _through_data(stage: Mapping[str, Any], stages: Mapping[str, Any]) -> list[P
     ]
 
 
-def _is_code(dep: str, pipeline: Pipeline, root: Path) -> bool:
+def is_code(dep: str, pipeline: Pipeline, root: Path) -> bool:
     """Whether a dependency is code: beside that, a pipeline's own folder holds its data."""
     if dep.startswith(f"{PACKAGE}/"):
         return True
