@@ -18,6 +18,7 @@ from typing import Any
 
 from pipeline.console.errors import UserError
 from pipeline.corpus.readers.lines import read_lines
+from pipeline.corpus.readers.tables import refuse_equal_names
 from pipeline.fetching.streams import Member
 
 COMMENT = "## "
@@ -27,6 +28,7 @@ DEFAULT_NAMES = ("tokens", "tags")
 def read_conll(member: Member, names: list[str] | None) -> Iterator[dict[str, Any]]:
     """A row a sentence: each column (`names`; else "tokens" and "tags") is a list of strings."""
     columns = names or list(DEFAULT_NAMES)
+    refuse_equal_names(columns, f"{member.where}, column_names")
     sentence: list[list[str]] = []
     for number, line in enumerate(read_lines(member), start=1):
         if line.startswith(COMMENT):

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import IO, Any
 
 from pipeline.console.errors import UserError
@@ -26,20 +27,26 @@ def read_jsonl(member: Member) -> Iterator[Row]:
             continue
         where = f"{member.where}, line {number}"
         try:
-            row = json.loads(line)
-        except ValueError as error:
+            row = json.loads(line, object_pairs_hook=partial(_json_object, where))
+        except (ValueError, RecursionError) as error:
             raise UserError(f"a line that is not JSON: {error}", where=where) from None
         if not isinstance(row, dict):
             raise UserError(
                 f"a line that holds a {type(row).__name__}", where=where, expected="a JSON object"
             )
-        yield {name: paired(value) for name, value in row.items()}
+        yield row
+
+
+def _json_object(where: str, pairs: list[tuple[str, Any]]) -> Row:
+    refuse_equal_names([name for name, _ in pairs], where)
+    return {name: paired(value) for name, value in pairs}
 
 
 def read_delimited(
     member: Member, delimiter: str, names: list[str] | None, quoting: bool
 ) -> Iterator[Row]:
     """csv or tsv; the first row names the columns where `names` does not. Values are strings."""
+    refuse_equal_names(names or [], f"{member.where}, column_names")
     for number, values in _delimited_values(member, delimiter, quoting):
         if names is None:
             names = values

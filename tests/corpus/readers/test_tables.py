@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.console.errors import UserError
+from pipeline.corpus.readers.conll import read_conll
 from pipeline.corpus.readers.tables import read_delimited, read_jsonl, read_parquet
 from pipeline.fetching.streams import Member, members
 
@@ -117,3 +118,31 @@ def test_what_is_not_parquet_is_refused(tmp_path: Path) -> None:
     (tmp_path / "t.parquet").write_bytes(b"PAR1 nothing of the kind")
     with pytest.raises(UserError, match="not a Parquet file"):
         [list(read_parquet(member)) for member in members(tmp_path / "t.parquet")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"text": "a", "label": "b", "label": "c"}',
+        '{"text": null, "text": "a"}',
+        '{"text": {"of": "a", "of": "b"}}',
+    ],
+)
+def test_a_json_object_with_a_name_twice_is_refused(member_of: MakeMember, line: str) -> None:
+    with pytest.raises(UserError, match="several columns of one name") as caught:
+        list(read_jsonl(member_of(f'{{"text": "x"}}\n{line}\n', "t.jsonl")))
+    assert caught.value.where == "t.jsonl, line 2"
+
+
+def test_column_names_that_repeat_are_refused(member_of: MakeMember) -> None:
+    names = ["text", "text"]
+    with pytest.raises(UserError, match="several columns of one name: 'text'"):
+        list(read_delimited(member_of("a,b\n"), ",", names, quoting=True))
+    with pytest.raises(UserError, match="several columns of one name: 'text'"):
+        list(read_conll(member_of("a b\n"), names))
+
+
+def test_json_nested_too_deep_is_one_message(member_of: MakeMember) -> None:
+    with pytest.raises(UserError, match="not JSON") as caught:
+        list(read_jsonl(member_of('{"text": ' + "[" * 100_000 + "\n", "t.jsonl")))
+    assert caught.value.where == "t.jsonl, line 1"
