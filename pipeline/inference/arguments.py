@@ -34,7 +34,7 @@ def add_text_arguments(parser: argparse.ArgumentParser, *, file: bool = True) ->
         source.add_argument(
             "--file",
             type=Path,
-            help="a file of texts: txt or md (a line is a text, blank ones are passed over), "
+            help="a file of texts: txt or md (a line is a text), "
             "jsonl, csv, tsv, parquet, conll; .gz .xz .bz2 .zst too",
         )
         parser.add_argument("--column", metavar="NAME", help="of a table: where the text stands")

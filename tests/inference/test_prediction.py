@@ -168,3 +168,10 @@ def test_a_tsv_is_read_as_a_source_of_that_ending_is(tmp_path: Path) -> None:
     (tmp_path / "q.tsv").write_text('text\tn\n"red"\t1\n')
     (row,) = predicted(model, tmp_path / "q.jsonl", "--file", tmp_path / "q.tsv", "--quoting")
     assert row["text"] == "red"
+
+
+def test_an_empty_line_of_a_file_has_its_prediction(tmp_path: Path) -> None:
+    model = write_finetuned(tmp_path / "models", "classification")
+    (tmp_path / "texts.txt").write_text("red apple\n\nblue sky\n\n")
+    found = predicted(model, tmp_path / "out.jsonl", "--file", tmp_path / "texts.txt")
+    assert [row["text"] for row in found] == ["red apple", "", "blue sky", ""]

@@ -40,7 +40,8 @@ def read_documents(path: Path, layout: FileLayout, source: str, licence: str) ->
         found = FORMATS[name]
         if found.texts is not None:
             for text in found.texts(member, layout):
-                yield make_document(member.name, text, None, source, licence)
+                if text.strip():
+                    yield make_document(member.name, text, None, source, licence)
         elif found.is_labelled:
             raise UserError(
                 f"{name} holds labelled rows, not documents",
@@ -53,11 +54,16 @@ def read_documents(path: Path, layout: FileLayout, source: str, licence: str) ->
 
 
 def read_rows_of(path: Path, layout: FileLayout) -> Iterator[Row]:
-    """The labelled rows of a file, folder or tar; of txt and md, rows with a column "text"."""
+    """The labelled rows of a file, folder or tar; of txt and md, rows with a column "text".
+
+    With `document: line` every line is a row, empty ones too.
+    """
     for member, name in _formatted_members(path, layout):
         found = FORMATS[name]
         if found.texts is not None:
-            yield from ({"text": text} for text in found.texts(member, layout))
+            for text in found.texts(member, layout):
+                if text.strip() or layout.document == "line":
+                    yield {"text": text}
         elif found.rows is not None:
             yield from found.rows(member, layout)
 
@@ -132,18 +138,13 @@ def _formatted_members(path: Path, layout: FileLayout) -> Iterator[tuple[Member,
         )
 
 
-def _texts(lines: Iterator[str], layout: FileLayout) -> Iterator[str]:
-    for text in split_documents(lines, layout.document or "file"):
-        if text.strip():
-            yield text
-
-
 def _plain(member: Member, layout: FileLayout) -> Iterator[str]:
-    return _texts(_without_front_matter(member, layout), layout)
+    return split_documents(_without_front_matter(member, layout), layout.document or "file")
 
 
 def _markdown(member: Member, layout: FileLayout) -> Iterator[str]:
-    return _texts(map(markdown_line, _without_front_matter(member, layout)), layout)
+    lines = map(markdown_line, _without_front_matter(member, layout))
+    return split_documents(lines, layout.document or "file")
 
 
 def _without_front_matter(member: Member, layout: FileLayout) -> Iterator[str]:

@@ -48,6 +48,9 @@ def read_delimited(
     """csv or tsv; the first row names the columns where `names` does not. Values are strings."""
     refuse_equal_names(names or [], f"{member.where}, column_names")
     for number, values in _delimited_values(member, delimiter, quoting):
+        if not values and (names is None or len(names) > 1):
+            continue  # an empty line; in a table of one column it is an empty cell
+        values = values or [""]
         if names is None:
             names = values
             refuse_equal_names(names, f"{member.where}, line {number}")
@@ -61,12 +64,11 @@ def read_delimited(
 def _delimited_values(
     member: Member, delimiter: str, quoting: bool
 ) -> Iterator[tuple[int, list[str]]]:
-    """Line numbers and fields; empty lines are passed over."""
+    """Line numbers and fields; of an empty line, none."""
     lines = read_lines(member)
     if not quoting:
         for number, line in enumerate(lines, start=1):
-            if line:
-                yield number, line.split(delimiter)
+            yield number, line.split(delimiter) if line else []
         return
     csv.field_size_limit(MAX_FIELD)
     reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter, strict=True)
@@ -75,8 +77,7 @@ def _delimited_values(
             if delimiter == "\t" and any("\t" in value and "\n" in value for value in values):
                 found = "a field over several lines, with tabs: quotation marks that are text?"
                 raise _malformed(member, reader.line_num, found, quoting)
-            if values:
-                yield reader.line_num, values
+            yield reader.line_num, values
     except csv.Error as error:
         raise _malformed(member, reader.line_num, str(error), quoting) from None
 
