@@ -45,7 +45,8 @@ def run(arguments: argparse.Namespace) -> None:
     tokenizer, max_length = folder.tokenizer(), folder.length(arguments.max_length)
     texts = arguments.text
     if texts is None:
-        texts = texts_of(arguments.file, arguments.column, quoting=arguments.quoting)
+        given = texts_of(arguments.file, arguments.column, quoting=arguments.quoting)
+        texts = (text for text in given if text.strip())  # an empty line asks for nothing
     for number, text in enumerate(texts):
         filled = fill_masks(model, tokenizer, text, arguments.top, max_length)
         if number:
