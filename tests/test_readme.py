@@ -17,7 +17,7 @@ from pipeline.tuning.log import read_log
 from pipeline.tuning.table import markdown
 
 PROJECT = Path(__file__).parent.parent
-METRICS = PROJECT / "reports" / "metrics.json"
+METRICS = PROJECT / "presets" / "results" / "default.json"
 RESULTS = [PROJECT / "presets" / "results" / f"{name}.json" for name in ("overnight", "minilm")]
 LOGS = {
     name: PROJECT / "presets" / "tuning" / f"{name}.json"

@@ -67,7 +67,7 @@ def test_the_summary_says_what_there_is(tmp_path):
 def test_another_pipeline_speaks_of_its_own_metrics_only(tmp_path, report):
     letters = in_folder("letters", "Counts letters.")
     (tmp_path / "reports/evaluation").mkdir(parents=True)
-    shutil.copy(PROJECT / "reports/metrics.json", tmp_path / "reports")
+    shutil.copy(PROJECT / "presets/results/default.json", tmp_path / "reports/metrics.json")
     (tmp_path / "reports/report.html").touch()
     write_report(tmp_path, MAIN, report)
     assert read_report(tmp_path, letters) is None
@@ -103,7 +103,7 @@ def test_results_that_cannot_be_shown_do_not_undo_the_run(tmp_path, capsys):
 def test_metrics_with_a_system_that_has_no_entry_are_shown_as_figures(tmp_path):
     path = tmp_path / "reports/metrics.json"
     path.parent.mkdir()
-    metrics = json.loads((PROJECT / "reports/metrics.json").read_text(encoding="utf-8"))
+    metrics = json.loads((PROJECT / "presets/results/default.json").read_text(encoding="utf-8"))
     for task in metrics["tasks"].values():
         for budget in task["budgets"].values():
             before = budget["strongest_before"]
