@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,21 @@ def test_every_path_in_a_stages_command_is_one_of_its_dependencies_or_outputs(
         data = {dep for dep in stage["deps"] if not is_code(dep, pipeline, PROJECT)}
         assert used == data | {words[words.index("--output") + 1]}, name
         assert words[words.index("--output") + 1] in produced, name
+
+
+@EVERY
+def test_a_run_writes_nothing_that_is_under_git(pipeline: Pipeline) -> None:
+    document = YAML(typ="safe").load((PROJECT / pipeline.dvc_file).read_text(encoding="utf-8"))
+    outs = {
+        (out if isinstance(out, str) else next(iter(out))).partition("/${")[0]
+        for stage in document["stages"].values()
+        for out in (*stage.get("outs", ()), *stage.get("metrics", ()))
+    }
+    listed = subprocess.run(
+        ["git", "ls-files", "--", *outs], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    assert outs
+    assert listed.stdout == ""
 
 
 @EVERY
