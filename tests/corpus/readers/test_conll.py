@@ -49,3 +49,38 @@ def test_a_line_of_other_fields_is_refused_with_its_number(
     with pytest.raises(UserError, match="fields") as caught:
         list(read_conll(member_of(f"one\tO\n{line}\n", "t.conll"), None))
     assert caught.value.where == "t.conll, line 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("# newdoc\nSeoul O\n# O\n", ["Seoul", "#"]),
+        ("# sent_id = 1\n# text = Go\nGo\tO\n\n# newdoc\n#\nOn\tO\n", ["Go", "On"]),
+        ("Go O\n## O\n### O\n", ["Go", "##", "###"]),
+        ("## klue\tone\tmore\nGo\tO\n##\tO\n", ["Go", "##"]),
+        ("##\tO\n#\tO\n", ["##", "#"]),
+        ("#tag O\n", ["#tag"]),
+        ("-DOCSTART- O\n\nGo O\n", ["Go"]),
+        ("-DOCSTART- -X- -X- O\nGo O\n-DOCSTART-\nOn O\n", ["Go", "On"]),
+        ("-DOCSTART-\tO\n\t\nGo\tO\n-DOCSTART-ed\tO\n", ["Go", "-DOCSTART-ed"]),
+    ],
+)
+def test_what_is_a_comment_and_what_a_token(
+    member_of: MakeMember, text: str, tokens: list[str]
+) -> None:
+    rows = list(read_conll(member_of(text), None))
+    assert [token for row in rows for token in row["tokens"]] == tokens
+    assert {tag for row in rows for tag in row["tags"]} == {"O"}
+
+
+def test_a_document_start_ends_the_sentence_before(member_of: MakeMember) -> None:
+    rows = read_conll(member_of("Go O\n-DOCSTART- O\nOn O\n"), None)
+    assert [row["tokens"] for row in rows] == [["Go"], ["On"]]
+
+
+@pytest.mark.parametrize("line", ["# newpar", "two words", "#"])
+def test_a_line_without_tabs_within_a_sentence_that_has_them_is_refused(
+    member_of: MakeMember, line: str
+) -> None:
+    with pytest.raises(UserError, match="fields"):
+        list(read_conll(member_of(f"Go\tO\n{line}\nOn\tO\n"), None))
