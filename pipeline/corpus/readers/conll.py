@@ -26,6 +26,7 @@ from pipeline.fetching.streams import Member
 
 COMMENT = re.compile("#+(?: |$)")
 DOCUMENT_START = "-DOCSTART-"
+MAX_TOKENS = 1_000_000  # of a sentence, which is held whole
 DEFAULT_NAMES = ("tokens", "tags")
 
 
@@ -56,6 +57,12 @@ def read_conll(member: Member, names: list[str] | None) -> Iterator[dict[str, An
                 hint="name the columns of the file in column_names",
             )
         sentence.append(fields)
+        if len(sentence) > MAX_TOKENS:
+            raise UserError(
+                f"a sentence of more than {MAX_TOKENS:,} tokens",
+                where=f"{member.where}, line {number}",
+                expected="an empty line after each sentence",
+            )
     if sentence:
         yield _row(columns, sentence)
 

@@ -139,12 +139,14 @@ def _formatted_members(path: Path, layout: FileLayout) -> Iterator[tuple[Member,
 
 
 def _plain(member: Member, layout: FileLayout) -> Iterator[str]:
-    return split_documents(_without_front_matter(member, layout), layout.document or "file")
+    return split_documents(
+        _without_front_matter(member, layout), layout.document or "file", member.where
+    )
 
 
 def _markdown(member: Member, layout: FileLayout) -> Iterator[str]:
     lines = map(markdown_line, _without_front_matter(member, layout))
-    return split_documents(lines, layout.document or "file")
+    return split_documents(lines, layout.document or "file", member.where)
 
 
 def _without_front_matter(member: Member, layout: FileLayout) -> Iterator[str]:

@@ -17,7 +17,7 @@ from pipeline.corpus.readers.lines import read_lines
 from pipeline.fetching.streams import BROKEN, Member, broken
 
 Row = dict[str, Any]
-MAX_FIELD = 1 << 30  # characters; the module's own limit is 131,072
+MAX_FIELD = 1 << 26  # characters; the module's own limit is 131,072
 
 
 def read_jsonl(member: Member) -> Iterator[Row]:

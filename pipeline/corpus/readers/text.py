@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from pipeline.console.errors import UserError
+
+MAX_CHARACTERS = 1 << 26  # of a document
 FRONT_MATTER = "---"
+MAX_FRONT_MATTER = 10_000  # lines
 _RULE = re.compile(r"[-*_=]{3,}|(?:[-*_] ){2,}[-*_]")
 _HEAD = re.compile(r"#{1,6}\s+|>\s*")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -14,17 +18,28 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PROTECTED = re.compile("[\U0010f000-\U0010f07f]")
 
 
-def split_documents(lines: Iterable[str], document: str) -> Iterator[str]:
-    """Cut lines into documents, each with its lines: "file", "line" or "blank_line"."""
+def split_documents(lines: Iterable[str], document: str, where: str = "a text") -> Iterator[str]:
+    """Cut lines into documents, each with its lines: "file", "line" or "blank_line".
+
+    Raises `UserError` where a document has more than `MAX_CHARACTERS`: it would be held whole.
+    """
     if document == "line":
         yield from lines
         return
     gathered: list[str] = []
-    for line in lines:
+    size = 0  # characters of all that is gathered
+    for number, line in enumerate(lines, start=1):
+        size += len(line)
+        if size > MAX_CHARACTERS:
+            raise UserError(
+                f"a document of more than {MAX_CHARACTERS:,} characters",
+                where=f"{where}, line {number}",
+                hint="divide it: `document: line` or `document: blank_line` in its source",
+            )
         if document == "blank_line" and not line.strip():
             if gathered:
                 yield "\n".join(gathered)
-            gathered = []
+            gathered, size = [], 0
         else:
             gathered.append(line)
     if gathered:
@@ -42,7 +57,7 @@ def split_paragraphs(text: str) -> list[str]:
 def strip_front_matter(lines: Iterable[str]) -> Iterator[str]:
     """Leave out a YAML block between two `---` lines at the very start.
 
-    Where the second never comes, it was no front matter: every line is given back.
+    Where the second never comes, or late, it was no front matter: every line is given back.
     """
     iterator = iter(lines)
     held: list[str] = []
@@ -52,6 +67,8 @@ def strip_front_matter(lines: Iterable[str]) -> Iterator[str]:
             break
         if len(held) > 1 and line.rstrip() == FRONT_MATTER:
             held = []
+            break
+        if len(held) > MAX_FRONT_MATTER:
             break
     yield from held
     yield from iterator

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.console.errors import UserError
+from pipeline.corpus.readers import conll
 from pipeline.corpus.readers.conll import read_conll
 from pipeline.fetching.streams import Member
 
@@ -84,3 +85,12 @@ def test_a_line_without_tabs_within_a_sentence_that_has_them_is_refused(
 ) -> None:
     with pytest.raises(UserError, match="fields"):
         list(read_conll(member_of(f"Go\tO\n{line}\nOn\tO\n"), None))
+
+
+def test_a_sentence_that_never_ends_is_refused(
+    member_of: MakeMember, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conll, "MAX_TOKENS", 3)
+    assert list(read_conll(member_of("a O\nb O\nc O\n\nd O\n"), None))
+    with pytest.raises(UserError, match="sentence of more than 3 tokens"):
+        list(read_conll(member_of("a O\nb O\nc O\nd O\n"), None))

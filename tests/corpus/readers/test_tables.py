@@ -146,3 +146,12 @@ def test_json_nested_too_deep_is_one_message(member_of: MakeMember) -> None:
     with pytest.raises(UserError, match="not JSON") as caught:
         list(read_jsonl(member_of('{"text": ' + "[" * 100_000 + "\n", "t.jsonl")))
     assert caught.value.where == "t.jsonl, line 1"
+
+
+@pytest.mark.parametrize(("delimiter", "quoting"), [(",", True), ("\t", False), (",", False)])
+def test_rows_may_end_with_carriage_returns_alone(
+    member_of: MakeMember, delimiter: str, quoting: bool
+) -> None:
+    text = "a,b\r1,2\r3,4\r".replace(",", delimiter)
+    rows = list(read_delimited(member_of(text), delimiter, None, quoting))
+    assert rows == [{"a": "1", "b": "2"}, {"a": "3", "b": "4"}]
