@@ -15,10 +15,11 @@ import numpy as np
 
 from pipeline.console.errors import UserError
 from pipeline.console.progress import Progress
+from pipeline.embeddings.algorithms import algorithm_named
 from pipeline.embeddings.sentences import Sentences, token_counts
 
 if TYPE_CHECKING:
-    from pipeline.params import EmbeddingAlgorithm, TrainEmbeddings
+    from pipeline.params import TrainEmbeddings
     from pipeline.vocabulary.tokenized_text import TokenizedText
 
 
@@ -26,7 +27,7 @@ def train(
     text: TokenizedText,
     names: Sequence[str],
     num_special: int,
-    algorithm: EmbeddingAlgorithm,
+    algorithm: str,
     settings: TrainEmbeddings,
 ) -> np.ndarray:
     """The vectors of all tokens, `(len(names), vector_size)`, float32; row = token id.
@@ -34,7 +35,8 @@ def train(
     `names[id]` is a token's string; the first `num_special` are special tokens: they are left
     out of the sentences and their rows are zeros. A token that stands in `text` fewer than
     `min_count` times has zeros too in Word2Vec; in FastText the mean of its character n-grams.
-    Raises `UserError` where no token is frequent enough, or one has no name.
+    Raises `UserError` where no token is frequent enough, or one has no name, and for an unknown
+    algorithm.
     """
     frequencies = _frequencies(text, names, num_special, settings.min_count)
     sentences = Sentences(text, names)
@@ -74,10 +76,8 @@ def _frequencies(
     return {names[token]: int(counts[token]) for token in ordinary if counts[token]}
 
 
-def _model(algorithm: EmbeddingAlgorithm, settings: TrainEmbeddings) -> Any:
+def _model(algorithm: str, settings: TrainEmbeddings) -> Any:
     """gensim's model, without a vocabulary yet."""
-    from gensim.models import FastText, Word2Vec
-
     options: dict[str, Any] = {
         "vector_size": settings.vector_size,
         "window": settings.window,
@@ -91,10 +91,7 @@ def _model(algorithm: EmbeddingAlgorithm, settings: TrainEmbeddings) -> Any:
         "workers": 1,
         "hashfxn": _stable_hash,
     }
-    if algorithm == "word2vec":
-        return Word2Vec(**options)
-    ngrams = {"min_n": settings.min_n, "max_n": settings.max_n, "bucket": settings.buckets}
-    return FastText(**options, **ngrams)
+    return algorithm_named(algorithm).model(options | settings.algorithms[algorithm])
 
 
 def _stable_hash(text: str) -> int:

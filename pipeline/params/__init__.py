@@ -19,7 +19,7 @@ that counts stands in `params.yaml`, where DVC sees it change. What is optional 
 | `loading`, `editing`, `presets` | reads it, changes it in place, overlays a preset |
 """
 
-from pipeline.params.base import EmbeddingAlgorithm, OwnStrategy, Section, Strategy
+from pipeline.params.base import OwnStrategy, Section, Strategy
 from pipeline.params.embeddings import TrainEmbeddings
 from pipeline.params.imported_encoders import ImportedEncoder, ImportEncoder
 from pipeline.params.loading import check, check_as, load, load_as
@@ -62,7 +62,6 @@ from pipeline.params.training import (
 
 __all__ = [
     "DownloadCorpus",
-    "EmbeddingAlgorithm",
     "EncoderSource",
     "Evaluate",
     "FileLayout",

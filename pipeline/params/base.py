@@ -19,7 +19,6 @@ OwnStrategy = Literal[
 ]
 ImportedStrategy = Literal["imported_feature_extraction", "imported_finetune"]
 Strategy = Literal[OwnStrategy, ImportedStrategy]
-EmbeddingAlgorithm = Literal["word2vec", "fasttext"]
 
 
 def one_of(names: Iterable[str]) -> AfterValidator:

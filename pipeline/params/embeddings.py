@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from pipeline.params.base import EmbeddingAlgorithm, Positive, Section
+from pipeline.embeddings.algorithms import ALGORITHMS
+from pipeline.params.base import Positive, Section, one_of
 
 
 class TrainEmbeddings(Section):
     """Trained by gensim on the tokens of the training split; a vector for each token."""
 
-    algorithms: Annotated[list[EmbeddingAlgorithm], Field(min_length=1)]
+    algorithms: dict[Annotated[str, one_of(ALGORITHMS)], dict[str, Positive]] = Field(
+        min_length=1, description="with what each alone has, see pipeline/embeddings/algorithms.py"
+    )
     vector_size: Positive = Field(description="pretrain.model.hidden_size, to fit the network")
     window: Positive = Field(description="tokens to each side that are predicted, at most")
     epochs: Positive
@@ -24,14 +27,27 @@ class TrainEmbeddings(Section):
     skip_gram: bool = Field(description="predict neighbours from the token; false: the reverse")
     learning_rate: Annotated[float, Field(gt=0)] = Field(description="first; falls linearly")
     seed: int
-    min_n: Positive = Field(description="FastText: characters of the shortest pieces of a token")
-    max_n: Positive = Field(description="FastText: of the longest")
-    buckets: Positive = Field(description="FastText: rows that the pieces share, by hash")
+
+    @field_validator("algorithms", mode="before")
+    @classmethod
+    def _no_list(cls, algorithms: Any) -> Any:
+        if isinstance(algorithms, list):
+            raise ValueError(
+                "is a mapping, with what each algorithm alone has: write "
+                "{word2vec: {}, fasttext: {min_n: 3, max_n: 6, buckets: 100000}}, and leave "
+                "min_n, max_n and buckets out beside it"
+            )
+        return algorithms
 
     @model_validator(mode="after")
     def _consistent(self) -> TrainEmbeddings:
-        if len(set(self.algorithms)) != len(self.algorithms):
-            raise ValueError(f"algorithms names one twice: {self.algorithms}")
-        if self.max_n < self.min_n:
-            raise ValueError(f"max_n {self.max_n} is less than min_n {self.min_n}")
+        for name, options in self.algorithms.items():
+            known = ALGORITHMS[name].options
+            if set(options) != set(known):
+                raise ValueError(f"algorithms.{name} must have {sorted(known)}: {sorted(options)}")
+            if options.get("max_n", 1) < options.get("min_n", 1):
+                raise ValueError(
+                    f"algorithms.{name}.max_n {options['max_n']} is less than min_n "
+                    f"{options['min_n']}"
+                )
         return self

@@ -104,6 +104,7 @@ def _read(path: Path) -> dict[str, Any]:
 def _environment() -> Any:
     import jinja2
 
+    from pipeline.embeddings.algorithms import algorithm_named
     from pipeline.evaluation.systems import labels_in_words, system_named
     from pipeline.report.drawing import legend_mark
     from pipeline.report.examples import example_view
@@ -116,6 +117,7 @@ def _environment() -> Any:
     page_environment.globals |= {
         "marks": MARKS,
         "system_name": lambda name: MISSING if missing(name) else system_named(name).title,
+        "algorithm_title": lambda name: algorithm_named(name).title,
         "labels_in_words": labels_in_words,
         "legend_mark": legend_mark,
         "example_view": example_view,

@@ -18,7 +18,7 @@ INPUTS = {
     "tokenizer": "the tokenizer that made the tokens",
     "gate": "the validation result of the tokens",
 }
-OPTIONS = {"algorithm": "word2vec or fasttext"}
+OPTIONS = {"algorithm": "one of train_embeddings.algorithms"}
 
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path, *, algorithm: str) -> None:
@@ -46,7 +46,8 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, algorithm: 
     names = [str(tokenizer.id_to_token(token)) for token in range(size)]
     text = open_text(tokens.path, "train")
     vectors = train(text, names, len(wordpiece.SPECIAL_TOKENS), algorithm, settings)
-    facts = settings.model_dump(mode="json", exclude={"algorithms"}) | {"algorithm": algorithm}
+    facts = settings.model_dump(mode="json", exclude={"algorithms"})
+    facts |= {**settings.algorithms[algorithm], "algorithm": algorithm}
     with write_artifact(output, stage="train_embeddings", params=facts, inputs=inputs) as draft:
         save_vectors(draft.path, vectors)
         draft.counts.update(

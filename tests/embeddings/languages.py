@@ -28,5 +28,6 @@ def language(number: int = 600) -> TokenizedText:
 
 def settings_of(**changes: object) -> TrainEmbeddings:
     """The section of params.yaml, small, and without skipping what is frequent here."""
-    small = {"vector_size": 16, "epochs": 5, "buckets": 500, "subsampling": 0.0}
+    own = {"word2vec": {}, "fasttext": {"min_n": 3, "max_n": 6, "buckets": 500}}
+    small = {"vector_size": 16, "epochs": 5, "algorithms": own, "subsampling": 0.0}
     return load(ROOT / "params.yaml").train_embeddings.model_copy(update=small | changes)

@@ -12,13 +12,13 @@ import pytest
 
 from pipeline.console.errors import UserError
 from pipeline.embeddings import sentences
+from pipeline.embeddings.algorithms import algorithm_named
 from pipeline.embeddings.sentences import Sentences, token_counts
 from pipeline.embeddings.training import train
-from pipeline.params import EmbeddingAlgorithm
 from tests.embeddings.languages import GROUPS, NAMES, SPECIAL, UNSEEN, language, settings_of
 from tests.pretraining.texts import ROOT, random_documents, text_of
 
-ALGORITHMS: tuple[EmbeddingAlgorithm, ...] = ("word2vec", "fasttext")
+ALGORITHMS = ("word2vec", "fasttext")
 PROGRAM = """
 import hashlib
 from pipeline.embeddings.training import train
@@ -29,7 +29,7 @@ for algorithm in ("word2vec", "fasttext"):
 """
 
 
-def vectors_of(algorithm: EmbeddingAlgorithm, **changes: object) -> np.ndarray:
+def vectors_of(algorithm: str, **changes: object) -> np.ndarray:
     return train(language(), NAMES, len(SPECIAL), algorithm, settings_of(**changes))
 
 
@@ -51,7 +51,7 @@ def test_the_bytes_do_not_depend_on_how_python_hashes_strings() -> None:
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
-def test_tokens_of_like_places_are_closer_than_others(algorithm: EmbeddingAlgorithm) -> None:
+def test_tokens_of_like_places_are_closer_than_others(algorithm: str) -> None:
     vectors = vectors_of(algorithm)
     units = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     first, second = ([NAMES.index(name) for name in group] for group in GROUPS)
@@ -62,7 +62,7 @@ def test_tokens_of_like_places_are_closer_than_others(algorithm: EmbeddingAlgori
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 def test_only_tokens_that_were_seen_or_are_made_of_seen_pieces_have_a_vector(
-    algorithm: EmbeddingAlgorithm,
+    algorithm: str,
 ) -> None:
     vectors = vectors_of(algorithm)
     assert vectors.shape == (len(NAMES), 16)
@@ -126,3 +126,12 @@ def test_a_text_without_frequent_tokens_is_refused() -> None:
     with pytest.raises(UserError, match="no token stands") as caught:
         vectors_of("word2vec", min_count=10**6)
     assert "train_embeddings.min_count" in str(caught.value)
+
+
+def test_an_unknown_algorithm_is_refused_and_trains_no_other() -> None:
+    with pytest.raises(UserError, match="no algorithm 'glove'") as caught:
+        algorithm_named("glove")
+    assert "word2vec, fasttext" in str(caught.value)
+    settings = settings_of(algorithms={"glove": {}})
+    with pytest.raises(UserError, match="no algorithm 'glove'"):
+        train(language(), NAMES, 5, "glove", settings)

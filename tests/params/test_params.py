@@ -13,6 +13,7 @@ from pipeline.params import MaskedLanguageModelling, MaskingRateSchedule, check,
 from pipeline.params.optimization import KNOBS, OptimizerName
 
 PROJECT = Path(__file__).parents[2]
+DELETED = object()  # stands for no such key
 
 
 @pytest.fixture
@@ -77,9 +78,11 @@ def test_a_mistake_in_a_source_is_named_by_the_path_in_the_file(values: dict[str
         ("tasks.kind.learning_rates", {"scratch": [0.1]}, "tasks.kind.learning_rates.scratch"),
         ("tasks.markup.max_length", 500, "max_position_embeddings"),
         ("train_embeddings.vector_size", 96, "is not pretrain.model.hidden_size"),
-        ("train_embeddings.algorithms", ["fasttext"], "train_embeddings.algorithms lacks word2vec"),
-        ("train_embeddings.algorithms", ["fasttext", "fasttext"], "names one twice"),
-        ("train_embeddings.max_n", 2, "max_n 2 is less than min_n 3"),
+        ("train_embeddings.algorithms.word2vec", DELETED, "algorithms lacks word2vec"),
+        ("train_embeddings.algorithms", ["word2vec"], "write {word2vec: {}, fasttext: {min_n: 3,"),
+        ("train_embeddings.algorithms.glove", {}, "'glove' is not one of word2vec, fasttext"),
+        ("train_embeddings.algorithms.word2vec", {"min_n": 3}, "must have []: ['min_n']"),
+        ("train_embeddings.algorithms.fasttext.max_n", 2, "max_n 2 is less than min_n 3"),
         ("tasks.kind.kind", "pair_classification", "text_pair"),
         ("tasks.kind.metric", "tag_f1", "does not fit"),
     ],
@@ -91,7 +94,10 @@ def test_settings_that_contradict_each_other_are_refused(
     section = values
     for name in parents:
         section = section[name]
-    section[last] = value
+    if value is DELETED:
+        del section[last]
+    else:
+        section[last] = value
     assert words in mistakes(values)
 
 

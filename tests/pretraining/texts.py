@@ -73,7 +73,8 @@ def small_values() -> dict[str, Any]:
         "hidden_dropout": 0.1,
         "attention_dropout": 0.1,
     }
-    values["train_embeddings"] |= {"vector_size": 16, "buckets": 500}
+    values["train_embeddings"] |= {"vector_size": 16}
+    values["train_embeddings"]["algorithms"]["fasttext"] |= {"buckets": 500}
     return values
 
 

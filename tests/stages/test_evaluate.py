@@ -65,7 +65,7 @@ def toy_params() -> Params:
         "runtime": {"device": "cpu", "threads": 1, "workers": 1},
         "tokenize_corpus": {"max_sentence_tokens": 16},
         "pretrain": {"sequence_length": 16},
-        "train_embeddings": {"algorithms": ALGORITHMS, "vector_size": 8},
+        "train_embeddings": {"algorithms": {name: {} for name in ALGORITHMS}, "vector_size": 8},
         "finetune": finetuning,
         "evaluate": {"validation_sequences": 40, "fill_mask_examples": 2},
     }
