@@ -208,6 +208,7 @@ def test_an_encoder_of_one_segment_gets_all_text_as_that(transformers: Any, tmp_
     tokenizer = published_wordpiece()
     published = publish(transformers, tmp_path, "RobertaModel", tokenizer)
     assert published.num_segments == 1
+    (tmp_path / "tokenizer_config.json").write_text('{"tokenizer_class": "BertTokenizer"}')
     imported = import_model(tmp_path)
     (pair,) = encode_pairs(imported.tokenizer, [("ba be", "bi")], 16)
     tokenizer.no_padding()

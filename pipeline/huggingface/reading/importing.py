@@ -22,7 +22,10 @@ from pipeline.huggingface.reading.published_files import (
     read_published_tensors,
     weight_files,
 )
-from pipeline.huggingface.reading.published_tokenizer import read_published_tokenizer
+from pipeline.huggingface.reading.published_tokenizer import (
+    read_published_tokenizer,
+    tokenizer_settings,
+)
 from pipeline.huggingface.reading.tensors import Entry, entries
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.heads import PretrainingModel
@@ -73,7 +76,7 @@ def import_model(folder: Path) -> ImportedModel:
     """
     published = read_json(folder / CONFIGURATION)
     family, configuration = to_configuration(published, str(folder / CONFIGURATION))
-    tokenizer = read_published_tokenizer(folder, configuration)
+    tokenizer = read_published_tokenizer(folder, configuration, published)
     weights = weight_files(folder)
     where = str(weights[0] if len(weights) == 1 else folder)
     tensors = _with_prefix(family, _renamed(read_published_tensors(folder)))
@@ -82,11 +85,10 @@ def import_model(folder: Path) -> ImportedModel:
     for head in missing:  # whatever the weights were that torch made them with
         random = torch.Generator().manual_seed(torch_seed(0, "import_huggingface", head))
         initialize(model.get_submodule(head), random, configuration, head)
-    settings = folder / "tokenizer_config.json"
     return ImportedModel(
         model=model.eval(),
         tokenizer=tokenizer,
-        tokenizer_settings=read_json(settings) if settings.is_file() else {},
+        tokenizer_settings=tokenizer_settings(folder),
         heads_missing=missing,
         model_type=family.model_type,
         architectures=tuple(map(str, published.get("architectures") or ())),

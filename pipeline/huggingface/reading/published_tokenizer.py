@@ -14,6 +14,7 @@ from pipeline.huggingface.reading.published_files import (
     read_json,
     refuse_remote_code,
 )
+from pipeline.huggingface.reading.tokenizer_classes import SETTINGS, follow_class
 from pipeline.vocabulary import wordpiece
 from pipeline.vocabulary.special_tokens import frame_of, special_names
 
@@ -26,11 +27,14 @@ KEPT = ("do_lower_case", "strip_accents")  # what a tokenizer says of itself; to
 VOCABULARY = "vocab.txt"
 
 
-def read_published_tokenizer(folder: Path, configuration: EncoderConfiguration) -> Tokenizer:
-    """The tokenizer of a published model, without its settings for padding and truncation.
+def read_published_tokenizer(
+    folder: Path, configuration: EncoderConfiguration, published: Mapping[str, Any]
+) -> Tokenizer:
+    """The tokenizer of a published model as `transformers` opens it, without its settings for
+    padding and truncation; `published` is config.json.
 
     Raises `UserError` where it is missing, brings code, has other special tokens than its files
-    say, or another vocabulary than the encoder (or `vocab.txt`).
+    say, another vocabulary than the encoder (or `vocab.txt`), or contradicts itself.
     """
     path = folder / TOKENIZER
     if not path.is_file():
@@ -43,9 +47,10 @@ def read_published_tokenizer(folder: Path, configuration: EncoderConfiguration) 
     tokenizer.no_padding()
     tokenizer.no_truncation()
     names = special_names(tokenizer, str(path))
-    for name in TOKENIZER_SETTINGS:
-        if (folder / name).is_file():
-            _compare_special(names, read_json(folder / name), str(folder / name))
+    settings = {name: tokenizer_settings(folder, name) for name in TOKENIZER_SETTINGS}
+    for name, values in settings.items():
+        _compare_special(names, values, str(folder / name))
+    follow_class(tokenizer, settings[SETTINGS], published, str(folder))
     _compare_vocabulary(tokenizer, folder, configuration)
     if tokenizer.token_to_id(names["pad_token"]) != configuration.pad_token_id:
         raise UserError(
@@ -55,6 +60,11 @@ def read_published_tokenizer(folder: Path, configuration: EncoderConfiguration) 
         )
     _fit_segments(tokenizer, configuration.type_vocab_size)
     return tokenizer
+
+
+def tokenizer_settings(folder: Path, name: str = SETTINGS) -> dict[str, Any]:
+    """What a file of settings says; nothing where it is not there."""
+    return read_json(folder / name) if (folder / name).is_file() else {}
 
 
 def _compare_special(names: Mapping[str, str], settings: Mapping[str, Any], where: str) -> None:
@@ -141,7 +151,7 @@ def write_published_tokenizer(
     segments = ["token_type_ids"] if configuration.type_vocab_size > 1 else []
     write_json(folder / "special_tokens_map.json", names)
     write_json(
-        folder / "tokenizer_config.json",
+        folder / SETTINGS,
         {name: settings[name] for name in KEPT if name in settings}
         | {
             "clean_up_tokenization_spaces": False,
