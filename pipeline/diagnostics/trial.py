@@ -18,8 +18,8 @@ from pipeline.model.heads import PretrainingModel
 from pipeline.pretraining.accumulation import add_gradients
 from pipeline.pretraining.batches import Batch, PretrainingBatches
 from pipeline.pretraining.objectives import Objectives
-from pipeline.pretraining.plan import largest_batch
 from pipeline.training.optimizers import Optimizers, build_optimizers
+from pipeline.training.plan import largest_batch
 
 if TYPE_CHECKING:
     from pipeline.params import Params, Pretrain

@@ -10,10 +10,7 @@
 | `objectives` | model, batch | losses, and scores on held-out text | numbers |
 | `sentence_objectives` | a name | what is asked of two segments, in words | `SentenceObjective` |
 | `accumulation` | model, micro-batches | the gradient of the batch they make up | numbers |
-| `plan` | share of the budget spent | what a step is made of | `StepPlan` |
 | `plateau` | losses | an alarm where frequencies alone are learned | words |
 | `initial_model` | shape, seed | the model before its first step | `PretrainingModel` |
-| `compilation` | a model | its encoder through torch's compiler | |
-| `parallel`, `distributed`, `distributed_checkpoints` | params | several processes | `Ranks` |
 | `loop` | all of these | pre-trains | model, history |
 """

@@ -18,12 +18,12 @@ from pipeline.model.heads import PretrainingModel
 from pipeline.pretraining.accumulation import MASKED, add_gradients
 from pipeline.pretraining.batches import Batch, PretrainingBatches
 from pipeline.pretraining.objectives import Objectives, score, validation_batches
-from pipeline.pretraining.plan import Plan, StepPlan, smallest_batch
 from pipeline.pretraining.plateau import PlateauAlarm
 from pipeline.training.averaging import WeightAverage
 from pipeline.training.checkpoints import Checkpoint, Checkpoints, Stateful
 from pipeline.training.history import History, MetricsLog
 from pipeline.training.optimizers import Optimizers
+from pipeline.training.plan import Plan, StepPlan, smallest_batch
 from pipeline.training.ranks import ALONE, Ranks, require_enough
 from pipeline.training.schedules import learning_rate_factor
 from pipeline.training.step_guard import StepGuard

@@ -37,17 +37,18 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     from pipeline.foundation.artifacts import input_hash, read_artifact, write_artifact, write_json
     from pipeline.foundation.gate import require
     from pipeline.huggingface.reading.encoder_artifact import import_source, import_summary
+    from pipeline.model.heads import PretrainingModel
     from pipeline.model.sizes import encoder_configuration
     from pipeline.model.weights import save_model
     from pipeline.pretraining.batches import PretrainingBatches
-    from pipeline.pretraining.compilation import compile_encoder, compiles
     from pipeline.pretraining.initial_model import initial_model
     from pipeline.pretraining.loop import Pretraining
-    from pipeline.pretraining.parallel import join, launch_where_asked
     from pipeline.training.checkpoints import Checkpoints
+    from pipeline.training.compilation import compile_encoder, compiles
     from pipeline.training.device import choose_device, configure
     from pipeline.training.history import MetricsLog, NoLog
     from pipeline.training.optimizers import build_optimizers
+    from pipeline.training.parallel import join, launch_where_asked
     from pipeline.training.precision import choose_precision
     from pipeline.vocabulary import wordpiece
     from pipeline.vocabulary.tokenized_text import open_text
@@ -81,7 +82,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     num_parameters = sum(parameter.numel() for parameter in model.parameters())
     if compiled := compiles(params.runtime, settings, device):
         compile_encoder(model)
-    ranks.prepare(model)
+    ranks.prepare(model, model.encoder.layers)
     continuations = wordpiece.continuations(wordpiece.load(inputs["tokenizer"]))
     train, validation = (
         PretrainingBatches(
@@ -126,7 +127,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     )
     history = pretraining.run()
     pretraining.log.close()
-    model = ranks.whole(model)
+    model = ranks.whole(model, lambda: PretrainingModel(shape))
     ranks.leave()
     if not ranks.is_first:
         return

@@ -6,18 +6,19 @@ What the loop asks of the other ranks, and what it is told by a process that has
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from pipeline.console.errors import UserError
 
 if TYPE_CHECKING:
-    from pipeline.model.heads import PretrainingModel
     from pipeline.training.checkpoints import Checkpoints
+
+M = TypeVar("M", bound=nn.Module)
 
 
 class Ranks:
@@ -36,12 +37,13 @@ class Ranks:
         """What to add to the device's name in a message."""
         return ""
 
-    def checkpoints(self, alone: Checkpoints, model: PretrainingModel) -> Checkpoints:
+    def checkpoints(self, alone: Checkpoints, model: nn.Module) -> Checkpoints:
         """Those of one process, or the like of all ranks in the same place."""
         return alone
 
-    def prepare(self, model: PretrainingModel) -> None:
-        """Before the optimizers are made: from now on `call` computes with all ranks."""
+    def prepare(self, model: nn.Module, layers: Iterable[nn.Module]) -> None:
+        """Before the optimizers are made: from now on `call` computes with all ranks. Of a model in
+        shards each of its `layers` is gathered by itself."""
 
     def local_seed(self, seed: int) -> int:
         """A seed for what each rank draws by itself (dropout); the first's is `seed`."""
@@ -52,7 +54,7 @@ class Ranks:
         them maybe fewer): (first, count) of each micro-batch."""
         return [(first + at, min(size, count - at)) for at in range(0, count, size)]
 
-    def call(self, model: PretrainingModel, function: Callable[..., Any], *arguments: Any) -> Any:
+    def call(self, model: nn.Module, function: Callable[..., Any], *arguments: Any) -> Any:
         """`function(model, *arguments)`; tensors that a gradient is asked of are returned in a
         dict."""
         return function(model, *arguments)
@@ -70,13 +72,14 @@ class Ranks:
         """The largest of all ranks' numbers: the same on all of them."""
         return number
 
-    def clip_gradients(self, model: PretrainingModel, limit: float) -> Tensor:
+    def clip_gradients(self, model: nn.Module, limit: float) -> Tensor:
         """Scale the gradients so that their norm, over all parameters, is at most `limit`; -> what
         it was, a scalar, the same on all ranks."""
         return torch.nn.utils.clip_grad_norm_(model.parameters(), limit)
 
-    def whole(self, model: PretrainingModel) -> PretrainingModel:
-        """The model with every weight in this process. All ranks must ask for it."""
+    def whole(self, model: M, make: Callable[[], M]) -> M:
+        """The model, or one that `make` gives, with every weight in this process. All ranks must
+        ask for it."""
         return model
 
     def leave(self) -> None:

@@ -2,7 +2,7 @@
 
 `step` counts from 0. In all of them the first `round(warmup_fraction * steps)` steps rise, the
 last of them at 1 (linearly, but for one cycle), and what falls to 0 would be 0 at `steps`. Neither
-need be whole: under a budget that is no count of steps, `pipeline.pretraining.plan` says how far
+need be whole: under a budget that is no count of steps, `pipeline.training.plan` says how far
 training is in steps of the present size.
 """
 

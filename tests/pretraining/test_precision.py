@@ -18,9 +18,9 @@ from pipeline.training.device import configure
 from pipeline.training.precision import choose_precision, set_precision
 from pipeline.training.ranks import ALONE
 from tests.model.models import TINY, TINY_MODERN
-from tests.pretraining.distributed_work import Scenario, run, run_all
 from tests.pretraining.runs import pretraining
 from tests.pretraining.texts import small_settings
+from tests.training.distributed_work import Scenario, run, run_all
 
 CPU, CUDA = torch.device("cpu"), torch.device("cuda")
 LOW: dict[str, Any] = {"dtype": torch.float32, "precision": "bfloat16"}

@@ -19,7 +19,7 @@ from benchmarks.pretraining_workspace import COMMAND
 from pipeline import params
 from pipeline.console.errors import UserError
 from pipeline.model.weights import read_tensors
-from pipeline.pretraining.parallel import require_devices
+from pipeline.training.parallel import require_devices
 from tests.pretraining.texts import ROOT, small_values
 from tests.stages.test_pretrain import DEADLINE, Workspace
 from tests.training.optimizer_settings import settings_for

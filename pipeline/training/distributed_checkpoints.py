@@ -16,8 +16,8 @@ from torch import Tensor, nn
 from torch.distributed.checkpoint.api import CheckpointException
 
 from pipeline.foundation.artifacts import write_artifact, write_json
-from pipeline.pretraining.distributed import DistributedRanks
 from pipeline.training.checkpoints import STAGE, Checkpoint, Checkpoints
+from pipeline.training.distributed import DistributedRanks
 from pipeline.training.sharded_tensors import read_sharded
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.params.plan import BatchSizeRamp, Budget, LengthPhase
-from pipeline.pretraining.plan import Plan, StepPlan
+from pipeline.training.plan import Plan, StepPlan
 from pipeline.training.schedules import learning_rate_factor
 from tests.pretraining.texts import small_settings
 from tests.training.optimizer_settings import settings_for

@@ -21,8 +21,8 @@ from pipeline.model.weights import read_tensors
 from pipeline.params.plan import BatchSizeRamp, Budget, LengthPhase, WeightAveraging
 from pipeline.training.ranks import ALONE, Ranks, pieces_of_rank, require_enough
 from tests.model.models import TINY_MODERN
-from tests.pretraining.distributed_work import STEPS, Scenario, run, run_all, run_resumed
 from tests.pretraining.texts import ROOT
+from tests.training.distributed_work import STEPS, Scenario, run, run_all, run_resumed
 
 # Of weights after 6 steps, two processes against one; the worst that was measured is beside it.
 FLOAT64 = 1e-10  # 6.6e-13 with Muon, 1.2e-11 with AdamW
@@ -231,12 +231,12 @@ def test_what_one_process_says_is_said_once(capfd: pytest.CaptureFixture[str]) -
 def test_one_process_never_meets_torch_distributed() -> None:
     code = (
         "import sys, pathlib, tempfile\n"
-        "from tests.pretraining.distributed_work import Scenario, run\n"
+        "from tests.training.distributed_work import Scenario, run\n"
         "from pipeline.training.ranks import ALONE\n"
         "run(Scenario(), pathlib.Path(tempfile.mkdtemp()), ALONE)\n"
         "import torch\n"
         "assert not torch.distributed.is_initialized()\n"
-        "late = ('pipeline.pretraining.distributed', 'torch.distributed.checkpoint',\n"
+        "late = ('pipeline.training.distributed', 'torch.distributed.checkpoint',\n"
         "        'torch.distributed.launcher')\n"
         "assert not [name for name in late if name in sys.modules]\n"
     )

@@ -16,7 +16,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Literal
 
@@ -28,9 +28,8 @@ from torch.distributed.fsdp import FSDPModule, fully_shard
 from torch.distributed.tensor import DTensor
 from torch.nn.parallel import DistributedDataParallel
 
-from pipeline.model.heads import PretrainingModel
 from pipeline.training.checkpoints import Checkpoints
-from pipeline.training.ranks import Ranks, pieces_of_rank
+from pipeline.training.ranks import M, Ranks, pieces_of_rank
 
 SECONDS_BETWEEN_LOOKS = 0.2  # at whether the process that started this one is there
 
@@ -63,15 +62,15 @@ class DistributedRanks(Ranks):
         sharing = {"replicate": "a copy each", "shard": "a part each"}[self.parallelism]
         return f" in each of {self.count} processes ({sharing})"
 
-    def checkpoints(self, alone: Checkpoints, model: PretrainingModel) -> Checkpoints:
-        from pipeline.pretraining.distributed_checkpoints import DistributedCheckpoints
+    def checkpoints(self, alone: Checkpoints, model: nn.Module) -> Checkpoints:
+        from pipeline.training.distributed_checkpoints import DistributedCheckpoints
 
         return DistributedCheckpoints(alone, self, model)
 
-    def prepare(self, model: PretrainingModel) -> None:
+    def prepare(self, model: nn.Module, layers: Iterable[nn.Module]) -> None:
         entrance = Entrance(model)
         if self.parallelism == "shard":
-            parts: list[nn.Module] = [*model.encoder.layers, entrance]
+            parts: list[nn.Module] = [*layers, entrance]
             for part in parts:  # the layers each by itself, then what is left
                 sharded: Any = fully_shard(part, mesh=self.mesh)
                 sharded.set_gradient_divide_factor(1.0)
@@ -86,7 +85,7 @@ class DistributedRanks(Ranks):
     def pieces(self, first: int, count: int, size: int) -> list[tuple[int, int]]:
         return pieces_of_rank(first, count, size, self.rank, self.count)
 
-    def call(self, model: PretrainingModel, function: Callable[..., Any], *arguments: Any) -> Any:
+    def call(self, model: nn.Module, function: Callable[..., Any], *arguments: Any) -> Any:
         result = self.entered(function, *arguments)
         if isinstance(self.entered, FSDPModule) and not torch.is_grad_enabled():
             self.entered.reshard()  # the backward pass does it in training
@@ -109,7 +108,7 @@ class DistributedRanks(Ranks):
         dist.all_reduce(value, dist.ReduceOp.MAX)
         return int(value)
 
-    def clip_gradients(self, model: PretrainingModel, limit: float) -> Tensor:
+    def clip_gradients(self, model: nn.Module, limit: float) -> Tensor:
         parameters = list(model.parameters())
         gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
         norm = torch.nn.utils.get_total_norm(gradients)
@@ -118,11 +117,11 @@ class DistributedRanks(Ranks):
         torch.nn.utils.clip_grads_with_norm_(parameters, limit, norm)
         return norm
 
-    def whole(self, model: PretrainingModel) -> PretrainingModel:
+    def whole(self, model: M, make: Callable[[], M]) -> M:
         if self.parallelism == "replicate":
             return model
         with torch.device("meta"):
-            gathered = PretrainingModel(model.configuration)
+            gathered = make()
         weights = {
             name: value.full_tensor().cpu() if isinstance(value, DTensor) else value
             for name, value in model.state_dict().items()
@@ -148,7 +147,7 @@ class DistributedRanks(Ranks):
 class Entrance(nn.Module):
     """The one forward pass: DDP and FSDP only see what happens within it, heads included."""
 
-    def __init__(self, model: PretrainingModel) -> None:
+    def __init__(self, model: nn.Module) -> None:
         super().__init__()
         self.model = model
 

@@ -52,7 +52,7 @@ def join(runtime: Runtime, device: torch.device) -> Ranks:
     """The ranks that this process is one of; `ALONE` without torchrun."""
     if not is_rank():
         return ALONE
-    from pipeline.pretraining.distributed import DistributedRanks
+    from pipeline.training.distributed import DistributedRanks
 
     require_devices(device, int(os.environ["LOCAL_WORLD_SIZE"]))
     return DistributedRanks(device, runtime.parallelism, runtime.threads)

@@ -13,6 +13,7 @@ import torch
 
 from benchmarks.pretraining_runs import pretraining_run
 from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.heads import PretrainingModel
 from pipeline.model.weights import write_tensors
 from pipeline.params import Pretrain
 from pipeline.pretraining.batches import PretrainingBatches
@@ -60,7 +61,7 @@ class Scenario:
                 hidden_dropout=self.dropout,
             )
         ).to(self.dtype)
-        ranks.prepare(model)
+        ranks.prepare(model, model.encoder.layers)
         run = pretraining_run(
             folder,
             model,
@@ -107,7 +108,8 @@ def run(scenario: Scenario, folder: Path, ranks: Ranks, stop_at: int | None = No
         history = pretraining.run()
     except StoppedError:
         return
-    model = ranks.whole(pretraining.model)
+    shape = pretraining.model.configuration
+    model = ranks.whole(pretraining.model, lambda: PretrainingModel(shape))
     given = getattr(pretraining.training, "given", {})
     (folder / f"examples-{ranks.count}-{ranks.rank}.json").write_text(json.dumps(given))
     if ranks.is_first:
@@ -141,7 +143,7 @@ def ranks_for(scenario: Scenario) -> Ranks:
     torch.set_num_threads(1)
     if not is_rank():
         return ALONE
-    from pipeline.pretraining.distributed import DistributedRanks
+    from pipeline.training.distributed import DistributedRanks
 
     return DistributedRanks(torch.device("cpu"), scenario.parallelism, threads=1)  # type: ignore[arg-type]
 
