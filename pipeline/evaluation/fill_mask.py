@@ -67,15 +67,23 @@ def _blank(tokenizer: Tokenizer, text: str, salt: str) -> re.Match[str] | None:
 
 @torch.no_grad()
 def likeliest_tokens(
-    model: PretrainingModel, ids: Sequence[int], places: Sequence[int], number: int
+    model: PretrainingModel,
+    ids: Sequence[int],
+    places: Sequence[int],
+    number: int,
+    vocabulary_size: int,
 ) -> list[list[tuple[int, float]]]:
-    """For each of `places` in `ids`, the likeliest token ids with their probabilities (float64)."""
+    """For each of `places` in `ids`, the likeliest token ids with their probabilities (float64).
+
+    Ids from `vocabulary_size` on are rows of the embeddings that pad it, and no tokens.
+    """
     device = next(model.parameters()).device
     model.eval()
     hidden = model(torch.tensor([list(ids)], device=device))
     logits = model.token_logits(hidden, torch.tensor(list(places), device=device)).cpu()
-    probabilities, tokens = torch.softmax(logits.double(), dim=1).topk(number)
-    pairs = zip(tokens.tolist(), probabilities.tolist(), strict=True)
+    probabilities = torch.softmax(logits.double(), dim=1)[:, :vocabulary_size]
+    likeliest, tokens = probabilities.topk(min(number, vocabulary_size))
+    pairs = zip(tokens.tolist(), likeliest.tolist(), strict=True)
     return [list(zip(*pair, strict=True)) for pair in pairs]
 
 
@@ -90,7 +98,8 @@ def top_predictions(
     )
     room = model.configuration.max_position_embeddings - frame.num_special - 1 - len(left)
     ids, _ = frame.around([*left, mask, *right[:room]])
-    (found,) = likeliest_tokens(model, ids, [len(frame.specials[0]) + len(left)], TOP)
+    place = len(frame.specials[0]) + len(left)
+    (found,) = likeliest_tokens(model, ids, [place], TOP, tokenizer.get_vocab_size())
     return [
         {"token": tokenizer.id_to_token(token), "probability": probability}
         for token, probability in found

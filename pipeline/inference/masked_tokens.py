@@ -81,7 +81,8 @@ def fill_masks(
         model,
         seen,
         [place + shift for place in places],
-        min(number, model.configuration.vocab_size),
+        number,
+        tokenizer.get_vocab_size(),
     )
     masks = [[(shown_token(tokenizer, token), p) for token, p in likeliest] for likeliest in found]
     num_tokens = len(ids) + frame.num_special

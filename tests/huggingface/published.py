@@ -66,9 +66,8 @@ def publish(
         shape["embedding_size"] = shape["hidden_size"]
     if kind.startswith("Roberta"):
         shape["type_vocab_size"] = 1
-    config = config_class(
-        vocab_size=tokenizer.get_vocab_size(), pad_token_id=pad, **shape | options
-    )
+    shape["vocab_size"] = tokenizer.get_vocab_size()
+    config = config_class(pad_token_id=pad, **shape | options)
     model = getattr(transformers, kind)(config).eval()
     generator = torch.Generator().manual_seed(2)
     with torch.no_grad():

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 import torch
 
+from pipeline.evaluation.fill_mask import top_predictions
 from pipeline.foundation.artifacts import read_artifact
 from pipeline.huggingface.reading.encoder_artifact import write_encoder as write_imported
 from pipeline.huggingface.reading.importing import import_model
+from pipeline.inference.masked_tokens import fill_masks
 from pipeline.model.weights import read_tensors
 from tests.huggingface.exports import (
     SHAPES,
@@ -93,3 +95,36 @@ def test_missing_heads_are_new_the_same_each_time_and_said(
     card = (out / "README.md").read_text(encoding="utf-8")
     assert "Not here: the masked-token head, which the published model lacks." in card
     assert "pipeline_tag: feature-extraction" in card
+
+
+@pytest.mark.parametrize(
+    ("kind", "multiple"),
+    [("BertForPreTraining", 8), ("BertForPreTraining", 64), ("ElectraForPreTraining", 64)],
+)
+def test_embeddings_padded_to_a_multiple_come_in_and_go_out_with_every_row(
+    kind: str, multiple: int, transformers: Any, tmp_path: Path
+) -> None:
+    tokenizer = published_wordpiece()
+    size = tokenizer.get_vocab_size()
+    padded = -(-(size + 1) // multiple) * multiple
+    published = publish(transformers, tmp_path / "published", kind, tokenizer, vocab_size=padded)
+    write_imported(import_model(published.folder), tmp_path / "encoder", {"kind": "folder"})
+    exported = export(tmp_path / "encoder", tmp_path / "exported")
+    tensors = read_tensors(exported / "model.safetensors")
+    (found,) = [tensor for name, tensor in tensors.items() if "word_embeddings" in name]
+    assert tuple(found.shape) == (padded, 24)
+    assert torch.equal(found, published.model.get_input_embeddings().weight)
+
+
+def test_rows_that_pad_the_embeddings_are_no_predictions(transformers: Any, tmp_path: Path) -> None:
+    tokenizer = published_wordpiece()
+    size = tokenizer.get_vocab_size()
+    published = publish(
+        transformers, tmp_path / "x", "BertForPreTraining", tokenizer, vocab_size=size + 60
+    )
+    imported = import_model(published.folder)
+    with torch.no_grad():
+        imported.model.decoder_bias[size:] = 100.0
+    filled = fill_masks(imported.model, imported.tokenizer, "ba [MASK] be", size + 60, 16)
+    assert len(filled.masks[0]) == size
+    assert top_predictions(imported.model, imported.tokenizer, "ba", "be")[0]["token"]

@@ -83,12 +83,13 @@ def _compare_vocabulary(
 ) -> None:
     vocabulary = tokenizer.get_vocab()
     size = configuration.vocab_size
-    if len(vocabulary) != size or max(vocabulary.values()) >= size:
+    if len(vocabulary) > size or max(vocabulary.values()) + 1 != len(vocabulary):
         raise UserError(
             f"the tokenizer has {len(vocabulary):,} tokens with ids up to "
             f"{max(vocabulary.values()):,}, the encoder embeddings for {size:,}",
             where=str(folder / TOKENIZER),
-            expected="one vocabulary: tokenizer.json and config.json of the same model",
+            expected="one vocabulary, its ids without gaps, and no fewer embeddings (more, where "
+            "they are padded to a multiple of 8 or 64)",
         )
     listed = folder / VOCABULARY
     if listed.is_file():
