@@ -4,7 +4,9 @@
 | --- | --- | --- |
 | `lines` | a member | its lines as text; says at which byte a file is not UTF-8 |
 | `text` | txt, md | texts of documents |
-| `tables` | jsonl, csv, tsv, parquet | rows |
+| `tables` | jsonl, csv, tsv | rows |
+| `parquet` | parquet | rows, each cell read when it is asked for |
+| `class_labels` | what `datasets` says of columns | names of classes in place of numbers |
 | `conll` | sentences of one token a line | rows of lists |
 | `formats` | any of these | documents or rows, by the table settings of a source |
 | `hypertext` | an HTML string | its paragraphs |

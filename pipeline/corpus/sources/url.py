@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from pipeline.console.errors import UserError
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import requests
 
     from pipeline.corpus.documents import Document
+    from pipeline.corpus.readers.tables import Row
     from pipeline.params import UrlSource
 
 TIMEOUT = (10, 60)  # seconds: to connect, between two reads
@@ -31,7 +32,7 @@ def url_documents(source: UrlSource, downloads: Path) -> Iterator[Document]:
     yield from read_documents(_path(source, downloads), source, source.url, source.licence)
 
 
-def url_rows(source: UrlSource, downloads: Path) -> Iterator[dict[str, Any]]:
+def url_rows(source: UrlSource, downloads: Path) -> Iterator[Row]:
     """The labelled rows of the file."""
     yield from read_rows_of(_path(source, downloads), source)
 

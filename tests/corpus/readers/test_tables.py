@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from pipeline.console.errors import UserError
 from pipeline.corpus.readers.conll import read_conll
-from pipeline.corpus.readers.tables import read_delimited, read_jsonl, read_parquet
+from pipeline.corpus.readers.parquet import read_parquet
+from pipeline.corpus.readers.tables import read_delimited, read_jsonl
 from pipeline.fetching.streams import Member, members
 
 MakeMember = Callable[..., Member]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import datasets
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
@@ -30,17 +31,39 @@ except UserError as error:
 """
 
 
-def parquet(rows: list[dict[str, Any]]) -> bytes:
+def parquet(rows: list[dict[str, Any]], schema: pa.Schema | None = None) -> bytes:
     buffer = io.BytesIO()
-    pyarrow.parquet.write_table(pa.Table.from_pylist(rows), buffer)
+    pyarrow.parquet.write_table(pa.Table.from_pylist(rows, schema), buffer)
     return buffer.getvalue()
 
 
+LABELS = datasets.Features(
+    {
+        "text": datasets.Value("string"),
+        "label": datasets.ClassLabel(names=["neg", "pos"]),
+        "tags": datasets.List(datasets.ClassLabel(names=["O", "B-PER"])),
+    }
+)
+LABELLED = [
+    {"text": "a", "label": 1, "tags": [0, 1]},
+    {"text": "b", "label": -1, "tags": []},
+    {"text": "c", "label": 0, "tags": [0]},
+]
 FILES = {
-    "README.md": b"---\nlicense: cc0-1.0\n---\n# Texts\n",
+    "README.md": b"""---
+license: cc0-1.0
+configs:
+- config_name: default
+  data_files: [{split: train, path: data/train-*}, {split: test, path: data/test-*}]
+- config_name: labelled
+  data_files: [{split: train, path: labelled/*}]
+---
+# Texts
+""",
     "data/train-00000-of-00002.parquet": parquet(TEXTS[:25]),
     "data/train-00001-of-00002.parquet": parquet(TEXTS[25:]),
     "data/test-00000-of-00001.parquet": parquet(TEXTS[:5]),
+    "labelled/train-00000-of-00001.parquet": parquet(LABELLED, LABELS.arrow_schema),
 }
 
 
@@ -90,6 +113,15 @@ def test_rows_come_from_a_split_and_then_from_what_was_kept(read: Callable[..., 
     assert read("rows", split="test") == TEXTS[:5]
     offline = {"HF_ENDPOINT": "http://127.0.0.1:9", "HF_HUB_OFFLINE": "1"}
     assert read("rows", offline, split="test") == TEXTS[:5]
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+def test_classes_come_by_their_names_and_minus_one_is_no_class(
+    read: Callable[..., Any], streaming: bool
+) -> None:
+    found = read("rows", config="labelled", streaming=streaming)
+    assert [row["label"] for row in found] == ["pos", None, "neg"]
+    assert [row["tags"] for row in found] == [["O", "B-PER"], [], ["O"]]
 
 
 @pytest.mark.parametrize(
