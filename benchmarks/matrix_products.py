@@ -111,7 +111,7 @@ def products_of_step(run: Pretraining) -> Counter[Shape]:
     comes; attention's own are not among them."""
     from torch.utils._python_dispatch import TorchDispatchMode
 
-    from pipeline.pretraining.accumulation import add_gradients
+    from pipeline.training.accumulation import add_gradients
 
     found: Counter[Shape] = Counter()
 
@@ -126,7 +126,7 @@ def products_of_step(run: Pretraining) -> Counter[Shape]:
             return function(*args, **(kwargs or {}))
 
     with Recording():
-        add_gradients(run.model, run.batches(), run.objectives, run.ranks)
+        add_gradients(run.model, run.batches(), run.objective, run.ranks)
     return found
 
 

@@ -15,9 +15,9 @@ from pipeline.console.errors import UserError
 from pipeline.diagnostics.arguments import TOKENIZER, TOKENS, beside_params
 from pipeline.foundation.randomness import torch_seed
 from pipeline.model.heads import PretrainingModel
-from pipeline.pretraining.accumulation import add_gradients
 from pipeline.pretraining.batches import Batch, PretrainingBatches
-from pipeline.pretraining.objectives import Objectives
+from pipeline.pretraining.objectives import PretrainingObjective
+from pipeline.training.accumulation import add_gradients
 from pipeline.training.optimizers import Optimizers, build_optimizers
 from pipeline.training.plan import largest_batch
 
@@ -38,20 +38,20 @@ class Trial:
 
     def __post_init__(self) -> None:
         self.batches = self.batches_for("diagnostics")
-        self.objectives = Objectives.of(self.settings)
+        self.objective = PretrainingObjective.of(self.settings)
         self.batch_size = largest_batch(self.settings, [self.batches.examples_per_epoch])
 
     def backward(
         self, batches: PretrainingBatches, first: int, count: int
     ) -> tuple[dict[str, float], int]:
         """Set the parameters' gradients to those of examples `first`, … of `batches`, with dropout
-        as in training; -> the losses (see `Losses.named`) and the number of tokens."""
+        as in training; -> the losses (see `add_gradients`) and the number of tokens."""
         # Dropout's pattern is a function of the place: who measured before does not change it.
         torch.manual_seed(torch_seed(self.seed, "diagnostics", batches.purpose, first))
         self.model.train()
         self.optimizers.zero_grad()
         pieces = list(self._pieces(batches, first, count))
-        losses, _ = add_gradients(self.model, pieces, self.objectives).read()
+        losses, _ = add_gradients(self.model, pieces, self.objective).read()
         return losses, sum(piece.num_tokens for piece in pieces)
 
     def _pieces(self, batches: PretrainingBatches, first: int, count: int) -> Iterator[Batch]:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from pipeline.pretraining.batches import PretrainingBatches
-from pipeline.pretraining.objectives import Objectives, score, validation_batches
+from pipeline.pretraining.objectives import PretrainingObjective, score, validation_batches
 
 if TYPE_CHECKING:
     from pipeline.model.heads import PretrainingModel
@@ -52,8 +52,8 @@ def language_modelling_scores(
     `…_accuracy` and `…_chance` (the share of the more frequent answer among these pairs).
     """
     chosen = list(validation_batches(batches, num_sequences, BATCH_SIZE))
-    objectives = Objectives.of(batches.settings)
-    scores = score(model, chosen, objectives)
+    objective = PretrainingObjective.of(batches.settings)
+    scores = score(model, chosen, objective)
     result: dict[str, Any] = {"sequences": sum(len(batch.input_ids) for batch in chosen)}
     result |= {name: value for name, value in scores.items() if name != "loss"}
     masked = [batch.masked_labels for batch in chosen if batch.masked_labels is not None]
@@ -66,5 +66,5 @@ def language_modelling_scores(
     pairs = [batch.sentence_labels for batch in chosen if batch.sentence_labels is not None]
     if pairs:
         share = float(torch.cat(pairs).double().mean())
-        result[f"{objectives.sentence}_chance"] = max(share, 1 - share)
+        result[f"{objective.sentence}_chance"] = max(share, 1 - share)
     return result

@@ -9,8 +9,7 @@
 | `batches` | (seed, epoch, example) | the examples of a step, wherever one starts | `Batch` |
 | `objectives` | model, batch | losses, and scores on held-out text | numbers |
 | `sentence_objectives` | a name | what is asked of two segments, in words | `SentenceObjective` |
-| `accumulation` | model, micro-batches | the gradient of the batch they make up | numbers |
 | `plateau` | losses | an alarm where frequencies alone are learned | words |
 | `initial_model` | shape, seed | the model before its first step | `PretrainingModel` |
-| `loop` | all of these | pre-trains | model, history |
+| `loop` | all of these | pre-training as a run of the engine | `Pretraining` |
 """

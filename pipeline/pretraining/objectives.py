@@ -20,16 +20,20 @@ if TYPE_CHECKING:
     from pipeline.params import Pretrain
 
 
+MASKED = "masked_language_modelling_loss"
+
+
 @dataclass(frozen=True)
-class Objectives:
-    """What is asked for beside the masked tokens, and how."""
+class PretrainingObjective:
+    """Masked tokens' loss plus `sentence_weight` times that of the sentence objective: mean
+    cross-entropies, in nats. A batch has labels of those that are on."""
 
     label_smoothing: float  # of the masked tokens' loss in training; scores have none
     sentence: str | None  # the name of the sentence objective, and of its figures
     sentence_weight: float
 
     @classmethod
-    def of(cls, settings: Pretrain) -> Objectives:
+    def of(cls, settings: Pretrain) -> PretrainingObjective:
         """What `pretrain` of the params says of it."""
         masking, sentence = settings.masked_language_modelling, settings.sentence_objective
         return cls(
@@ -38,50 +42,36 @@ class Objectives:
             sentence_weight=sentence.weight if sentence is not None else 0.0,
         )
 
+    @property
+    def weights(self) -> dict[str, float]:
+        """Of each loss, under its name in the history."""
+        return {MASKED: 1.0, f"{self.sentence}_loss": self.sentence_weight}
 
-@dataclass(frozen=True)
-class Losses:
-    """Mean cross-entropies of a batch, in nats; `None` for an objective that is off."""
+    def losses(self, model: PretrainingModel, batch: Batch) -> dict[str, Tensor]:
+        """Those whose labels `batch` has."""
+        with mixed_precision(batch.input_ids.device):
+            return self._losses(model, batch)
 
-    total: Tensor
-    masked_language_modelling: Tensor | None
-    sentence: Tensor | None
-    sentence_name: str | None
+    def _losses(self, model: PretrainingModel, batch: Batch) -> dict[str, Tensor]:
+        hidden = model(**batch.inputs())
+        losses: dict[str, Tensor] = {}
+        if batch.masked_positions is not None and batch.masked_labels is not None:
+            losses[MASKED] = linear_cross_entropy(
+                model.token_vectors(hidden, batch.masked_positions),
+                model.decoder_weight,
+                model.decoder_bias,
+                batch.masked_labels,
+                self.label_smoothing,
+            )
+        if batch.sentence_labels is not None:
+            logits = widened(model.next_sentence_logits(hidden))
+            losses[f"{self.sentence}_loss"] = F.cross_entropy(logits, batch.sentence_labels)
+        return losses
 
-    def named(self) -> dict[str, Tensor]:
-        """Under the names of the history, without gradient, and not waited for."""
-        parts = {
-            "loss": self.total,
-            "masked_language_modelling_loss": self.masked_language_modelling,
-            f"{self.sentence_name}_loss": self.sentence,
-        }
-        return {name: loss.detach() for name, loss in parts.items() if loss is not None}
-
-
-def pretraining_losses(model: PretrainingModel, batch: Batch, objectives: Objectives) -> Losses:
-    """Masked tokens' loss plus `sentence_weight` times that of the sentence objective."""
-    with mixed_precision(batch.input_ids.device):
-        return _losses(model, batch, objectives)
-
-
-def _losses(model: PretrainingModel, batch: Batch, objectives: Objectives) -> Losses:
-    hidden = model(**batch.inputs())
-    total = widened(hidden.new_zeros(()))
-    masked_loss = sentence_loss = None
-    if batch.masked_positions is not None and batch.masked_labels is not None:
-        masked_loss = linear_cross_entropy(
-            model.token_vectors(hidden, batch.masked_positions),
-            model.decoder_weight,
-            model.decoder_bias,
-            batch.masked_labels,
-            objectives.label_smoothing,
-        )
-        total = total + masked_loss
-    if batch.sentence_labels is not None:
-        logits = model.next_sentence_logits(hidden)
-        sentence_loss = F.cross_entropy(widened(logits), batch.sentence_labels)
-        total = total + objectives.sentence_weight * sentence_loss
-    return Losses(total, masked_loss, sentence_loss, objectives.sentence)
+    def counts(self, batch: Batch) -> dict[str, int]:
+        """Masked tokens, and pairs."""
+        labels = {MASKED: batch.masked_labels, f"{self.sentence}_loss": batch.sentence_labels}
+        return {name: 0 if of is None else len(of) for name, of in labels.items()}
 
 
 def validation_batches(
@@ -98,7 +88,7 @@ def validation_batches(
 def score(
     model: PretrainingModel,
     batches: Iterable[Batch],
-    objectives: Objectives,
+    objective: PretrainingObjective,
     ranks: Ranks = ALONE,
 ) -> dict[str, float]:
     """Losses (nats) and accuracies over all masked tokens and pairs of `batches` (of all ranks): no
@@ -112,28 +102,31 @@ def score(
     model.eval()
     sums: dict[str, list[float]] = {}  # objective -> [summed loss, number right, number]
     for batch in batches:
-        ranks.call(model, _add_scores, batch.to(device), objectives, sums)
+        ranks.call(model, _add_scores, batch.to(device), objective, sums)
     model.train(was_training)
     result = {"loss": 0.0}
     for name, (loss, right, number) in _summed(sums, ranks).items():
         result[f"{name}_loss"] = loss / number
         result[f"{name}_accuracy"] = right / number
-        weight = objectives.sentence_weight if name == objectives.sentence else 1.0
+        weight = objective.sentence_weight if name == objective.sentence else 1.0
         result["loss"] += weight * loss / number
     return result
 
 
 def _add_scores(
-    model: PretrainingModel, batch: Batch, objectives: Objectives, sums: dict[str, list[float]]
+    model: PretrainingModel,
+    batch: Batch,
+    objective: PretrainingObjective,
+    sums: dict[str, list[float]],
 ) -> None:
     with mixed_precision(batch.input_ids.device):
         hidden = model(**batch.inputs())
         if batch.masked_positions is not None and batch.masked_labels is not None:
             logits = widened(model.token_logits(hidden, batch.masked_positions))
             _add(sums, "masked_language_modelling", logits, batch.masked_labels)
-        if batch.sentence_labels is not None and objectives.sentence is not None:
+        if batch.sentence_labels is not None and objective.sentence is not None:
             logits = widened(model.next_sentence_logits(hidden))
-            _add(sums, objectives.sentence, logits, batch.sentence_labels)
+            _add(sums, objective.sentence, logits, batch.sentence_labels)
 
 
 def _summed(sums: dict[str, list[float]], ranks: Ranks) -> dict[str, list[float]]:

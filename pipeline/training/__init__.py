@@ -2,6 +2,9 @@
 
 | module | input | does | output |
 | --- | --- | --- | --- |
+| `run` | all of these | trains | model, history |
+| `objective` | – | what a training is of: batches by number, losses | protocols |
+| `accumulation` | model, micro-batches | the gradient of the batch they make up | numbers |
 | `device`, `precision` | params | choose and set up the processor | `torch.device`, a dtype |
 | `optimizers`, `schedules` | gradients, step | new weights | |
 | `cross_entropy` | vectors, a vocabulary's weights, labels | loss without logits kept | a scalar |

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.console.loggers import Mirror
-    from pipeline.pretraining.batches import Batch
+    from pipeline.training.objective import Batch
 
 POINTS = 200  # of the training curve, about
 

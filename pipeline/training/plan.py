@@ -1,6 +1,6 @@
 """What a step is made of, by how much of the budget is spent.
 
-Progress in [0, 1] is the share of `pretrain.budget` that is spent when a step begins. The learning
+Progress in [0, 1] is the share of the budget that is spent when a step begins. The learning
 rate, the batch size, the sequence length and, where they are not constant, the masking rate
 follow from it. A plan remembers the examples seen and the seconds spent: under a batch size that
 changes, or a budget that is no count of steps, they do not follow from the step.
@@ -12,13 +12,28 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from pipeline.params import Pretrain
+    from pipeline.params.plan import BatchSizeRamp, Budget
 
 TOLERANCE = 1e-9  # of progress: 0.1 + 0.2 exceeds 0.3
 UNMEASURED_STEP = 1e-3  # of a budget of seconds, before a step has been timed
+
+
+class Planned(Protocol):
+    """What of a training's settings says how long it goes."""
+
+    @property
+    def budget(self) -> Budget: ...
+
+    @property
+    def batch_size(self) -> int | Literal["full"] | BatchSizeRamp:
+        """Of one step."""
+
+    @property
+    def length_phases(self) -> Sequence[tuple[int, float]]:
+        """(tokens of a sequence, share of the budget) of each part of training, in order."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +47,7 @@ class StepPlan:
     masking_progress: float | None  # None: the masking rate goes by the example's number
 
 
-def largest_batch(settings: Pretrain, examples_per_epoch: Sequence[int]) -> int:
+def largest_batch(settings: Planned, examples_per_epoch: Sequence[int]) -> int:
     """Sequences of the largest step; `examples_per_epoch`: one number for each phase."""
     size = settings.batch_size
     if size == "full":
@@ -40,7 +55,7 @@ def largest_batch(settings: Pretrain, examples_per_epoch: Sequence[int]) -> int:
     return size if isinstance(size, int) else size.end
 
 
-def smallest_batch(settings: Pretrain, examples_per_epoch: Sequence[int]) -> int:
+def smallest_batch(settings: Planned, examples_per_epoch: Sequence[int]) -> int:
     """Sequences of the smallest step, but for an epoch's last."""
     size = settings.batch_size
     if size == "full":
@@ -51,7 +66,7 @@ def smallest_batch(settings: Pretrain, examples_per_epoch: Sequence[int]) -> int
 class Plan:
     """The plan of a run: which examples each step has, and when the budget is spent."""
 
-    def __init__(self, settings: Pretrain, examples_per_epoch: Sequence[int]) -> None:
+    def __init__(self, settings: Planned, examples_per_epoch: Sequence[int]) -> None:
         """`examples_per_epoch`: one number for each phase of the curriculum."""
         self.settings = settings
         self.budget = settings.budget

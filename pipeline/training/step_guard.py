@@ -59,13 +59,14 @@ class StepGuard:
             f"{mean:.4g} of the last {len(recent)} steps"
         )
 
-    def give_up(self, step: int, reason: str, kept: str) -> NoReturn:
-        """Raise `UserError`: too many in a row; `kept` is where the batch lies."""
+    def give_up(self, step: int, reason: str, kept: str, section: str) -> NoReturn:
+        """Raise `UserError`: too many in a row; `kept` is where the batch lies, `section` where in
+        the params the rates stand."""
         raise UserError(
             f"{self.in_a_row} steps in a row were skipped, the last of them {step:,}: {reason}",
             where=kept,
             expected="finite losses and gradients, without spikes",
-            hint="lower pretrain.optimizer's learning rates, give it more warmup, or look at the "
+            hint=f"lower {section}.optimizer's learning rates, give it more warmup, or look at the "
             "batch; the last checkpoint is kept",
         )
 

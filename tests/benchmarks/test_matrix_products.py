@@ -9,7 +9,7 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks.matrix_products import measure, operations_of, products_of_step, rate
-from pipeline.pretraining.accumulation import add_gradients
+from pipeline.training.accumulation import add_gradients
 from tests.benchmarks.test_operations import in_place
 from tests.pretraining.runs import pretraining
 
@@ -24,7 +24,7 @@ def test_the_products_of_a_step_are_those_that_torch_counts(tmp_path: Path) -> N
     found = products_of_step(run)
     in_place_too = {torch.ops.aten.addmm_: in_place}
     with FlopCounterMode(display=False, custom_mapping=in_place_too) as count:
-        add_gradients(run.model, run.batches(), run.objectives, run.ranks)
+        add_gradients(run.model, run.batches(), run.objective, run.ranks)
     kinds = (torch.ops.aten.mm, torch.ops.aten.addmm, torch.ops.aten.addmm_)
     expected = sum(count.get_flop_counts()["Global"].get(kind, 0) for kind in kinds)
     assert sum(number * operations_of(shape) for shape, number in found.items()) == expected

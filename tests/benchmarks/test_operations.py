@@ -13,11 +13,12 @@ from benchmarks.peers.operations import training_operations
 from benchmarks.peers.transformers_loops import masked_model, their_configuration
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.pretraining.batches import Batch
-from pipeline.pretraining.objectives import Objectives, pretraining_losses
+from pipeline.pretraining.objectives import PretrainingObjective
+from pipeline.training.accumulation import total_of
 from tests.model.models import TINY, TINY_MODERN, build
 
 ROWS, LENGTH, MASKED = 3, 12, 7
-OBJECTIVES = Objectives(label_smoothing=0.0, sentence="next_sentence", sentence_weight=1.0)
+OBJECTIVE = PretrainingObjective(label_smoothing=0.0, sentence="next_sentence", sentence_weight=1.0)
 PRE = replace(TINY, norm_position="pre")
 
 
@@ -52,7 +53,8 @@ def test_ours(configuration: EncoderConfiguration, pairs: bool) -> None:
         return
     model = build(configuration).train()
     with sdpa_kernel(SDPBackend.MATH), counter() as count:
-        pretraining_losses(model, full_batch(pairs=pairs), OBJECTIVES).total.backward()
+        losses = OBJECTIVE.losses(model, full_batch(pairs=pairs))
+        total_of(losses, OBJECTIVE.weights).backward()
     expected = training_operations(configuration, ROWS, LENGTH, MASKED, ROWS if pairs else 0)
     assert count.get_total_flops() == expected
 

@@ -13,11 +13,12 @@ from benchmarks.peers.transformers_loops import dense_labels, masked_model, thei
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.heads import PretrainingModel
 from pipeline.pretraining.batches import Batch
-from pipeline.pretraining.objectives import Objectives, pretraining_losses
+from pipeline.pretraining.objectives import PretrainingObjective
+from pipeline.training.accumulation import total_of
 from tests.model.models import TINY, TINY_MODERN, build
 from tests.model.parity import TIED, to_theirs
 
-OBJECTIVES = Objectives(label_smoothing=0.0, sentence="next_sentence", sentence_weight=1.0)
+OBJECTIVE = PretrainingObjective(label_smoothing=0.0, sentence="next_sentence", sentence_weight=1.0)
 LENGTH = 16
 
 
@@ -44,7 +45,7 @@ def test_tuned_transformers_and_ours(configuration: EncoderConfiguration) -> Non
         None,
         ids.numel(),
     )
-    ours = pretraining_losses(model, batch, OBJECTIVES).total
+    ours = total_of(OBJECTIVE.losses(model, batch), OBJECTIVE.weights)
     with torch.no_grad():
         their_loss = theirs(input_ids=ids, labels=dense_labels(batch)).loss
     torch.testing.assert_close(ours.detach(), their_loss, rtol=1e-5, atol=1e-5)
@@ -67,7 +68,7 @@ def test_pairs_and_ours() -> None:
         columns["next_sentence_label"],
         int(columns["attention_mask"].sum()),
     )
-    ours = pretraining_losses(model, batch, OBJECTIVES).total
+    ours = total_of(OBJECTIVE.losses(model, batch), OBJECTIVE.weights)
     with torch.no_grad():
         their_loss = theirs(**columns).loss
     torch.testing.assert_close(ours.detach(), their_loss, rtol=1e-5, atol=1e-5)

@@ -12,7 +12,7 @@ import torch
 from pipeline.diagnostics.measurement import BatchSizes, measure, measure_at
 from pipeline.diagnostics.noise_scale import unbiased_moments
 from pipeline.diagnostics.trial import Trial
-from pipeline.pretraining.objectives import pretraining_losses
+from pipeline.training.accumulation import total_of
 from tests.diagnostics.trials import small_trial
 
 
@@ -33,8 +33,9 @@ def test_moments_are_those_of_a_plain_loop_over_the_same_batches() -> None:
         gradients = []
         for part in range(3):
             batch = batches.batch(group * 6 + part * 2, 2)
-            losses = pretraining_losses(trial.model, batch, trial.objectives)
-            parts = torch.autograd.grad(losses.total, list(trial.model.parameters()))
+            losses = trial.objective.losses(trial.model, batch)
+            total = total_of(losses, trial.objective.weights)
+            parts = torch.autograd.grad(total, list(trial.model.parameters()))
             gradients.append(torch.cat([one.double().flatten() for one in parts]))
         flat = torch.stack(gradients)
         norms.append([flat.square().sum(1).mean().item(), flat.mean(0).square().sum().item()])
@@ -85,11 +86,12 @@ def test_update_is_a_step_of_plain_descent_on_the_clipped_gradient() -> None:
     sgd["max_gradient_norm"] = 0.01
     trial = without_dropout(optimizer=type(base).model_validate(sgd))
     before = copy.deepcopy(trial.model)
-    losses = pretraining_losses(before, trial.batches.batch(4, 4), trial.objectives)
-    gradients = torch.autograd.grad(losses.total, list(before.parameters()))
+    losses = trial.objective.losses(before, trial.batches.batch(4, 4))
+    total = total_of(losses, trial.objective.weights)
+    gradients = torch.autograd.grad(total, list(before.parameters()))
     norm = math.sqrt(sum(float(one.square().sum()) for one in gradients))
     assert norm > 0.01
-    assert trial.update(1, 0.5) == pytest.approx(float(losses.total.detach()), rel=1e-6)
+    assert trial.update(1, 0.5) == pytest.approx(float(total.detach()), rel=1e-6)
     for new, old, gradient in zip(
         trial.model.parameters(), before.parameters(), gradients, strict=True
     ):

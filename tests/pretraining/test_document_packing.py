@@ -13,21 +13,21 @@ import torch
 
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.params.plan import LengthPhase
-from pipeline.pretraining.accumulation import add_gradients
 from pipeline.pretraining.batches import Batch, PretrainingBatches
 from pipeline.pretraining.bins import best_fit_decreasing
 from pipeline.pretraining.document_packing import PackedDocuments
 from pipeline.pretraining.masking import word_starts
-from pipeline.pretraining.objectives import Objectives, score
+from pipeline.pretraining.objectives import PretrainingObjective, score
 from pipeline.pretraining.sequences import CLS, PAD, SEP
 from pipeline.pretraining.spans import hidden_spans
+from pipeline.training.accumulation import add_gradients
 from pipeline.vocabulary.tokenized_text import TokenizedText
 from tests.model.models import TINY, TINY_MODERN, build
 from tests.pretraining.test_loop import CHANGING, pretraining
 from tests.pretraining.texts import VOCABULARY_SIZE, random_documents, small_settings, text_of
 
 LENGTH = 24
-SMOOTHED = Objectives(label_smoothing=0.1, sentence=None, sentence_weight=0.0)
+SMOOTHED = PretrainingObjective(label_smoothing=0.1, sentence=None, sentence_weight=0.0)
 PHASES = [0.0, 0.37, 0.999]
 
 

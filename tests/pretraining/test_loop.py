@@ -161,10 +161,10 @@ def test_what_is_left_and_judged_is_the_average_where_the_optimizer_makes_one(
     run = pretraining(tmp_path, optimizer=AVERAGING)
     history = run.run()
     batches = validation_batches(run.validation, run.settings.evaluation_sequences, 4)
-    assert score(run.model, batches, run.objectives)["loss"] == history.validation[-1]["loss"]
+    assert score(run.model, batches, run.objective)["loss"] == history.validation[-1]["loss"]
     run.restore()  # the newest checkpoint holds the weights that training goes on from
     batches = validation_batches(run.validation, run.settings.evaluation_sequences, 4)
-    assert score(run.model, batches, run.objectives)["loss"] != history.validation[-1]["loss"]
+    assert score(run.model, batches, run.objective)["loss"] != history.validation[-1]["loss"]
 
 
 def test_a_full_batch_is_every_example_once(tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_micro_batches_train_as_the_whole_batch_does(tmp_path: Path) -> None:
 def test_score_does_not_depend_on_the_batch_size(tmp_path: Path) -> None:
     run = pretraining(tmp_path)
     one, other = (
-        score(run.model, validation_batches(run.validation, 12, size), run.objectives)
+        score(run.model, validation_batches(run.validation, 12, size), run.objective)
         for size in (12, 5)
     )
     assert one == pytest.approx(other, rel=1e-5)

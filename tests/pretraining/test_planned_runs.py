@@ -164,7 +164,7 @@ def test_the_average_is_the_mean_of_the_weights_that_it_names(tmp_path: Path) ->
         mean = torch.stack([each[name].double() for each in taken]).mean(0)
         torch.testing.assert_close(value.double(), mean, rtol=1e-5, atol=1e-7)
     batches = validation_batches(run.validation, run.settings.evaluation_sequences, 4)
-    assert score(run.model, batches, run.objectives)["loss"] == history.validation[-1]["loss"]
+    assert score(run.model, batches, run.objective)["loss"] == history.validation[-1]["loss"]
     json.dumps(run.plan.state_dict())
 
 

@@ -13,7 +13,7 @@ import torch
 from pipeline.console.launch import launch
 from pipeline.foundation.processor import processor
 from pipeline.model.weights import read_tensors
-from pipeline.pretraining.objectives import pretraining_losses
+from pipeline.training.accumulation import total_of
 from pipeline.training.device import configure
 from pipeline.training.precision import choose_precision, set_precision
 from pipeline.training.ranks import ALONE
@@ -104,12 +104,12 @@ def test_products_are_rounded_and_losses_are_not(tmp_path: Path) -> None:
             lambda _module, _inputs, output, name=name: seen.update({name: output.dtype})
         )
     set_precision("bfloat16")
-    losses = pretraining_losses(made.model, batch, made.objectives)
+    losses = made.objective.losses(made.model, batch)
     assert seen["encoder.layers.0.attention.query_key_value"] == torch.bfloat16
     assert seen["encoder.layers.1.feed_forward.output"] == torch.bfloat16
     assert seen["encoder.layers.1"] == torch.float32, "the residual path"
-    parts = (losses.total, losses.masked_language_modelling, losses.sentence)
-    assert [part.dtype for part in parts if part is not None] == [torch.float32] * 3
+    parts = (total_of(losses, made.objective.weights), *losses.values())
+    assert [part.dtype for part in parts] == [torch.float32] * 3
     assert not torch.is_autocast_enabled("cpu"), "the backward pass lies outside"
 
 

@@ -16,8 +16,8 @@ from pipeline import params
 from pipeline.model import encoder, linear
 from pipeline.model.padding import Layout, masks_and_positions
 from pipeline.params.plan import BatchSizeRamp
-from pipeline.pretraining.accumulation import StepLosses
 from pipeline.training import compilation
+from pipeline.training.accumulation import StepLosses
 from pipeline.training.compilation import MOST_GRAPHS, compile_encoder, compiles
 from tests.model.models import TINY, TINY_MODERN
 from tests.pretraining.runs import pretraining

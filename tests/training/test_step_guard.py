@@ -14,8 +14,8 @@ import torch
 from pipeline.console.errors import UserError
 from pipeline.model.weights import read_tensors
 from pipeline.params import LossSpikes
-from pipeline.pretraining.accumulation import StepLosses, add_gradients
 from pipeline.pretraining.loop import Pretraining
+from pipeline.training.accumulation import StepLosses, add_gradients
 from pipeline.training.step_guard import StepGuard
 from tests.pretraining.runs import pretraining
 
@@ -43,7 +43,7 @@ def losses_with(monkeypatch: pytest.MonkeyPatch, changes: dict[int, float]) -> N
         leap = {"loss": changes[step]} if step in changes else {}
         return StepLosses(pending.parts, lambda numbers: pending.combined(numbers) | leap)
 
-    monkeypatch.setattr("pipeline.pretraining.loop.add_gradients", changed)
+    monkeypatch.setattr("pipeline.training.run.add_gradients", changed)
 
 
 def test_numbers_that_are_not_finite_are_refused_without_a_window() -> None:

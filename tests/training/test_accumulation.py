@@ -9,14 +9,14 @@ import pytest
 import torch
 
 from pipeline.model.heads import PretrainingModel
-from pipeline.pretraining.accumulation import add_gradients
 from pipeline.pretraining.batches import Batch, PretrainingBatches
-from pipeline.pretraining.objectives import Objectives
+from pipeline.pretraining.objectives import PretrainingObjective
+from pipeline.training.accumulation import add_gradients
 from tests.model.models import TINY, TINY_MODERN, build
 from tests.pretraining.texts import random_documents, small_settings, text_of
 
 SIZE = 10
-SMOOTHED = Objectives(label_smoothing=0.1, sentence="next_sentence", sentence_weight=0.7)
+SMOOTHED = PretrainingObjective(label_smoothing=0.1, sentence="next_sentence", sentence_weight=0.7)
 
 
 def batches_of(**changes: Any) -> PretrainingBatches:

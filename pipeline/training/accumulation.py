@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from pipeline.model.heads import PretrainingModel
-from pipeline.pretraining.batches import Batch
-from pipeline.pretraining.objectives import Objectives, pretraining_losses
+from pipeline.training.objective import B, Objective
 from pipeline.training.ranks import ALONE, Ranks
-
-MASKED = "masked_language_modelling_loss"
 
 
 @dataclass(frozen=True)
@@ -31,36 +27,41 @@ class StepLosses:
         return self.combined(numbers[: len(self.parts)]), numbers[len(self.parts) :]
 
 
+def total_of(losses: Mapping[str, Tensor], weights: Mapping[str, float]) -> Tensor:
+    """The weighted sum of at least one loss."""
+    terms = [weights[name] * loss for name, loss in losses.items()]
+    return sum(terms[1:], terms[0])
+
+
 def add_gradients(
-    model: PretrainingModel,
-    batches: Sequence[Batch],
-    objectives: Objectives,
-    ranks: Ranks = ALONE,
+    model: nn.Module, batches: Sequence[B], objective: Objective[B], ranks: Ranks = ALONE
 ) -> StepLosses:
     """Add the gradient of the mean losses of all `batches` to the parameters; -> the losses.
 
-    Several are one batch in micro-batches: each objective's loss weighs as many of all masked
-    tokens, or pairs, as its micro-batch holds, so that gradient and losses are those of the whole
-    to rounding. One at a time lies on the model's device. Keys: see `Losses.named`. With `ranks`
-    the whole is what all of them were given, and all of them get its losses and gradient.
+    Several are one batch in micro-batches: each of the objective's losses weighs as many of all its
+    terms as its micro-batch holds, so that gradient and losses are those of the whole to rounding.
+    One at a time lies on the model's device. Keys: `loss`, the weighted sum, and the objective's.
+    With `ranks` the whole is what all of them were given, and all of them get its losses and
+    gradient.
     """
     device = next(model.parameters()).device
+    weights = objective.weights
     if len(batches) == 1 and ranks.count == 1:
-        losses = pretraining_losses(model, batches[0].to(device), objectives)
-        losses.total.backward()
-        named = losses.named()
+        losses = objective.losses(model, batches[0].to(device))
+        total = total_of(losses, weights)
+        total.backward()
+        named = {"loss": total.detach()} | {name: loss.detach() for name, loss in losses.items()}
         return StepLosses(
             list(named.values()), lambda numbers: dict(zip(named, numbers, strict=True))
         )
-    counts = {MASKED: _num_masked, f"{objectives.sentence}_loss": _num_pairs}
-    weights = dict(zip(counts, (1.0, objectives.sentence_weight), strict=True))
-    here = [float(sum(map(count, batches))) for count in counts.values()]
-    totals = {name: total for name, total in zip(counts, ranks.sums(here), strict=True) if total}
+    counts = [objective.counts(batch) for batch in batches]
+    here = [float(sum(count.get(name, 0) for count in counts)) for name in weights]
+    totals = {name: total for name, total in zip(weights, ranks.sums(here), strict=True) if total}
     parts: list[tuple[str, float, Tensor]] = []  # name, share, loss
-    for number, batch in enumerate(batches, start=1):
-        shares = {name: counts[name](batch) / total for name, total in totals.items()}
+    for number, (batch, count) in enumerate(zip(batches, counts, strict=True), start=1):
+        shares = {name: count.get(name, 0) / total for name, total in totals.items()}
         with ranks.gradients_join(at_last=number == len(batches)):
-            losses = ranks.call(model, _losses_by_name, batch.to(device), objectives)
+            losses = ranks.call(model, objective.losses, batch.to(device))
             terms: list[Tensor] = []
             for name, share in shares.items():
                 if share > 0:
@@ -77,22 +78,3 @@ def add_gradients(
         return {"loss": sum(weights[name] * loss for name, loss in sums.items()), **sums}
 
     return StepLosses([loss for _, _, loss in parts], combined)
-
-
-def _losses_by_name(
-    model: PretrainingModel, batch: Batch, objectives: Objectives
-) -> dict[str, Tensor]:
-    losses = pretraining_losses(model, batch, objectives)
-    named = {
-        MASKED: losses.masked_language_modelling,
-        f"{objectives.sentence}_loss": losses.sentence,
-    }
-    return {name: loss for name, loss in named.items() if loss is not None}
-
-
-def _num_masked(batch: Batch) -> int:
-    return 0 if batch.masked_labels is None else len(batch.masked_labels)
-
-
-def _num_pairs(batch: Batch) -> int:
-    return 0 if batch.sentence_labels is None else len(batch.sentence_labels)
