@@ -78,7 +78,7 @@ def _save(folder: Path, finetuning: FinetuningRun, result: BudgetResult) -> None
         "seed": finetuning.seed,
         "label_budget": result.budget,
         "labels": finetuning.data.labels,
-        "pooling": finetuning.settings.pooling,
+        **finetuning.head.model_facts(finetuning.settings.classifier),
         **result.targets.facts,
     }
     save_model(folder, result.model, extra)

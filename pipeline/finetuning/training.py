@@ -63,8 +63,7 @@ def build_classifier(
     must have them; others leave them alone. Raises `UserError` where they do not fit.
     """
     configuration = dataclasses.replace(pretrained.configuration, hidden_dropout=settings.dropout)
-    pooling, dropout = settings.pooling, settings.dropout
-    model = head.model(configuration, num_outputs, pooling=pooling, dropout=dropout)
+    model = head.model(configuration, num_outputs, settings.classifier)
     if strategy == "scratch" or strategy in EMBEDDINGS_OF:
         model.initialize(_random(seed, "encoder"))
         if strategy in EMBEDDINGS_OF:
@@ -72,8 +71,10 @@ def build_classifier(
             embed(model.encoder.embeddings.tokens, vectors)
     else:
         model.take_over(pretrained)
-    # Drawn on its own, so that every strategy begins with the same classifier.
-    initialize(model.classifier, _random(seed, "classifier"), configuration, "classifier")
+    # Drawn on their own, so that every strategy begins with the same ones.
+    for part in ("classifier", "comparison"):
+        if hasattr(model, part):
+            initialize(getattr(model, part), _random(seed, part), configuration, part)
     return model
 
 
@@ -131,7 +132,7 @@ def frozen_encoder(
         batch = [texts[row] for row in rows]
         inputs = collate(batch, device, pad_token_id)
         with mixed_precision(device):
-            features = widened(model.features(model.encoder(*inputs), inputs[1]))
+            features = widened(model.features(*inputs))
         return head.at_places(features, batch)
 
     return forward

@@ -138,6 +138,7 @@ class ModelFolder:
     def classifier(self) -> tuple[HeadFacet, Targets, Classifier]:
         """The fine-tuned model, with its kind's head and its labels; raises `UserError`."""
         from pipeline.kinds.registry import head_of
+        from pipeline.model.classifier_settings import ClassifierSettings
         from pipeline.model.weights import WEIGHTS, load_weights, read_tensors
 
         if not self.is_finetuned:
@@ -149,9 +150,8 @@ class ModelFolder:
             )
         head = head_of(self.facts["kind"])
         targets = head.stored_targets(self.facts)
-        model = head.model(
-            self.architecture, targets.num_outputs, pooling=self.facts["pooling"], dropout=0.0
-        )
+        settings = ClassifierSettings.stored(self.facts)
+        model = head.model(self.architecture, targets.num_outputs, settings)
         weights = self.path / WEIGHTS
         load_weights(model, read_tensors(weights), str(weights))
         return head, targets, model.eval()

@@ -17,6 +17,8 @@ Both architectures are made of the same parts: `bert` has weights interchangeabl
 | `sequence_lengths` | params of a manifest | the longest sequence of a pre-training | a number |
 | `initialization` | a generator | draws first weights | |
 | `heads` | hidden states | predicts masked tokens, next sentence, classes, tags | logits |
+| `pair_heads` | hidden states of two texts | compares them token by token | logits |
+| `classifier_settings` | params, or a model's facts | says what a classifier is made of | |
 | `weights` | a folder | writes and reads safetensors and `config.json`, checked | a model |
 
 Shapes: `hidden  # (batch, length, hidden_size)`, floating point; `input_ids` and

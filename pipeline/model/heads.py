@@ -173,17 +173,20 @@ class Classifier(nn.Module):
             tensors = pretrained.masked_language_modelling.state_dict()
             self.head.load_state_dict({name: tensors[name] for name in self.head.state_dict()})
 
-    def features(self, hidden: Tensor, attention_mask: Tensor) -> Tensor:
-        """What the classifier sees, from the encoder's vectors `(batch, length, hidden_size)`:
-        here of each token, likewise."""
+    def features(
+        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor | None = None
+    ) -> Tensor:
+        """What the classifier sees, here of each token: `(batch, length, hidden_size)`; inputs as
+        `Encoder.forward`."""
+        hidden = self.encoder(input_ids, attention_mask, token_type_ids)
         return hidden if self.head is None else self.head(hidden)
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor | None = None
     ) -> Tensor:
         """-> logits `(…, num_outputs)`, as many as `features`; inputs as `Encoder.forward`."""
-        hidden = self.encoder(input_ids, attention_mask, token_type_ids)
-        return self.classifier(self.dropout(self.features(hidden, attention_mask)))
+        features = self.features(input_ids, attention_mask, token_type_ids)
+        return self.classifier(self.dropout(features))
 
 
 class SequenceClassifier(Classifier):
@@ -204,8 +207,14 @@ class SequenceClassifier(Classifier):
         super().__init__(configuration, num_outputs, dropout, has_pooler=has_pooler)
         self.pooling = pooling
 
-    def features(self, hidden: Tensor, attention_mask: Tensor) -> Tensor:
+    def features(
+        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor | None = None
+    ) -> Tensor:
         """`(batch, hidden_size)`."""
+        return self.pooled(self.encoder(input_ids, attention_mask, token_type_ids), attention_mask)
+
+    def pooled(self, hidden: Tensor, attention_mask: Tensor) -> Tensor:
+        """`hidden  # (batch, length, hidden_size)` -> `(batch, hidden_size)`."""
         if self.pooler is not None:
             return self.pooler(hidden)
         if self.pooling == "cls":

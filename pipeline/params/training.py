@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from pipeline.model.classifier_settings import ClassifierSettings
 from pipeline.model.configuration import Architecture, EncoderConfiguration, NormPosition
 from pipeline.model.sizes import Size, encoder_configuration
 from pipeline.params.base import (
@@ -233,7 +234,15 @@ class FinetuneTraining(Section):
     warmup_fraction: Fraction
     dropout: Probability
     pooling: Literal["mean", "cls"]
+    pair_head: Literal["joint", "aligned"] = Field(
+        description="aligned: two texts are compared token by token, beside the vector of both"
+    )
     max_gradient_norm: Annotated[float, Field(gt=0)]
+
+    @property
+    def classifier(self) -> ClassifierSettings:
+        """What every network's classifier is made of."""
+        return ClassifierSettings(self.pooling, self.pair_head, self.dropout)
 
     @model_validator(mode="after")
     def _steps_fit(self) -> FinetuneTraining:

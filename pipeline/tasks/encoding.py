@@ -56,8 +56,12 @@ def encode_texts(tokenizer: Tokenizer, texts: Sequence[str], max_length: int) ->
 def encode_pairs(
     tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]], max_length: int
 ) -> list[EncodedText]:
-    """`[CLS] a [SEP] b [SEP]`, segments 0 and 1; the longer of the two is cut first."""
-    frame = frame_of(tokenizer, 2)
+    """`[CLS] a [SEP] b [SEP]`, segments 0 and 1; the longer of the two is cut first.
+
+    So are the segments of a tokenizer that knows one alone (RoBERTa's): a head may ask which text
+    a token is of, and an encoder with one segment does not look.
+    """
+    frame = frame_of(tokenizer, 2).with_two_segments()
     room = max_length - frame.num_special
     firsts = _pieces(tokenizer, [first for first, _ in pairs])
     seconds = _pieces(tokenizer, [second for _, second in pairs])

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from pipeline.baselines.fitting import Baseline
+    from pipeline.model.classifier_settings import ClassifierSettings
     from pipeline.model.configuration import EncoderConfiguration
     from pipeline.model.heads import Classifier
     from pipeline.params import TaskColumns
@@ -102,11 +103,13 @@ class HeadFacet(ABC):
         self,
         configuration: EncoderConfiguration,
         num_outputs: int,
-        *,
-        pooling: Literal["mean", "cls"],
-        dropout: float,
+        settings: ClassifierSettings,
     ) -> Classifier:
         """The network, its weights not yet drawn."""
+
+    def model_facts(self, settings: ClassifierSettings) -> dict[str, Any]:
+        """Of `settings`, what `model` must be given again to make the same network."""
+        return {"pooling": settings.pooling}
 
     def at_places(self, values: Tensor, texts: Sequence[EncodedText]) -> Tensor:
         """What the model gives for a batch of `texts`, for each of their places in order:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from torch import Tensor
 
+    from pipeline.model.classifier_settings import ClassifierSettings
     from pipeline.model.configuration import EncoderConfiguration
     from pipeline.model.heads import Classifier
     from pipeline.tasks.encoding import EncodedText
@@ -28,10 +29,15 @@ class SequenceHead(HeadFacet):
     def __init__(self, *columns: str) -> None:
         self.columns = columns
 
+    @property
+    def has_pairs(self) -> bool:
+        """Whether an example has two texts."""
+        return len(self.columns) == 2
+
     def encode(
         self, tokenizer: Tokenizer, examples: Sequence[Example], max_length: int
     ) -> list[list[EncodedText]]:
-        if len(self.columns) == 1:
+        if not self.has_pairs:
             texts = [example[self.columns[0]] for example in examples]
             return [[text] for text in encode_texts(tokenizer, texts, max_length)]
         first, second = self.columns
@@ -42,13 +48,18 @@ class SequenceHead(HeadFacet):
         self,
         configuration: EncoderConfiguration,
         num_outputs: int,
-        *,
-        pooling: Literal["mean", "cls"],
-        dropout: float,
+        settings: ClassifierSettings,
     ) -> Classifier:
         from pipeline.model.heads import SequenceClassifier
+        from pipeline.model.pair_heads import AlignedPairClassifier
 
-        return SequenceClassifier(configuration, num_outputs, pooling, dropout)
+        aligned = self.has_pairs and settings.pair_head == "aligned"
+        made = AlignedPairClassifier if aligned else SequenceClassifier
+        return made(configuration, num_outputs, settings.pooling, settings.dropout)
+
+    def model_facts(self, settings: ClassifierSettings) -> dict[str, Any]:
+        pairs = {"pair_head": settings.pair_head} if self.has_pairs else {}
+        return super().model_facts(settings) | pairs
 
 
 class ClassHead(SequenceHead):
@@ -112,13 +123,11 @@ class WordTagHead(HeadFacet):
         self,
         configuration: EncoderConfiguration,
         num_outputs: int,
-        *,
-        pooling: Literal["mean", "cls"],
-        dropout: float,
+        settings: ClassifierSettings,
     ) -> Classifier:
         from pipeline.model.heads import TokenClassifier
 
-        return TokenClassifier(configuration, num_outputs, dropout)
+        return TokenClassifier(configuration, num_outputs, settings.dropout)
 
     def at_places(self, values: Tensor, texts: Sequence[EncodedText]) -> Tensor:
         """A word is the mean of its pieces: see `words_of`."""

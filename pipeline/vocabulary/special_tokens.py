@@ -80,6 +80,13 @@ class Frame:
         """How many places the special tokens take."""
         return sum(map(len, self.specials))
 
+    def with_two_segments(self) -> Frame:
+        """The same around two texts, of segments 0 and 1 where both were of 0."""
+        if self.text_types != (0, 0):
+            return self
+        types = (*self.special_types[:-1], (1,) * len(self.special_types[-1]))
+        return Frame(self.specials, types, (0, 1))
+
     def around(self, *texts: Sequence[int]) -> tuple[list[int], list[int]]:
         """Token ids and segments (token types) of the texts, whose ids have no special tokens."""
         ids, types = list(self.specials[0]), list(self.special_types[0])

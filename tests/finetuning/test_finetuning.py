@@ -42,6 +42,7 @@ from tests.tasks.toys import (
 
 CPU = torch.device("cpu")
 CLASSES, TAGS = head_of("classification"), head_of("tagging")
+PAIRS = head_of("pair_classification")
 STRATEGIES: tuple[Strategy, ...] = ("scratch", "feature_extraction", "finetune")
 
 
@@ -140,6 +141,25 @@ def test_strategies_differ_in_the_encoder_and_begin_with_the_same_classifier(poo
         ours = pretrained.pooler.dense.weight
         assert torch.equal(states["t"]["pooler.dense.weight"], ours)
         assert not torch.equal(states["s"]["pooler.dense.weight"], ours)
+
+
+def test_strategies_begin_with_the_same_comparison_of_two_texts() -> None:
+    states = [
+        build_classifier(toy_encoder(), strategy, PAIRS, 2, settings=toy_settings(), seed=1)
+        for strategy in STRATEGIES
+    ]
+    first, *others = (model.state_dict() for model in states)
+    for other in others:
+        for name in ("comparison.weight", "comparison.bias", "classifier.weight"):
+            assert torch.equal(first[name], other[name])
+    assert not torch.equal(first["comparison.weight"][:2, :2], first["classifier.weight"][:2, :2])
+
+
+def test_a_comparison_of_tokens_finds_from_few_labels_what_two_texts_share(tmp_path: Path) -> None:
+    for pair_head, reached in (("aligned", True), ("joint", False)):
+        run = run_of(tmp_path / "task", "pair_classification", "scratch", pair_head=pair_head)
+        *_, result = run.results()
+        assert (score_of(result, "pair_classification") > 0.9) == reached, pair_head
 
 
 @pytest.mark.parametrize("pooling", ["mean", "cls"])

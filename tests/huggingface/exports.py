@@ -15,8 +15,10 @@ from tokenizers.trainers import BpeTrainer
 from pipeline.foundation.artifacts import MANIFEST, file_hash, write_artifact, write_json
 from pipeline.huggingface.writing.export_command import export_folder
 from pipeline.huggingface.writing.provenance import Project
+from pipeline.kinds.registry import head_of
+from pipeline.model.classifier_settings import ClassifierSettings
 from pipeline.model.configuration import EncoderConfiguration
-from pipeline.model.heads import PretrainingModel, SequenceClassifier, TokenClassifier
+from pipeline.model.heads import PretrainingModel
 from pipeline.model.weights import load_pretraining_model, save_model
 from pipeline.vocabulary import wordpiece
 from tests.model.models import TINY, TINY_MODERN, build
@@ -121,23 +123,26 @@ def write_encoder(folder: Path, configuration: EncoderConfiguration, **params: A
 
 
 def write_finetuned(
-    folder: Path, configuration: EncoderConfiguration, kind: str, *, pooling: str = "cls"
+    folder: Path,
+    configuration: EncoderConfiguration,
+    kind: str,
+    *,
+    pooling: str = "cls",
+    pair_head: str = "joint",
 ) -> Path:
     """The artifact of stage finetune for one seed."""
     labels = [] if kind == "pair_regression" else LABELS
     outputs = max(len(labels), 1)
-    model: Any = (
-        TokenClassifier(configuration, outputs, 0.1)
-        if kind == "tagging"
-        else SequenceClassifier(configuration, outputs, pooling, 0.1)  # type: ignore[arg-type]
-    )
+    settings = ClassifierSettings.stored({"pooling": pooling, "pair_head": pair_head})
+    head = head_of(kind)
+    model: Any = head.model(configuration, outputs, settings)
     model.initialize(torch.Generator().manual_seed(5))
     generator = torch.Generator().manual_seed(6)
     with torch.no_grad():
         for parameter in model.parameters():
             parameter += 0.1 * torch.randn(parameter.shape, generator=generator)
     facts: dict[str, Any] = {"task": "places", "kind": kind, "strategy": "finetune", "seed": 1}
-    facts |= {"label_budget": 500, "labels": labels, "pooling": pooling}
+    facts |= {"label_budget": 500, "labels": labels, **head.model_facts(settings)}
     if not labels:
         facts |= {"label_mean": 2.5, "label_deviation": 1.5}
     source = {"kind": "files", "path": "data/sources/rows.csv", "licence": "CC0-1.0"}

@@ -24,6 +24,14 @@ def test_a_mean_pooled_bert_is_refused_with_what_to_do(name: str, tmp_path: Path
     assert not (tmp_path / "out").exists()
 
 
+def test_a_pair_classifier_that_compares_tokens_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    model = write_finetuned(tmp_path / "model", TINY, "pair_classification", pair_head="aligned")
+    with pytest.raises(UserError, match="token by token") as caught:
+        export(model, tmp_path / "out")
+    assert "pair_head to joint" in (caught.value.hint or "")
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_folder_that_holds_exactly_one_model_stands_for_it(tmp_path: Path) -> None:
     write_encoder(tmp_path / "encoder" / "1", TINY)
     export(tmp_path / "encoder", tmp_path / "out")

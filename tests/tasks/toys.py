@@ -144,6 +144,7 @@ def toy_settings(**fields: Any) -> FinetuneTraining:
             "warmup_fraction": 0.1,
             "dropout": 0.1,
             "pooling": "mean",
+            "pair_head": "aligned",
             "max_gradient_norm": 1.0,
             **fields,
         }

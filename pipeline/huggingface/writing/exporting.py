@@ -15,6 +15,7 @@ from pipeline.huggingface.reading.families import BERT, Modules, family_of
 from pipeline.huggingface.reading.tensors import entries
 from pipeline.huggingface.writing.found_model import FoundModel
 from pipeline.kinds.registry import head_of, view_of
+from pipeline.model.classifier_settings import ClassifierSettings
 from pipeline.model.heads import PretrainingModel
 from pipeline.model.weights import WEIGHTS, load_weights, read_tensors
 from pipeline.tasks.facets import TransformersClass
@@ -66,9 +67,10 @@ def _finetuned(found: FoundModel, special: SpecialTokens) -> Exported:
     labels = facts["labels"] or []
     theirs, head = class_of(found), head_of(facts["kind"])
     if theirs.head == "sequence":
+        _refuse_pair_head(found)
         _refuse_pooling(found)
     outputs = head.stored_targets(facts).num_outputs
-    model = head.model(found.configuration, outputs, pooling=facts["pooling"], dropout=0.0)
+    model = head.model(found.configuration, outputs, ClassifierSettings.stored(facts))
     state = _in_unit(_checked(model, found), facts)
     class_name = family.classes[theirs.head]
     configuration = _base_configuration(found, special) | {"architectures": [class_name]}
@@ -99,6 +101,16 @@ def class_of(found: FoundModel) -> TransformersClass:
             hint="`python -m pipeline predict` runs it",
         )
     return theirs
+
+
+def _refuse_pair_head(found: FoundModel) -> None:
+    if found.facts.get("pair_head", "joint") != "joint":
+        raise UserError(
+            "this classifier compares the two texts token by token, which no class of "
+            "`transformers` does",
+            where=str(found.path),
+            hint="set finetune.training.pair_head to joint and run `dvc repro finetune`",
+        )
 
 
 def _refuse_pooling(found: FoundModel) -> None:
