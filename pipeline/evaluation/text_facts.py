@@ -69,7 +69,7 @@ def validation_paragraphs(corpus: Artifact) -> Iterator[str]:
 def tokenizer_facts(opened: Opened) -> dict[str, Any]:
     """Size, case, rates, and how a few validation sentences split."""
     corpus, tokens = opened.corpus, opened.tokens
-    split = splitter(tokens.params["sentence_language"])
+    split = splitter(tokens.params["sentence_language"], tokens.params["korean_sentences"])
     return {
         "vocabulary_size": tokens.counts["vocabulary_size"],
         "lowercase": opened.made_tokenizer.params["lowercase"],

@@ -43,6 +43,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
             _initialize,
             tokenizer.path,
             settings.sentence_language,
+            settings.korean_sentences,
             settings.max_sentence_tokens,
         ) as workers,
     ):
@@ -87,13 +88,19 @@ def _write_split(
     }
 
 
-def _initialize(tokenizer: Path, language: Literal["en", "ko"], max_sentence_tokens: int) -> None:
+def _initialize(
+    tokenizer: Path,
+    language: Literal["en", "ko"],
+    korean: Literal["kiwi", "rules"],
+    max_sentence_tokens: int,
+) -> None:
     from pipeline.tokenization.encoding import DocumentEncoder
     from pipeline.tokenization.sentences import splitter
     from pipeline.vocabulary import wordpiece
 
     global _encoder
-    _encoder = DocumentEncoder(wordpiece.load(tokenizer), splitter(language), max_sentence_tokens)
+    split = splitter(language, korean)
+    _encoder = DocumentEncoder(wordpiece.load(tokenizer), split, max_sentence_tokens)
 
 
 def _encode(documents: list[Document]) -> EncodedDocuments:
