@@ -135,7 +135,7 @@ def measure(sides: dict[str, Splitter], texts: Iterator[str], num_words: int) ->
             counts["both"] += len(kiwi & rules)
             counts["kiwi_only"] += len(kiwi - rules)
             counts["rules_only"] += len(rules - kiwi)
-    return {**counts, **{f"{name}_seconds": round(value, 2) for name, value in seconds.items()}}
+    return {**counts, **{f"{name}_seconds": round(value, 4) for name, value in seconds.items()}}
 
 
 def ends(sentences: Sequence[str]) -> set[int]:

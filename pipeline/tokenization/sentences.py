@@ -72,7 +72,7 @@ def _open_kiwi() -> Kiwi:
 
 
 def _analysed(kiwi: Kiwi, texts: Sequence[str]) -> Iterator[list[str]]:
-    """Cut where Kiwi's sentences start: a bracketed one may lie inside another, text and all."""
+    """Cut where Kiwi's sentences start: the end of one may be a syllable that begins the next."""
     for text, sentences in zip(texts, kiwi.split_into_sents(texts), strict=True):
         starts = sorted({0, len(text), *(sentence.start for sentence in sentences)})
         yield [text[start:stop] for start, stop in pairwise(starts)]

@@ -29,11 +29,14 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {"corpus": corpus, "tokenizer": folder / "tokenizer"}
 
 
-@pytest.mark.parametrize(("language", "many"), [("en", 3), ("ko", 2)])
+@pytest.mark.parametrize(
+    ("language", "korean", "many"), [("en", "kiwi", 3), ("ko", "kiwi", 2), ("ko", "rules", 2)]
+)
 def test_bytes_do_not_depend_on_the_number_of_workers(
     inputs: dict[str, Path],
     tmp_path: Path,
     language: str,
+    korean: str,
     many: int,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -42,7 +45,8 @@ def test_bytes_do_not_depend_on_the_number_of_workers(
     hashes = []
     for workers in (1, many):
         params = tiny_params(
-            runtime={"workers": workers}, tokenize_corpus={"sentence_language": language}
+            runtime={"workers": workers},
+            tokenize_corpus={"sentence_language": language, "korean_sentences": korean},
         )
         tokenize_corpus.run(params, inputs, tmp_path / str(workers))
         hashes.append(file_hash(tmp_path / str(workers) / "manifest.json"))

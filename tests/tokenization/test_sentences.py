@@ -44,6 +44,12 @@ def test_korean_sentences_end_without_punctuation_too(korean: Splitter) -> None:
     ]
 
 
+def test_a_syllable_of_two_korean_sentences_comes_once(korean: Splitter) -> None:
+    assert list(korean(["노래한다그냥노래한다그냥쟘나다"])) == [
+        ["노래한다", "그냥노래한다", "그냥", "쟘나다"]
+    ]
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_paragraph_is_split_by_itself(language: str, request: pytest.FixtureRequest) -> None:
     split = request.getfixturevalue({"en": "english", "ko": "korean"}[language])
