@@ -10,9 +10,12 @@ import pytest
 from benchmarks import korean_sentences
 
 PLAIN = "비가 왔다. 우산이 없었다. 그래서 뛰었다."
-PAGE = """<html><head><title>안내 문서의 첫째 장</title><script>var 없는_문장이다 = 1;</script></head>
+PAGE = """<html><head><title>안내 문서의 첫째 장</title>
+<script>var 없는_문장이다 = 1;</script></head>
 <body><p>단추를 <b>누릅니다</b>.
-창이 열립니다.</p><p>단추를 누릅니다. 창이 열립니다.</p><p>An English paragraph.</p></body></html>"""
+창이 열립니다.</p><p>단추를 누릅니다. 창이 열립니다.</p>
+<p>An English paragraph.</p>
+</body></html>"""
 
 
 def test_both_sides_agree_where_signs_decide_and_nothing_is_measured_twice(
