@@ -1,0 +1,87 @@
+"""How long, at which rate and how well fine-tuning learned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.doctor.diagnosis import Diagnosis, Figure, Severity
+from pipeline.doctor.facts import RunFacts, TaskFacts, about
+
+FEW_EPOCHS, GOOD_EPOCHS = 2.0, 4.0
+UNDERFITTED = 0.02  # training above validation by less
+OVERFITTED = 0.15  # and by more
+
+
+def few_epochs(run: RunFacts) -> Iterator[Diagnosis]:
+    """How often fine-tuning saw a row: the label budget that was seen least."""
+    for task in run.tasks.values():
+        least = min(task.trained, key=lambda budget: budget.epochs, default=None)
+        if least is None or least.epochs >= FEW_EPOCHS:
+            continue
+        figures = {
+            "epochs": least.epochs,
+            "rows": least.rows,
+            "steps": least.steps,
+            "good_steps": round(GOOD_EPOCHS * least.rows / least.batch_size),
+        }
+        severity: Severity = "high" if least.epochs < 1 else "medium"
+        yield about(
+            task,
+            "few_epochs",
+            severity,
+            1 - least.epochs / FEW_EPOCHS,
+            "finetune.training.steps",
+            figures,
+        )
+
+
+def rate_at_the_end(run: RunFacts) -> Iterator[Diagnosis]:
+    """The best rate is the lowest or the highest that was tried: a better one may lie beyond."""
+    tried = sorted(set(run.rates_tried))
+    if len(tried) < 2:
+        return
+    for task in run.tasks.values():
+        for end, rate in (("lowest", tried[0]), ("highest", tried[-1])):
+            at = [budget for budget in task.trained if budget.learning_rate == rate]
+            if at:
+                figures = {"rate": rate, "end": end, "budget": at[-1].budget}
+                share = len(at) / len(task.trained)
+                severity: Severity = "medium" if share > 0.5 else "low"
+                yield about(
+                    task, "rate_at_the_end", severity, share, "finetune.tuning.rates", figures
+                )
+
+
+def underfitted(run: RunFacts) -> Iterator[Diagnosis]:
+    """It is no better on the rows it learned from: it has not learned them."""
+    for task in run.tasks.values():
+        epochs = {budget.budget: budget.epochs for budget in task.trained}
+        if task.fit is None or epochs.get(task.fit.budget, GOOD_EPOCHS) >= GOOD_EPOCHS:
+            continue
+        gap = task.fit.training - task.fit.validation
+        if gap < UNDERFITTED:
+            figures = _scores(task)
+            yield about(
+                task, "underfitted", "medium", UNDERFITTED - gap, "finetune.training.steps", figures
+            )
+
+
+def overfitted(run: RunFacts) -> Iterator[Diagnosis]:
+    """It knows the rows it learned from, and others much less; more labels help where there are."""
+    for task in run.tasks.values():
+        if task.fit is None or task.fit.training - task.fit.validation <= OVERFITTED:
+            continue
+        used = max((budget.rows for budget in task.trained), default=0)
+        more = used < task.rows.get("train", 0)
+        knob = "finetune.training.label_budgets" if more else "finetune.training.dropout"
+        gap = task.fit.training - task.fit.validation
+        yield about(task, "overfitted", "medium", gap, knob, _scores(task))
+
+
+def _scores(task: TaskFacts) -> dict[str, Figure]:
+    assert task.fit is not None
+    return {
+        "training": task.fit.training,
+        "validation": task.fit.validation,
+        "budget": task.fit.budget,
+    }

@@ -1,0 +1,168 @@
+"""The facts of a run, from what its stages wrote: manifests, histories, rows, scores, metrics."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.doctor.facts import (
+    Comparison,
+    PretrainingFacts,
+    RunFacts,
+    TaskFacts,
+    TextFacts,
+    TrainedBudget,
+)
+from pipeline.doctor.fit import fit_of
+from pipeline.doctor.likeness import likeness
+from pipeline.doctor.reading import known_share, reading_of, words_found, words_in, words_of
+from pipeline.foundation.artifacts import Artifact, read_artifact, read_rows
+from pipeline.kinds.registry import data_of
+from pipeline.model.sequence_lengths import longest_sequence
+from pipeline.tasks.task_data import TaskData, read_task
+from pipeline.vocabulary import wordpiece
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from pipeline.params import Params
+
+OURS = "finetune"  # the strategy that the report stands on
+MOST_ROWS = 2000  # of a task's rows that are read for words and pieces, of each split
+HELD_OUT_DOCUMENTS = 1000
+
+
+def gather(params: Params, inputs: Mapping[str, Path]) -> RunFacts:
+    """The facts; `inputs` are those of the stage `diagnose`. Raises `UserError` where an artifact
+    is missing or not whole."""
+    metrics = json.loads(inputs["metrics"].read_text(encoding="utf-8"))
+    encoder = read_artifact(inputs["encoder"] / str(params.pretrain.seeds[0]), stage="pretrain")
+    tokenizer = wordpiece.load(encoder.path)
+    tasks = {
+        name: read_task(inputs["tasks"] / name, name, data_of(params.tasks[name].kind))
+        for name in params.finetune.tasks
+    }
+    corpus = read_artifact(inputs["corpus"], stage="prepare_corpus", verify=False)
+    words = {name: words_of(task.kind, _read(task)) for name, task in tasks.items()}
+    held_out = Counter(word for text in _held_out(corpus) for word in words_in(text))
+    found = words_found(set(held_out).union(*words.values()), _texts(corpus, "train"))
+    tokens = read_artifact(inputs["tokens"], stage="tokenize_corpus", verify=False)
+    pretraining = pretraining_facts(encoder)
+    return RunFacts(
+        TextFacts(
+            corpus.counts["train"]["words"],
+            tokens.counts["train"]["tokens"],
+            known_share(held_out, found),
+        ),
+        pretraining,
+        {
+            name: task_facts(
+                params,
+                task,
+                inputs["finetuned"] / name / OURS,
+                tokenizer,
+                pretraining,
+                known_share(words[name], found),
+                metrics["tasks"][name],
+            )
+            for name, task in tasks.items()
+        },
+        params.finetune.tuning.rates,
+    )
+
+
+def pretraining_facts(encoder: Artifact) -> PretrainingFacts | None:
+    """Of an encoder's artifact; `None` where it was pre-trained elsewhere, and no more here."""
+    history = json.loads((encoder.path / "history.json").read_text(encoding="utf-8"))
+    settings = encoder.params
+    if settings["source"] != "corpus":
+        return None
+    loss = "masked_language_modelling_loss"
+    learned = settings["model"]["architecture"] == "bert"  # positions; others are computed
+    return PretrainingFacts(
+        encoder.counts["tokens"],
+        [(p["tokens"], p[loss]) for p in history["validation"] if loss in p],
+        longest_sequence(settings) if learned else None,
+    )
+
+
+def task_facts(
+    params: Params,
+    data: TaskData,
+    finetuned: Path,
+    tokenizer: Tokenizer,
+    pretraining: PretrainingFacts | None,
+    known_words: float | None,
+    metrics: Mapping[str, Any],
+) -> TaskFacts:
+    """Of one task; `finetuned` is the folder of its fine-tuned models, `metrics` its part of
+    metrics.json."""
+    section, kind = params.tasks[data.name], data.kind
+    longest = pretraining.longest_sequence if pretraining else None
+    splits, counts, seed = data.splits, data.counts, params.finetune.seeds[0]
+    model = finetuned / str(seed)
+    return TaskFacts(
+        data.name,
+        section.metric,
+        section.max_length,
+        {split: len(rows) for split, rows in splits.items()},
+        Counter(label for row in splits["train"] for label in kind.labels_of(row)),
+        kind.answers == "classes",
+        counts["dropped"].get("conflicts", 0) / max(counts["read"], 1),
+        reading_of(tokenizer, kind, [*_read(data)], section.max_length, longest),
+        known_words,
+        likeness(kind, splits["validation"], splits["test"]),
+        likeness(kind, splits["train"], splits["validation"]),
+        trained_budgets(model) if model.is_dir() else [],
+        fit_of(model, data, section.metric, seed) if model.is_dir() else None,
+        comparisons(metrics),
+    )
+
+
+def trained_budgets(model: Path) -> list[TrainedBudget]:
+    """How each label budget was fine-tuned, from the artifact of a seed."""
+    artifact = read_artifact(model, stage="finetune", verify=False)
+    training = artifact.params["training"]
+    scores = json.loads((model / "scores.json").read_text(encoding="utf-8"))
+    return [
+        TrainedBudget(
+            str(budget),
+            scores[str(budget)]["training_rows"],
+            steps,
+            training["batch_size"],
+            scores[str(budget)]["learning_rate"],
+        )
+        for budget, steps in zip(training["label_budgets"], training["steps"], strict=True)
+    ]
+
+
+def comparisons(metrics: Mapping[str, Any]) -> list[Comparison]:
+    """Beside random weights and the strongest from before BERT, on every label budget."""
+    return [
+        Comparison(other, budget, gain["mean"], gain["low"], gain["high"])
+        for budget, facts in sorted(metrics["budgets"].items())
+        for other, gain in sorted((facts.get("gains") or {}).items())
+        if other in {"scratch", facts.get("strongest_before")}
+    ]
+
+
+def _read(data: TaskData) -> Iterator[dict[str, Any]]:
+    """The rows that stand for a task's text: of what is learned from, and of what is asked."""
+    for split in ("train", "test"):
+        yield from data.splits[split][:MOST_ROWS]
+
+
+def _texts(corpus: Artifact, split: str) -> Iterator[str]:
+    for document in read_rows(corpus.path, split, ["paragraphs"]):
+        yield from document["paragraphs"]
+
+
+def _held_out(corpus: Artifact) -> Iterator[str]:
+    for document in islice(
+        read_rows(corpus.path, "validation", ["paragraphs"]), HELD_OUT_DOCUMENTS
+    ):
+        yield from document["paragraphs"]
