@@ -43,6 +43,7 @@ LAYERS = (
     "inference",
     "tuning",
     "diagnostics",
+    "doctor",
     "stages",
 )
 ROOMS = {name: PACKAGE.joinpath(*name.split(".")) for name in LAYERS}

@@ -96,7 +96,7 @@ class TaskFacts:
     reading: Reading
     known_words: float | None  # the share of its words that occur in the training documents
     validation_and_test: Likeness
-    training_and_validation: Likeness
+    training_and_validation: Likeness | None  # `None` where validation was cut from training
     trained: Sequence[TrainedBudget]
     fit: Fit | None
     comparisons: Sequence[Comparison]

@@ -116,7 +116,7 @@ def task_facts(
         reading_of(tokenizer, kind, [*_read(data)], section.max_length, longest),
         known_words,
         likeness(kind, splits["validation"], splits["test"]),
-        likeness(kind, splits["train"], splits["validation"]),
+        likeness(kind, splits["train"], splits["validation"]) if section.validation else None,
         trained_budgets(model) if model.is_dir() else [],
         fit_of(model, data, section.metric, seed) if model.is_dir() else None,
         comparisons(metrics),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.tasks.facets import DataFacet, Example
 
 WORD = re.compile(r"\w+")
+MOST_SEEN = 1_000_000  # parts of text that are kept in memory
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,13 @@ def words_in(text: str) -> list[str]:
 
 def words_found(wanted: Iterable[str], texts: Iterable[str]) -> set[str]:
     """Which of the words occur in the texts, read until all are found."""
-    missing, found = set(wanted), set[str]()
+    missing, found, seen = set(wanted), set[str](), set[str]()
     for text in texts:
-        found |= missing.intersection(words_in(text))
+        new = {*text.lower().split()} - seen  # most parts of a long text were seen before
+        if len(seen) > MOST_SEEN:
+            seen.clear()
+        seen |= new
+        found |= missing.intersection(words_in(" ".join(new)))
         missing -= found
         if not missing:
             break

@@ -7,4 +7,5 @@
 | `reasons` | why it is level or behind |
 | `full_pretraining` | what an encoder is, and buys, that someone else pre-trained in full |
 | `spread` | what varies in a ± |
+| `diagnoses` | what the doctor found |
 """

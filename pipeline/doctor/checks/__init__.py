@@ -1,7 +1,7 @@
 """What holds scores back, a check each: a function of the facts, and its entry in the registry.
 
-A check compares figures with a threshold, no more; each threshold stands beside what it was measured
-on, and docs/doctor.md has the table of them. The knob is the one key of params.yaml that helps most.
+A check compares figures with a threshold, no more; each threshold stands beside what it was
+measured on, and docs/doctor.md has the table of them. The knob is a key of params.yaml.
 
 | module | checks |
 | --- | --- |

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pipeline.doctor.diagnosis import Diagnosis, Figure, Severity
 from pipeline.doctor.facts import RunFacts, TaskFacts, about
 
-FEW_EPOCHS, GOOD_EPOCHS = 2.0, 4.0
-UNDERFITTED = 0.02  # training above validation by less
-OVERFITTED = 0.15  # and by more
+# The quickstart's `kind` with 2,000 labels, validation: 0.851 after 0.8 epochs, 0.858 after 1.6,
+# 0.853 after 3.2; 7,000 Korean sentences on test: 0.544 after 0.7, 0.568 after six.
+FEW_EPOCHS, GOOD_EPOCHS = 1.5, 3.0
+# Training less validation: the quickstart's three tasks have 0.04 to 0.10.
+UNDERFITTED, OVERFITTED = 0.02, 0.15
 
 
 def few_epochs(run: RunFacts) -> Iterator[Diagnosis]:
@@ -18,7 +20,7 @@ def few_epochs(run: RunFacts) -> Iterator[Diagnosis]:
         least = min(task.trained, key=lambda budget: budget.epochs, default=None)
         if least is None or least.epochs >= FEW_EPOCHS:
             continue
-        figures = {
+        figures: dict[str, Figure] = {
             "epochs": least.epochs,
             "rows": least.rows,
             "steps": least.steps,
@@ -44,7 +46,7 @@ def rate_at_the_end(run: RunFacts) -> Iterator[Diagnosis]:
         for end, rate in (("lowest", tried[0]), ("highest", tried[-1])):
             at = [budget for budget in task.trained if budget.learning_rate == rate]
             if at:
-                figures = {"rate": rate, "end": end, "budget": at[-1].budget}
+                figures: dict[str, Figure] = {"rate": rate, "end": end, "budget": at[-1].budget}
                 share = len(at) / len(task.trained)
                 severity: Severity = "medium" if share > 0.5 else "low"
                 yield about(

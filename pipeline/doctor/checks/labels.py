@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.doctor.diagnosis import Diagnosis
+from pipeline.doctor.diagnosis import Diagnosis, Figure
 from pipeline.doctor.facts import RunFacts, about
 
 CONFLICTS = 0.03  # of the rows; the quickstart's tasks have up to 0.013
@@ -16,7 +16,7 @@ def conflicting_labels(run: RunFacts) -> Iterator[Diagnosis]:
     """Equal texts with unequal labels: what no model can get right."""
     for task in run.tasks.values():
         if task.conflict_fraction > CONFLICTS:
-            figures = {"rows": task.conflict_fraction}
+            figures: dict[str, Figure] = {"rows": task.conflict_fraction}
             yield about(
                 task,
                 "conflicting_labels",
@@ -37,7 +37,7 @@ def rare_class(run: RunFacts) -> Iterator[Diagnosis]:
         largest = max(budget.rows for budget in task.trained)
         rows = number / total * min(largest, total)
         if rows < RARE_ROWS:
-            figures = {"label": label, "rows": rows, "budget": largest}
+            figures: dict[str, Figure] = {"label": label, "rows": rows, "budget": largest}
             yield about(
                 task,
                 "rare_class",
@@ -56,7 +56,7 @@ def unbalanced_classes(run: RunFacts) -> Iterator[Diagnosis]:
         label, number = max(task.labels.items(), key=lambda item: (item[1], item[0]))
         share = number / max(sum(task.labels.values()), 1)
         if share > MAJORITY:
-            figures = {"label": label, "share": share}
+            figures: dict[str, Figure] = {"label": label, "share": share}
             yield about(
                 task, "unbalanced_classes", "medium", share, f"tasks.{task.name}.metric", figures
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.doctor.diagnosis import Diagnosis, Severity
+from pipeline.doctor.diagnosis import Diagnosis, Figure, Severity
 from pipeline.doctor.facts import RunFacts, about
 
 COARSE, HIDDEN = 0.05, 0.015  # half the interval of a difference; the quickstart's are 0.010
@@ -26,7 +26,7 @@ def few_test_rows(run: RunFacts) -> Iterator[Diagnosis]:
             continue
         worst = max(found, key=lambda one: one.smallest_effect)
         effect, rows = worst.smallest_effect, task.rows["test"]
-        figures = {
+        figures: dict[str, Figure] = {
             "rows": rows,
             "effect": effect,
             "other": worst.other,
@@ -46,7 +46,11 @@ def classes_apart(run: RunFacts) -> Iterator[Diagnosis]:
         found = task.validation_and_test
         if found.label_distance > LABELS_APART and found.most_changed is not None:
             label, shares = found.most_changed
-            figures = {"label": label, "validation": shares.first, "test": shares.second}
+            figures: dict[str, Figure] = {
+                "label": label,
+                "validation": shares.first,
+                "test": shares.second,
+            }
             yield about(
                 task,
                 "classes_apart",
@@ -62,7 +66,7 @@ def lengths_apart(run: RunFacts) -> Iterator[Diagnosis]:
     for task in run.tasks.values():
         found = task.validation_and_test
         if found.length_distance > LENGTHS_APART:
-            figures = {
+            figures: dict[str, Figure] = {
                 "validation": found.median_length.first,
                 "test": found.median_length.second,
             }
@@ -75,7 +79,7 @@ def identical_pairs_apart(run: RunFacts) -> Iterator[Diagnosis]:
     for task in run.tasks.values():
         shares = task.validation_and_test.identical_pairs
         if shares is not None and shares.distance > PAIRS_APART:
-            figures = {"validation": shares.first, "test": shares.second}
+            figures: dict[str, Figure] = {"validation": shares.first, "test": shares.second}
             yield about(
                 task,
                 "identical_pairs_apart",
@@ -105,7 +109,8 @@ def validation_unlike_test(run: RunFacts) -> Iterator[Diagnosis]:
 def validation_unlike_training(run: RunFacts) -> Iterator[Diagnosis]:
     """The same of training and validation, where the latter was given."""
     for task in run.tasks.values():
-        auc = task.training_and_validation.auc
+        found = task.training_and_validation
+        auc = found.auc if found else None
         if auc is not None and auc > AUC:
             severity: Severity = "high" if auc > 0.85 else "medium"
             yield about(

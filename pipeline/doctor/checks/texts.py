@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.doctor.diagnosis import Diagnosis, Severity
+from pipeline.doctor.diagnosis import Diagnosis, Figure, Severity
 from pipeline.doctor.facts import RunFacts, about
 
 CUT = 0.05  # of the rows
@@ -19,7 +19,7 @@ def positions_untrained(run: RunFacts) -> Iterator[Diagnosis]:
     longest = run.pretraining.longest_sequence if run.pretraining else None
     for task in run.tasks.values():
         if longest and task.max_length > longest and task.reading.beyond > BEYOND:
-            figures = {
+            figures: dict[str, Figure] = {
                 "longest": longest,
                 "max_length": task.max_length,
                 "rows": task.reading.beyond,
@@ -38,7 +38,7 @@ def rows_cut(run: RunFacts) -> Iterator[Diagnosis]:
     """Rows whose end no model reads."""
     for task in run.tasks.values():
         if task.reading.cut > CUT:
-            figures = {"rows": task.reading.cut, "max_length": task.max_length}
+            figures: dict[str, Figure] = {"rows": task.reading.cut, "max_length": task.max_length}
             severity: Severity = "high" if task.reading.cut > 0.25 else "medium"
             yield about(
                 task,
@@ -71,7 +71,7 @@ def many_pieces(run: RunFacts) -> Iterator[Diagnosis]:
     for task in run.tasks.values():
         ratio = task.reading.pieces_per_word / max(run.text.pieces_per_word, 1.0)
         if run.text.words and ratio > PIECES_PER_WORD:
-            figures = {
+            figures: dict[str, Figure] = {
                 "pieces": task.reading.pieces_per_word,
                 "text_pieces": run.text.pieces_per_word,
             }
@@ -85,7 +85,7 @@ def text_unlike_task(run: RunFacts) -> Iterator[Diagnosis]:
     usual = run.text.known_words
     for task in run.tasks.values():
         if usual and task.known_words is not None and task.known_words < KNOWN_WORDS * usual:
-            figures = {"known": task.known_words, "usual": usual}
+            figures: dict[str, Figure] = {"known": task.known_words, "usual": usual}
             severity: Severity = "high" if task.known_words < 0.5 * usual else "medium"
             yield about(
                 task,
