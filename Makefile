@@ -38,6 +38,6 @@ $(STAMP): requirements.lock pyproject.toml
 	@.ci/install.sh $(PYTHON)
 
 clean: ## remove what the stages made (the cache of DVC stays, and the next run restores from it)
-	@rm -rf data/raw data/corpus data/tokenizer data/tokens data/encoder data/embeddings \
+	@rm -rf data/raw data/corpus data/tokenizer data/tokens data/encoder data/architecture data/embeddings \
 	  data/tasks data/baselines data/finetuned reports/validation reports/data_docs \
 	  reports/evaluation reports/report.html .checkpoints logs

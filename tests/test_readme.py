@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pipeline.__main__ import TOOLS
 from pipeline.console.pipelines import MAIN
-from pipeline.finetuning.strategies import is_imported
 from pipeline.params import load
 from pipeline.params.presets import apply_preset
 from pipeline.report.markdown import gains_table, tables
@@ -54,13 +53,14 @@ def test_every_strategy_had_as_many_trials_and_the_winners_stand_in_the_params(
             shutil.copytree(PROJECT / "presets", tmp_path / "presets")
             apply_preset(name, params_file)
         params = load(params_file)
-        for task, chosen in log["chosen"].items():
-            rates = params.tasks[task].learning_rates
-            assert rates is not None
-            # Two logs of the default: our systems, and the encoder of someone else's.
-            mine = {s: r for s, r in rates.items() if is_imported(s) == (name == "minilm")}
-            assert mine == chosen
+        for task, strategies in log["chosen"].items():
+            for strategy, rates in strategies.items():
+                assert params.finetune.rates_of(strategy, task) == rates
         assert not set(log["settings"]["seeds"]) & set(params.finetune.seeds)
+    logs = [read_log(LOGS[name])["chosen"] for name in ("default", "minilm")]
+    tuned = {(task, strategy) for log in logs for task in log for strategy in log[task]}
+    rates = load(PROJECT / "params.yaml").finetune.learning_rates
+    assert {(t, name) for name in rates for t in rates[name] if t != "default"} == tuned
 
 
 def test_the_figures_of_pretraining_are_those_of_the_committed_metrics() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.finetuning.strategies import IMPORTED
+from pipeline.finetuning.strategies import strategies_of
 from pipeline.foundation.artifacts import read_artifact
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def imported_encoder_metrics(params: Params, finetuned: Path) -> dict[str, Any] 
         return None
     (name,) = params.import_encoder.encoders
     task, seed = params.finetune.tasks[0], params.finetune.seeds[0]
-    folder = finetuned / task / IMPORTED["finetune"] / str(seed)
+    strategy = next(s for s in strategies_of(params) if s.encoder == name)
+    folder = finetuned / task / strategy.name / str(seed)
     counts = read_artifact(folder, stage="finetune", verify=False).params["imported_encoder"]
     about = params.import_encoder.sources[name].model_dump(mode="json")
     return {**about, **counts}

@@ -33,6 +33,7 @@ class Opened:
     embeddings: dict[str, Artifact]  # by algorithm
     vectors: dict[str, WordVectors]
     tasks: dict[str, TaskData]
+    metrics: dict[str, str]  # by task, as the baselines were chosen by it
     baselines: Path
     finetuned: Path
     validations: dict[str, dict[str, Any]]  # by suite
@@ -65,11 +66,18 @@ def open_inputs(params: Params, inputs: Mapping[str, Path]) -> Opened:
             for name in algorithms
         },
         vectors=vectors,
-        tasks={
-            name: read_task(inputs["tasks"] / name, name, data_of(params.tasks[name].kind))
-            for name in names
-        },
+        tasks={name: _task(inputs["tasks"] / name, name) for name in names},
+        metrics={name: _metric(inputs["baselines"] / name) for name in names},
         baselines=inputs["baselines"],
         finetuned=inputs["finetuned"],
         validations=validations,
     )
+
+
+def _task(folder: Path, name: str) -> TaskData:
+    kind = read_artifact(folder, stage="prepare_task", verify=False).params["kind"]
+    return read_task(folder, name, data_of(kind))
+
+
+def _metric(folder: Path) -> str:
+    return str(read_artifact(folder, stage="fit_baselines", verify=False).params["metric"])

@@ -32,7 +32,7 @@ def metrics_of(
         "corpus": corpus_metrics(opened),
         "pretraining": encoder.metrics,
         "tasks": {
-            name: task_metrics(task, params.tasks[name].metric, results[name])
+            name: task_metrics(task, opened.metrics[name], results[name])
             for name, task in opened.tasks.items()
         },
     }
@@ -51,7 +51,7 @@ def report_of(
         "tasks": {
             name: task_facts(
                 task,
-                params.tasks[name].metric,
+                opened.metrics[name],
                 opened.finetuned / name,
                 params.finetune,
                 strategies_of(params),

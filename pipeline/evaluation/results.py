@@ -13,11 +13,12 @@ import numpy as np
 from pipeline.baselines.fitted_baselines import read_fitted
 from pipeline.console.errors import UserError
 from pipeline.evaluation.statistics import Scored, paired_gain, resampled_scores, summary
-from pipeline.evaluation.systems import system_named
+from pipeline.evaluation.systems import FINETUNED, system_named
 from pipeline.foundation.artifacts import read_artifact, read_rows
 from pipeline.metrics.scores import METRICS, score_of_rows
 
 if TYPE_CHECKING:
+    from pipeline.finetuning.strategies import Strategy
     from pipeline.params import Finetune
     from pipeline.tasks.task_data import TaskData
 
@@ -54,7 +55,7 @@ def baseline_results(folder: Path, data: TaskData, metric: str) -> Iterator[Resu
 
 
 def finetuned_results(
-    folder: Path, data: TaskData, settings: Finetune, strategies: Sequence[str]
+    folder: Path, data: TaskData, settings: Finetune, strategies: Sequence[Strategy]
 ) -> Iterator[Result]:
     """What the artifacts of `strategies` below `folder`/TASK say; others are left alone.
 
@@ -62,7 +63,8 @@ def finetuned_results(
     """
     for strategy in strategies:
         for seed in settings.seeds:
-            artifact = read_artifact(folder / data.name / strategy / str(seed), stage="finetune")
+            place = folder / data.name / strategy.name / str(seed)
+            artifact = read_artifact(place, stage="finetune")
             scores = json.loads((artifact.path / "scores.json").read_text(encoding="utf-8"))
             predictions = _test_predictions(artifact.path, data)
             for budget in map(str, settings.training.label_budgets):
@@ -72,7 +74,7 @@ def finetuned_results(
                     metric=scores[budget]["metric"],
                     budget=budget,
                     training_rows=scores[budget]["training_rows"],
-                    system=strategy,
+                    system=strategy.name,
                     seed=seed,
                     setting="",
                 )
@@ -149,7 +151,7 @@ def metrics_by_budget(
             "training_rows": here[0].training_rows,
             "systems": systems,
             "strongest_before": max(before, key=lambda s: systems[s]["mean"], default=None),
-            "gains": _gains(here, groups) if "finetune" in systems else {},
+            "gains": _gains(here, groups) if FINETUNED in systems else {},
         }
     return budgets
 
@@ -171,5 +173,5 @@ def _gains(results: Sequence[Result], groups: Sequence[str] | None) -> dict[str,
             {seed: by_row[place] for seed, place in places.items()},
             None if by_group is None else {seed: by_group[place] for seed, place in places.items()},
         )
-    ours = systems.pop("finetune")
+    ours = systems.pop(FINETUNED)
     return {name: paired_gain(ours, other) for name, other in systems.items()}

@@ -150,6 +150,8 @@ SYSTEMS = {
     )
 }
 
+FINETUNED = "finetune"  # what every other system is compared with
+
 
 def system_named(name: str) -> System:
     """The entry of a system; raises `UserError` for one that has none."""

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.evaluation.calibration import calibration, confident_errors
 from pipeline.evaluation.confusions import Confusion, confusion_of, per_label
+from pipeline.evaluation.systems import FINETUNED
 from pipeline.foundation.artifacts import read_rows
 from pipeline.foundation.randomness import fraction_of
 from pipeline.kinds.registry import view_of
 
 if TYPE_CHECKING:
     from pipeline.evaluation.opened import Opened
+    from pipeline.finetuning.strategies import Strategy
     from pipeline.params import Finetune
     from pipeline.tasks.facets import Example
     from pipeline.tasks.task_data import TaskData
@@ -38,10 +40,10 @@ class ShownModel:
     rows: list[dict[str, Any]]  # of a predictions table: see pipeline/finetuning/results.py
 
 
-def shown_model(folder: Path, settings: Finetune) -> ShownModel:
+def shown_model(folder: Path, settings: Finetune, strategies: Sequence[Strategy]) -> ShownModel:
     """The model shown, from the finetune artifacts in `folder` (STRATEGY/SEED)."""
-    strategies = settings.strategies
-    strategy = "finetune" if "finetune" in strategies else strategies[-1]
+    own = [strategy.name for strategy in strategies if strategy.start != "imported"]
+    strategy = FINETUNED if FINETUNED in own else own[-1]
     place = folder / strategy / str(settings.seeds[0])
     scores = _scores(place)
     budgets = [str(budget) for budget in settings.training.label_budgets]
@@ -58,23 +60,25 @@ def task_confusion(data: TaskData, shown: ShownModel) -> Confusion | None:
     return confusion_of(data.name, shown.strategy, data.labels, shown.rows, view)
 
 
-def confusions_of(opened: Opened, settings: Finetune) -> Iterator[Confusion]:
+def confusions_of(
+    opened: Opened, settings: Finetune, strategies: Sequence[Strategy]
+) -> Iterator[Confusion]:
     """That of every task with labels."""
     for name, data in opened.tasks.items():
-        confusion = task_confusion(data, shown_model(opened.finetuned / name, settings))
+        confusion = task_confusion(data, shown_model(opened.finetuned / name, settings, strategies))
         if confusion is not None:
             yield confusion
 
 
 def task_facts(
-    data: TaskData, metric: str, folder: Path, settings: Finetune, strategies: Sequence[str]
+    data: TaskData, metric: str, folder: Path, settings: Finetune, strategies: Sequence[Strategy]
 ) -> dict[str, Any]:
     """One task's part of report.json, from the finetune artifacts in `folder` (STRATEGY/SEED).
 
     Where numbers are predicted there is no confusion, no label, no confidence and so no error
     with a high one.
     """
-    shown = shown_model(folder, settings)
+    shown = shown_model(folder, settings, strategies)
     confusion = task_confusion(data, shown)
     facts: dict[str, Any] = {
         "kind": data.kind.name,
@@ -116,14 +120,14 @@ def _read(data: TaskData, example: Example) -> dict[str, Any]:
 
 
 def learning_rates(
-    folder: Path, settings: Finetune, strategies: Sequence[str]
+    folder: Path, settings: Finetune, strategies: Sequence[Strategy]
 ) -> dict[str, dict[str, float]]:
     """The peak learning rate of each strategy and label budget, as the first seed was trained."""
     found: dict[str, dict[str, float]] = {}
     for strategy in strategies:
-        scores = _scores(folder / strategy / str(settings.seeds[0]))
+        scores = _scores(folder / strategy.name / str(settings.seeds[0]))
         budgets = [str(budget) for budget in settings.training.label_budgets]
-        found[strategy] = {budget: scores[budget]["learning_rate"] for budget in budgets}
+        found[strategy.name] = {budget: scores[budget]["learning_rate"] for budget in budgets}
     return found
 
 

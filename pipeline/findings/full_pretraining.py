@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pipeline.console.wording import count, listed
 from pipeline.findings.pairs import Metrics, Pair, against
-from pipeline.finetuning.strategies import IMPORTED
+from pipeline.finetuning.strategies import imported
 
 # Verdicts are on our encoder minus the other: their gain is our loss.
 AHEAD, LEVEL, BEHIND, UNCLEAR = "loss", "no gain", "gain", "unclear"
@@ -21,10 +21,10 @@ AHEAD, LEVEL, BEHIND, UNCLEAR = "loss", "no gain", "gain", "unclear"
 
 def full_pretraining_sentence(metrics: Metrics) -> str | None:
     """What our pre-training buys, and what a full one does; `None` where the latter did not run."""
-    about, pairs = metrics.get("imported_encoder"), against(metrics, IMPORTED["finetune"])
+    about, pairs = metrics.get("imported_encoder"), against(metrics, imported("finetune"))
     if not about or not pairs:
         return None
-    frozen = against(metrics, IMPORTED["feature_extraction"])
+    frozen = against(metrics, imported("feature_extraction"))
     full = f"{_verdict(pairs)}: {about['title']}, fine-tuned on the same labels, {_standing(pairs)}"
     text = "; ".join(filter(None, [_bought_by_ours(metrics), full]))
     if frozen:

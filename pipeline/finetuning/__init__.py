@@ -2,9 +2,10 @@
 
 | module | input | does | output |
 | --- | --- | --- | --- |
-| `strategies` | a name | what a network starts from | |
+| `strategies` | params | what a network starts from, by name | `Strategy` |
+| `starts` | its artifacts | reads what that is | `Start` |
 | `collation` | encoded texts | pads those of a batch, finds words | tensors |
-| `training` | encoder, labelled rows | trains and predicts | predictions |
+| `training` | a start, labelled rows | trains and predicts | predictions |
 | `runs` | task, strategy, seed | a model for every label budget | `BudgetResult` |
 | `results` | those | predictions, scores, weights | an artifact |
 | `seeds`, `finished_seeds` | task, strategy | all seeds as one artifact; keeps finished ones | it |

@@ -63,7 +63,7 @@ def _scores(result: BudgetResult, metric: str) -> dict[str, Any]:
 
 def _line(finetuning: FinetuningRun, result: BudgetResult, scores: dict[str, Any]) -> str:
     return (
-        f"{finetuning.data.name}, {finetuning.strategy}, seed {finetuning.seed}, "
+        f"{finetuning.data.name}, {finetuning.strategy.name}, seed {finetuning.seed}, "
         f"{result.num_rows:,} labels: {scores['metric']} "
         f"{scores['test']:.3f} on test"
     )
@@ -74,7 +74,7 @@ def _save(folder: Path, finetuning: FinetuningRun, result: BudgetResult) -> None
     extra: dict[str, Any] = {
         "task": finetuning.data.name,
         "kind": finetuning.data.kind.name,
-        "strategy": finetuning.strategy,
+        "strategy": finetuning.strategy.name,
         "seed": finetuning.seed,
         "label_budget": result.budget,
         "labels": finetuning.data.labels,

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import torch
 from torch import nn
 
 from pipeline.console.errors import UserError
 from pipeline.console.progress import Progress
-from pipeline.finetuning.strategies import FROZEN, IMPORTED, is_imported
 from pipeline.finetuning.training import (
     Forward,
     build_classifier,
@@ -28,42 +26,16 @@ from pipeline.metrics.scores import score
 from pipeline.tasks.label_budgets import Budget, rows_of_budget
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    import numpy as np
     from torch import Tensor
 
-    from pipeline.model.heads import Classifier, PretrainingModel
-    from pipeline.params import FinetuneTraining, OwnStrategy, Strategy, Task
+    from pipeline.finetuning.starts import Start
+    from pipeline.finetuning.strategies import Strategy
+    from pipeline.model.heads import Classifier
+    from pipeline.params import FinetuneTraining
     from pipeline.tasks.encoding import EncodedText
     from pipeline.tasks.targets import Targets
     from pipeline.tasks.task_data import TaskData
-
-
-def rates_of(
-    task: Task,
-    settings: FinetuneTraining,
-    strategy: str,
-    imported: Mapping[OwnStrategy, float] | None = None,
-) -> list[float]:
-    """The peak learning rate of each label budget: the task's own, else the one for all tasks.
-
-    `imported` are the latter of imported encoders (`import_encoder.learning_rate`). Raises
-    `UserError` where the params have none for `strategy`.
-    """
-    for name, rates in (task.learning_rates or {}).items():
-        if name == strategy:
-            return rates
-    known: list[tuple[str, float]] = [
-        *settings.learning_rate.items(),
-        *((IMPORTED[name], rate) for name, rate in (imported or {}).items()),
-    ]
-    for system, rate in known:
-        if system == strategy:
-            return [rate] * len(settings.label_budgets)
-    raise UserError(
-        f"no learning rate for the strategy {strategy!r}",
-        where="params.yaml, finetune.training.learning_rate",
-        expected=f"one of {', '.join(system for system, _ in known)}, or a rate for this one",
-    )
 
 
 @dataclass(frozen=True)
@@ -89,18 +61,16 @@ def scores_of(result: BudgetResult, metric: str) -> dict[str, float]:
 class FinetuningRun:
     """Everything that the label budgets of one task, strategy and seed share.
 
-    `learning_rates` has one for each of `settings.label_budgets`. `vectors`, where the strategy
-    asks for them, are the token embeddings to begin with, `(vocab_size, hidden_size)`. Splits
-    that are not `evaluated` are not touched. Raises `UserError` where a budget asks for more rows
-    than there are, or texts may be longer than the encoder can read; for an imported encoder,
-    which stands beside ours, they are cut to what it can.
+    `start` is what `strategy` begins with; `learning_rates` has one for each of
+    `settings.label_budgets`. Splits that are not `evaluated` are not touched. Raises `UserError`
+    where a budget asks for more rows than there are, or texts may be longer than the encoder can
+    read; for an imported encoder, which stands beside ours, they are cut to what it can.
     """
 
     def __init__(
         self,
         data: TaskData,
-        pretrained: PretrainingModel,
-        tokenizer: Tokenizer,
+        start: Start,
         settings: FinetuneTraining,
         *,
         learning_rates: Sequence[float],
@@ -108,13 +78,12 @@ class FinetuningRun:
         seed: int,
         max_length: int,
         device: torch.device,
-        vectors: np.ndarray | None = None,
         evaluated: Sequence[str] = ("test",),
     ) -> None:
         self.data, self.settings, self.learning_rates = data, settings, learning_rates
         self.strategy, self.seed, self.device = strategy, seed, device
-        longest = pretrained.configuration.max_position_embeddings
-        if is_imported(strategy):
+        longest = start.configuration.max_position_embeddings
+        if strategy.start == "imported":
             max_length = min(max_length, longest)
         if max_length > longest:
             raise UserError(
@@ -134,19 +103,17 @@ class FinetuningRun:
         self.head = head_of(data.kind.name)
         self.texts: list[EncodedText] = []  # the windows of every example, in order
         self.windows: list[range] = []  # where those of each example are
-        for windows in self.head.encode(tokenizer, self.examples, max_length):
+        for windows in self.head.encode(start.tokenizer, self.examples, max_length):
             self.windows.append(range(len(self.texts), len(self.texts) + len(windows)))
             self.texts += windows
         self.untrained = build_classifier(
-            pretrained,
-            strategy,
+            start,
             self.head,
             self.head.targets(data.labels, self.examples[: max(self.budget_sizes)]).num_outputs,
             settings=settings,
             seed=seed,
-            vectors=vectors,
         ).to(device)
-        self.features = self._features() if strategy in FROZEN else None
+        self.features = self._features() if strategy.frozen else None
 
     @property
     def largest_budget(self) -> Budget:
@@ -160,7 +127,7 @@ class FinetuningRun:
         Steps are reported to `progress`, or else to one of its own.
         """
         if progress is None:
-            name = f"{self.data.name} {self.strategy} {self.seed}"
+            name = f"{self.data.name} {self.strategy.name} {self.seed}"
             with Progress(name, total=sum(self.settings.steps), unit="steps") as progress:
                 yield from self.results(progress)
             return

@@ -1,4 +1,4 @@
-"""All seeds of one task and strategy as one artifact: what both fine-tuning stages do.
+"""All seeds of one task and strategy as one artifact: what every stage that fine-tunes does.
 
 Seeds share a stage, since a stage takes as long to start as 100 labels to train on; those that
 are finished are kept (see `finished_seeds`).
@@ -6,8 +6,8 @@ are finished are kept (see `finished_seeds`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,80 +15,88 @@ from pipeline.console.imports import code_hash
 from pipeline.finetuning.finished_seeds import FinishedSeeds
 from pipeline.finetuning.results import write_results
 from pipeline.finetuning.runs import FinetuningRun
-from pipeline.foundation.artifacts import input_hash, read_artifact, write_artifact
+from pipeline.finetuning.starts import check_start, load_start
+from pipeline.foundation.artifacts import input_hash, write_artifact
+from pipeline.foundation.gate import require
 from pipeline.kinds.registry import data_of
-from pipeline.model.weights import load_pretraining_model
-from pipeline.tasks.task_data import read_task
+from pipeline.tasks.task_data import read_task, task_named
 from pipeline.training.device import choose_device, configure
 from pipeline.training.precision import choose_precision
 from pipeline.vocabulary import wordpiece
-from pipeline.vocabulary.word_vectors import load_vectors
 
 if TYPE_CHECKING:
-    from pipeline.params import Params, Strategy
+    from pipeline.finetuning.strategies import Strategy
+    from pipeline.params import Params
 
 
 @dataclass(frozen=True)
 class StrategyOnTask:
     """One strategy on one task, for every seed of `finetune.seeds`.
 
-    `read` are the task's data and gate, and word vectors where the strategy begins with them;
-    `encoders` the encoder's artifact of each seed. `facts` and `seed_facts` say in the manifests,
-    of all seeds and of each, which encoders these are.
+    `read` are the task's `data` and `gate`, and the word vectors `embeddings` where the strategy
+    begins with them; `starts` the encoder's or the architecture's artifact of each seed. `facts`
+    and `seed_facts` say in the manifests, of all seeds and of each, which encoders these are.
     """
 
     task: str
     strategy: Strategy
-    learning_rates: Sequence[float]  # one a label budget
     read: Mapping[str, Path]
-    encoders: Mapping[int, Path]
-    facts: Mapping[str, Any]
-    seed_facts: Mapping[int, Mapping[str, Any]]
+    starts: Mapping[int, Path]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    seed_facts: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Path) -> None:
     """Train what is not finished yet and write the artifact `output`: an artifact SEED for each
-    seed, see `write_results`. Finished seeds lie below `kept` until that is recorded."""
-    section, settings = params.tasks[work.task], params.finetune.training
+    seed, see `write_results`. Finished seeds lie below `kept` until that is recorded.
+
+    Raises `UserError` for a task that the params lack, and one whose gate is no success.
+    """
+    section, settings = task_named(params.tasks, work.task), params.finetune.training
+    strategy, embeddings = work.strategy, work.read.get("embeddings")
+    require(work.read["gate"])
     device, threads = choose_device(params.runtime.device), params.runtime.finetune_threads
     precision = choose_precision(params.runtime.precision, device)
     print(f"training on {configure(device, threads, precision)}", flush=True)
     data = read_task(work.read["data"], work.task, data_of(section.kind), ("train", "test"))
-    vectors = load_vectors(work.read["embeddings"]) if "embeddings" in work.read else None
-    made_from = {
-        "task": section.model_dump(mode="json", exclude={"learning_rates"}),
-        "learning_rates": list(work.learning_rates),
+    rates = params.finetune.rates_of(strategy.name, work.task)
+    made_from: dict[str, Any] = {
+        "task": section.model_dump(mode="json", exclude={"checks"}),
+        "learning_rates": rates,
         "training": settings.model_dump(mode="json"),
-        "strategy": work.strategy,
+        "strategy": strategy.name,
+        "start": strategy.start,
+        "frozen": strategy.frozen,
         "precision": precision,
     }
-    everything = {**work.read, **{f"encoder {p.name}": p for p in work.encoders.values()}}
-    hashes = {name: input_hash(path) for name, path in everything.items()}
+    name = "encoder" if strategy.is_pretrained else "architecture"
+    places = dict.fromkeys(work.starts.values())
+    numbered = {f"{name} {p.name}" if strategy.is_pretrained else name: p for p in places}
+    everything = {**work.read, **numbered}
+    hashes = {what: input_hash(path) for what, path in everything.items()}
     runtime = {"device": device.type, "threads": threads, "code": code_hash(Path(__file__))}
     finished = FinishedSeeds(kept, {"made_from": made_from, "inputs": hashes, **runtime})
-    for seed, encoder in work.encoders.items():
+    for seed, folder in work.starts.items():
         if finished.has(seed):
             continue
-        read_artifact(encoder, stage="pretrain")
+        check_start(folder, strategy, embeddings)
         finetuning = FinetuningRun(
             data,
-            load_pretraining_model(encoder),
-            wordpiece.load(encoder),
+            load_start(folder, strategy, embeddings),
             settings,
-            learning_rates=work.learning_rates,
-            strategy=work.strategy,
+            learning_rates=rates,
+            strategy=strategy,
             seed=seed,
             max_length=section.max_length,
             device=device,
-            vectors=vectors,
         )
-        facts = {**made_from, "seed": seed, **work.seed_facts[seed]}
-        read, place = {**work.read, "encoder": encoder}, finished.place(seed)
+        facts = {**made_from, "seed": seed, **work.seed_facts.get(seed, {})}
+        read, place = {**work.read, name: folder}, finished.place(seed)
         with write_artifact(place, stage="finetune", params=facts, inputs=read) as draft:
             write_results(draft, finetuning, section.metric)
-            wordpiece.copy_files(encoder, draft.path)
-    facts = {**made_from, "seeds": list(work.encoders), **work.facts}
+            wordpiece.copy_files(folder, draft.path)
+    facts = {**made_from, "seeds": list(work.starts), **work.facts}
     with write_artifact(output, stage="finetune", params=facts, inputs=everything) as draft:
-        for seed in work.encoders:
+        for seed in work.starts:
             finished.copy_to(draft.path, seed)
     finished.finish()

@@ -1,32 +1,86 @@
-"""How a network starts on a task: which ways need word vectors, which encoder goes with a seed."""
+"""A strategy: what a network starts from on a task, and whether its encoder is trained there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.console.errors import UserError
 
 if TYPE_CHECKING:
-    from pipeline.params import Params, Strategy
+    from pipeline.params import Params
 
-# Random weights but for the token embeddings, which are the vectors of this algorithm.
-EMBEDDINGS_OF = {"scratch_word2vec": "word2vec", "scratch_fasttext": "fasttext"}
-# What is done with an encoder of ours, and the same with one that someone else pre-trained.
-IMPORTED: dict[str, Strategy] = {
-    "feature_extraction": "imported_feature_extraction",
-    "finetune": "imported_finetune",
-}
-FROZEN = ("feature_extraction", "imported_feature_extraction")  # only the classifier is trained
+StartKind = Literal["random_weights", "word_vectors", "encoder", "imported"]
 
 
-def is_imported(strategy: str) -> bool:
-    """Whether the strategy takes an encoder of stage `import_encoder`."""
-    return strategy in IMPORTED.values()
+@dataclass(frozen=True)
+class Strategy:
+    """One way to a model of a task.
+
+    | start | weights |
+    | --- | --- |
+    | `random_weights` | random |
+    | `word_vectors` | random, but token embeddings: vectors of `algorithm` |
+    | `encoder` | those of our pre-trained encoder (pooler and head too) |
+    | `imported` | those of the encoder `encoder`, which someone else pre-trained |
+
+    `frozen`: only the classifier is trained.
+    """
+
+    name: str  # of its folder in data/finetuned, its results and its learning rates
+    start: StartKind
+    frozen: bool = False
+    algorithm: str | None = None
+    encoder: str | None = None
+
+    @property
+    def is_pretrained(self) -> bool:
+        """Whether it takes an encoder's weights; else an architecture is all that it takes."""
+        return self.start in ("encoder", "imported")
+
+
+def with_vectors(algorithm: str) -> str:
+    """The name of the strategy that starts from the word vectors of an algorithm."""
+    return f"scratch_{algorithm}"
+
+
+def imported(name: str) -> str:
+    """The name of the strategy that does with an imported encoder what `name` does with ours."""
+    return f"imported_{name}"
 
 
 def strategies_of(params: Params) -> list[Strategy]:
     """Every strategy that the params ask for: those with our encoders, then the imported ones."""
-    imported = IMPORTED.values() if params.import_encoder.encoders else ()
-    return [*params.finetune.strategies, *imported]
+    named = params.finetune.strategies
+    return [
+        *(
+            Strategy(name, "random_weights", way.frozen)
+            for name, way in named.random_weights.items()
+        ),
+        *(
+            Strategy(with_vectors(algorithm), "word_vectors", algorithm=algorithm)
+            for algorithm in named.word_vectors
+        ),
+        *(Strategy(name, "encoder", way.frozen) for name, way in named.encoder.items()),
+        *(
+            Strategy(imported(name), "imported", way.frozen, encoder=encoder)
+            for encoder in params.import_encoder.encoders
+            for name, way in named.encoder.items()
+        ),
+    ]
+
+
+def strategy_named(params: Params, name: str, start: StartKind) -> Strategy:
+    """The strategy of a name; raises `UserError` where the params have none with that start."""
+    of_start = {s.name: s for s in strategies_of(params) if s.start == start}
+    if name not in of_start:
+        raise UserError(
+            f"no strategy {name!r} that starts from {start.replace('_', ' ')}",
+            where="params.yaml, finetune.strategies",
+            expected=f"one of {', '.join(of_start)}" if of_start else "there is none",
+        )
+    return of_start[name]
 
 
 def encoder_seed(seed: int, seeds: Sequence[int], encoder_seeds: Sequence[int]) -> int:

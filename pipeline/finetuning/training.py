@@ -1,17 +1,10 @@
 """Training on a task's labels, and predictions, with and without a frozen encoder.
 
-| strategy | starts from | trains |
-| --- | --- | --- |
-| `scratch` | random weights | everything |
-| `scratch_word2vec`, `scratch_fasttext` | random weights, but word vectors | everything |
-| `feature_extraction` | the pre-trained encoder (pooler, head), frozen | the classifier |
-| `finetune` | the pre-trained encoder | everything |
-| `imported_feature_extraction`, `imported_finetune` | an encoder of someone else's | likewise |
-
-Per seed and budget all of them see the same rows in the same order, and the classifier starts from
-the same weights: what differs is what the encoder knows. With word vectors it starts as `scratch`
-does with the same seed in everything but the token embeddings. Rows are indices into a list of
-encoded texts (windows of examples); a row has as many scored places as its kind of task asks for.
+Per seed and budget all strategies see the same rows in the same order, and the classifier starts
+from the same weights: what differs is what the encoder knows (see `strategies`). With word vectors
+it starts as without them and with the same seed in everything but the token embeddings. Rows are
+indices into a list of encoded texts (windows of examples); a row has as many scored places as its
+kind of task asks for.
 """
 
 from __future__ import annotations
@@ -26,9 +19,8 @@ from torch import Tensor, nn
 
 from pipeline.console.errors import UserError
 from pipeline.finetuning.collation import collate, length_batches
-from pipeline.finetuning.strategies import EMBEDDINGS_OF
 from pipeline.foundation.randomness import generator, torch_seed
-from pipeline.model.heads import Classifier, PretrainingModel
+from pipeline.model.heads import Classifier
 from pipeline.model.initialization import initialize
 from pipeline.training.device import moved
 from pipeline.training.precision import mixed_precision, widened
@@ -36,7 +28,8 @@ from pipeline.training.schedules import linear_with_warmup
 
 if TYPE_CHECKING:
     from pipeline.console.progress import Progress
-    from pipeline.params import FinetuneTraining, Strategy
+    from pipeline.finetuning.starts import Start
+    from pipeline.params import FinetuneTraining
     from pipeline.tasks.encoding import EncodedText
     from pipeline.tasks.facets import HeadFacet
 
@@ -48,29 +41,17 @@ Loss = Callable[[Tensor, Tensor, Sequence[int]], Tensor]  # logits, answers, row
 
 
 def build_classifier(
-    pretrained: PretrainingModel,
-    strategy: Strategy,
-    head: HeadFacet,
-    num_outputs: int,
-    *,
-    settings: FinetuneTraining,
-    seed: int,
-    vectors: np.ndarray | None = None,
+    start: Start, head: HeadFacet, num_outputs: int, *, settings: FinetuneTraining, seed: int
 ) -> Classifier:
-    """A model to train: random for `scratch`, else with the pre-trained encoder (pooler, head).
-
-    `vectors  # (vocab_size, hidden_size)`: token embeddings of a strategy with word vectors, which
-    must have them; others leave them alone. Raises `UserError` where they do not fit.
-    """
-    configuration = dataclasses.replace(pretrained.configuration, hidden_dropout=settings.dropout)
+    """A model to train, from what `start` has; raises `UserError` where its vectors do not fit."""
+    configuration = dataclasses.replace(start.configuration, hidden_dropout=settings.dropout)
     model = head.model(configuration, num_outputs, settings.classifier)
-    if strategy == "scratch" or strategy in EMBEDDINGS_OF:
-        model.initialize(_random(seed, "encoder"))
-        if strategy in EMBEDDINGS_OF:
-            assert vectors is not None, f"{strategy} needs word vectors"
-            embed(model.encoder.embeddings.tokens, vectors)
+    if start.pretrained is not None:
+        model.take_over(start.pretrained)
     else:
-        model.take_over(pretrained)
+        model.initialize(_random(seed, "encoder"))
+    if start.vectors is not None:
+        embed(model.encoder.embeddings.tokens, start.vectors)
     # Drawn on their own, so that every strategy begins with the same ones.
     for part in ("classifier", "comparison"):
         if hasattr(model, part):

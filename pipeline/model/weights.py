@@ -57,8 +57,14 @@ def save_model(folder: Path, model: nn.Module, extra: Mapping[str, Any] | None =
     encoder = model.encoder
     assert isinstance(encoder, Encoder)
     write_tensors(folder / WEIGHTS, model.state_dict())
-    configuration = {"encoder": encoder.configuration.to_json(), **(extra or {})}
-    write_json(folder / CONFIGURATION, configuration)
+    write_configuration(folder, encoder.configuration, extra)
+
+
+def write_configuration(
+    folder: Path, configuration: EncoderConfiguration, extra: Mapping[str, Any] | None = None
+) -> None:
+    """Write an encoder's configuration alone; `extra` goes beside it."""
+    write_json(folder / CONFIGURATION, {"encoder": configuration.to_json(), **(extra or {})})
 
 
 def read_configuration(folder: Path) -> EncoderConfiguration:

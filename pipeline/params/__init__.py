@@ -13,13 +13,14 @@ that counts stands in `params.yaml`, where DVC sees it change. What is optional 
 | `text` | from the corpus to its tokens; `runtime` |
 | `training`, `plan`, `optimization` | pre-training and fine-tuning |
 | `embeddings` | word vectors |
+| `strategies` | what a network starts from on a task |
 | `imported_encoders` | encoders that someone else pre-trained |
 | `tasks` | labelled tasks |
 | `schema` | the whole file, and what must fit together |
 | `loading`, `editing`, `presets` | reads it, changes it in place, overlays a preset |
 """
 
-from pipeline.params.base import OwnStrategy, Section, Strategy
+from pipeline.params.base import Section
 from pipeline.params.embeddings import TrainEmbeddings
 from pipeline.params.imported_encoders import ImportedEncoder, ImportEncoder
 from pipeline.params.loading import check, check_as, load, load_as

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -14,11 +14,6 @@ Positive = Annotated[int, Field(ge=1)]
 Rate = Annotated[float, Field(gt=0)]  # a peak learning rate
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Name = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9_]*$")]
-OwnStrategy = Literal[
-    "scratch", "scratch_word2vec", "scratch_fasttext", "feature_extraction", "finetune"
-]
-ImportedStrategy = Literal["imported_feature_extraction", "imported_finetune"]
-Strategy = Literal[OwnStrategy, ImportedStrategy]
 
 
 def one_of(names: Iterable[str]) -> AfterValidator:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from pipeline.params.base import Name, OwnStrategy, Rate, Section
+from pipeline.params.base import Name, Rate, Section
 from pipeline.params.sources import EncoderSource
 
 
@@ -24,10 +24,6 @@ class ImportEncoder(Section):
         description="of `sources`, to be fine-tuned beside ours on the same labels; []: none"
     )
     sources: dict[Name, ImportedEncoder]
-    learning_rate: dict[OwnStrategy, Rate] = Field(
-        description="peak, of feature_extraction and finetune; tasks.NAME.learning_rates of "
-        "imported_… go before it"
-    )
     tuning_rates: Annotated[list[Rate], Field(min_length=1)] = Field(
         description="of `tune`, as many as finetune.tuning.rates: a network that is pre-trained in "
         "full wants smaller ones"
@@ -40,6 +36,4 @@ class ImportEncoder(Section):
             raise ValueError(f"encoders names {unknown}, not among sources: {sorted(self.sources)}")
         if len(set(self.tuning_rates)) != len(self.tuning_rates):
             raise ValueError(f"tuning_rates holds a value twice: {self.tuning_rates}")
-        if set(self.learning_rate) != {"feature_extraction", "finetune"}:
-            raise ValueError("learning_rate needs one of feature_extraction and one of finetune")
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +14,11 @@ from pipeline.params.base import Section
 from pipeline.params.schema import Params
 
 S = TypeVar("S", bound=Section)
+MOVED = {  # keys of former versions -> where the same is said now
+    r"tasks\.\w+\.learning_rates": "finetune.learning_rates.STRATEGY.TASK",
+    r"finetune\.training\.learning_rate": "finetune.learning_rates.STRATEGY.default",
+    r"import_encoder\.learning_rate": "finetune.learning_rates.STRATEGY.default",
+}
 
 
 def load(path: Path) -> Params:
@@ -74,7 +80,9 @@ def _explain(error: ValidationError, schema: type[Section]) -> Iterator[str]:
         path = ".".join(str(part) for part in location) or "(whole file)"
         if item["type"] == "extra_forbidden":
             near = _nearest(str(location[-1]), schema)
-            yield f"{path}: unknown" + (f"; did you mean {near!r}?" if near else "")
+            hint = f"; did you mean {near!r}?" if near else ""
+            places = [place for pattern, place in MOVED.items() if re.fullmatch(pattern, path)]
+            yield f"{path}: unknown" + (f"; now {places[0]}" if places else hint)
         elif item["type"] == "missing":
             yield f"{path}: missing"
         elif item["type"] == "value_error":
@@ -86,6 +94,8 @@ def _explain(error: ValidationError, schema: type[Section]) -> Iterator[str]:
 def _is_union_tag(location: tuple[int | str, ...], index: int) -> bool:
     """Pydantic puts what it chose of several into the location; it is not in the file."""
     before = location[index - 1] if index else None
+    if location[:2] == ("finetune", "learning_rates") and index == 4:
+        return True
     if before == "rate":
         return location[index] in {"number", "schedule"}
     named = {"train", "validation", "test", "huggingface", "source"}

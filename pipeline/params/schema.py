@@ -6,7 +6,8 @@ from typing import Annotated, get_args
 
 from pydantic import Field, model_validator
 
-from pipeline.finetuning.strategies import EMBEDDINGS_OF
+from pipeline.evaluation.systems import SYSTEMS
+from pipeline.finetuning.strategies import strategies_of
 from pipeline.params.base import Name, Positive, Section
 from pipeline.params.embeddings import TrainEmbeddings
 from pipeline.params.imported_encoders import ImportEncoder
@@ -21,7 +22,7 @@ from pipeline.params.text import (
     ValidateCorpus,
     ValidateTokens,
 )
-from pipeline.params.training import Finetune, Pretrain
+from pipeline.params.training import DEFAULT, Finetune, Pretrain
 
 
 class Evaluate(Section):
@@ -46,25 +47,18 @@ class Params(Section):
 
     @model_validator(mode="after")
     def _consistent(self) -> Params:
-        taken = sorted({"corpus", "tokens", "index"} & set(self.tasks))
+        taken = sorted({"corpus", "tokens", "index", DEFAULT} & set(self.tasks))
         if taken:
-            raise ValueError(f"tasks: {taken} are names of other validation results")
+            raise ValueError(f"tasks: {taken} are names of other validation results or keys")
         unknown = [name for name in self.finetune.tasks if name not in self.tasks]
         if unknown:
             raise ValueError(
                 f"finetune.tasks names {unknown}, not among tasks: {sorted(self.tasks)}"
             )
-        budgets = self.finetune.training.label_budgets
-        for name in self.finetune.tasks:
-            for strategy, rates in (self.tasks[name].learning_rates or {}).items():
-                if len(rates) != len(budgets):
-                    raise ValueError(
-                        f"tasks.{name}.learning_rates.{strategy} needs one rate for each of "
-                        f"finetune.training.label_budgets {budgets}; delete learning_rates, and "
-                        "run `python -m pipeline tune --write` for new ones"
-                    )
         self._devices_fit()
         self._graphs_fit()
+        self._strategies_are_known()
+        self._rates_fit()
         self._embeddings_fit()
         self._as_many_trials()
         if self.pretrain.source == "huggingface":
@@ -119,25 +113,59 @@ class Params(Section):
                 f"{len(others)}: every strategy gets the same number of trials"
             )
 
+    def _strategies_are_known(self) -> None:
+        """Each has a name of its own, which the report knows."""
+        names = [strategy.name for strategy in strategies_of(self)]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"finetune.strategies names {twice} twice")
+        if unknown := [name for name in names if name not in SYSTEMS]:
+            raise ValueError(
+                f"finetune.strategies has {unknown}, not among the systems of "
+                f"pipeline/evaluation/systems.py: {', '.join(SYSTEMS)}"
+            )
+
+    def _rates_fit(self) -> None:
+        """Every strategy has rates: of tasks that there are, one a label budget or one for all."""
+        settings, budgets = self.finetune, self.finetune.training.label_budgets
+        if unknown := sorted(set(settings.learning_rates) - set(SYSTEMS)):
+            raise ValueError(f"finetune.learning_rates has {unknown}, which are no strategies")
+        for name in (strategy.name for strategy in strategies_of(self)):
+            if name not in settings.learning_rates:
+                raise ValueError(
+                    f"finetune.learning_rates lacks {name}: write `{name}: {{{DEFAULT}: 0.001}}`"
+                )
+            rates = settings.learning_rates[name]
+            if unknown := sorted(set(rates) - {DEFAULT, *self.tasks}):
+                raise ValueError(
+                    f"finetune.learning_rates.{name} has {unknown}, not among tasks: "
+                    f"{sorted(self.tasks)}"
+                )
+            for task in settings.tasks:
+                if len(settings.rates_of(name, task)) != len(budgets):
+                    raise ValueError(
+                        f"finetune.learning_rates.{name}.{task} needs one rate for each of "
+                        f"finetune.training.label_budgets {budgets}; delete it, and run "
+                        "`python -m pipeline tune --write` for new ones"
+                    )
+
     def _embeddings_fit(self) -> None:
         """Word vectors that a network starts from must be trained, and be as wide as it is."""
         vectors = self.train_embeddings
         hidden_size = self.pretrain.model.encoder(vocab_size=1).hidden_size
-        for strategy in self.finetune.strategies:
-            if strategy not in EMBEDDINGS_OF:
-                continue
+        for algorithm in self.finetune.strategies.word_vectors:
             if self.pretrain.source == "huggingface":
                 raise ValueError(
-                    f"finetune.strategies has {strategy}, but pretrain.source is huggingface: that "
-                    "encoder has a vocabulary of its own, not that of the word vectors"
+                    f"finetune.strategies.word_vectors has {algorithm}, but pretrain.source is "
+                    "huggingface: that encoder has a vocabulary of its own, not that of the vectors"
                 )
-            if EMBEDDINGS_OF[strategy] not in vectors.algorithms:
+            if algorithm not in vectors.algorithms:
                 raise ValueError(
-                    f"finetune.strategies has {strategy}, but train_embeddings.algorithms "
-                    f"lacks {EMBEDDINGS_OF[strategy]}"
+                    f"finetune.strategies.word_vectors has {algorithm}, which "
+                    f"train_embeddings.algorithms lacks: {sorted(vectors.algorithms)}"
                 )
             if vectors.vector_size != hidden_size:
                 raise ValueError(
                     f"train_embeddings.vector_size {vectors.vector_size} is not "
-                    f"pretrain.model.hidden_size {hidden_size}, which {strategy} needs"
+                    f"pretrain.model.hidden_size {hidden_size}, which a network that starts from "
+                    f"{algorithm} needs"
                 )

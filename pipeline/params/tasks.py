@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from pipeline.kinds.registry import KINDS, data_of
 from pipeline.metrics.scores import METRICS
-from pipeline.params.base import Fraction, Positive, Rate, Section, Strategy, one_of
+from pipeline.params.base import Fraction, Positive, Section, one_of
 from pipeline.params.sources import Source
 
 
@@ -57,9 +57,6 @@ class Task(Section):
     limits: TaskLimits
     checks: TaskValidation
     max_length: Annotated[int, Field(ge=8)] = Field(description="tokens, special ones too")
-    learning_rates: dict[Strategy, list[Rate]] | None = Field(
-        None, description="one for each label budget, by `tune`; else training.learning_rate"
-    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Task:

@@ -12,7 +12,6 @@ from pipeline.model.sizes import Size, encoder_configuration
 from pipeline.params.base import (
     Fraction,
     Name,
-    OwnStrategy,
     Positive,
     Probability,
     Rate,
@@ -21,6 +20,7 @@ from pipeline.params.base import (
 from pipeline.params.optimization import Optimizer
 from pipeline.params.plan import BatchSizeRamp, Budget, LengthPhase, LossSpikes, WeightAveraging
 from pipeline.params.sources import EncoderSource
+from pipeline.params.strategies import Strategies
 
 
 class Model(Section):
@@ -227,9 +227,6 @@ class FinetuneTraining(Section):
     label_budgets: Annotated[list[Positive | Literal["all"]], Field(min_length=1)]
     steps: Annotated[list[Positive], Field(min_length=1)] = Field(description="one a budget")
     batch_size: Positive
-    learning_rate: dict[OwnStrategy, Rate] = Field(
-        description="peak; tasks.NAME.learning_rates go before it"
-    )
     weight_decay: Annotated[float, Field(ge=0)]
     warmup_fraction: Fraction
     dropout: Probability
@@ -265,9 +262,20 @@ class Tuning(Section):
         return self
 
 
+OneRateOrMore = Annotated[
+    Annotated[Rate, Tag("number")] | Annotated[list[Rate], Tag("list")],
+    Discriminator(lambda rates: "list" if isinstance(rates, list) else "number"),
+]
+DEFAULT = "default"  # of the learning rates: no task can have this name
+
+
 class Finetune(Section):
     tasks: Annotated[list[Name], Field(min_length=1)]
-    strategies: Annotated[list[OwnStrategy], Field(min_length=1)]
+    strategies: Strategies
+    learning_rates: dict[Name, dict[Name, OneRateOrMore]] = Field(
+        description="peak, by strategy: `default`, and of a task what goes before it: one for each "
+        "label budget, as `tune` writes them, or one for all"
+    )
     seeds: Annotated[list[int], Field(min_length=1)]
     training: FinetuneTraining
     tuning: Tuning
@@ -281,3 +289,16 @@ class Finetune(Section):
                 "rates must not be chosen on label subsets that are reported"
             )
         return self
+
+    @model_validator(mode="after")
+    def _rates_have_a_default(self) -> Finetune:
+        for strategy, rates in self.learning_rates.items():
+            if not isinstance(rates.get(DEFAULT), float):
+                raise ValueError(f"learning_rates.{strategy} needs one rate as {DEFAULT}")
+        return self
+
+    def rates_of(self, strategy: str, task: str) -> list[float]:
+        """The peak learning rate of each label budget."""
+        of_tasks = self.learning_rates[strategy]
+        rates = of_tasks.get(task, of_tasks[DEFAULT])
+        return rates if isinstance(rates, list) else [rates] * len(self.training.label_budgets)

@@ -6,8 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.evaluation.systems import budgets_in_order, in_order, labels_in_words, system_named
-from pipeline.finetuning.strategies import IMPORTED
+from pipeline.evaluation.systems import (
+    FINETUNED,
+    budgets_in_order,
+    in_order,
+    labels_in_words,
+    system_named,
+)
+from pipeline.finetuning.strategies import imported
 from pipeline.report.formatting import fixed, interval, is_number, signed
 
 MARKS = {"gain": "▲", "loss": "▼", "no gain": "○", "unclear": "?"}
@@ -108,7 +114,7 @@ def comparisons(name: str, task: Mapping[str, Any]) -> Iterator[GainRow]:
         kinds = {"scratch": "scratch"} | ({strongest: "before"} if strongest else {})
         for system in WORD_BASELINES:
             kinds.setdefault(system, "words")
-        kinds[IMPORTED["finetune"]] = "imported"
+        kinds[imported(FINETUNED)] = "imported"
         first = [system for system in kinds if system in gains]
         rest = [system for system in in_order(gains) if system not in kinds]
         for system in [*first, *rest]:

@@ -44,10 +44,11 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     from pipeline.evaluation.task_facts import confusions_of
     from pipeline.findings.full_pretraining import full_pretraining_sentence
     from pipeline.findings.sentences import sentences
+    from pipeline.finetuning.strategies import strategies_of
     from pipeline.foundation.artifacts import input_hash, write_artifact, write_json
     from pipeline.report import page
 
-    opened = open_inputs(params, inputs)
+    opened, strategies = open_inputs(params, inputs), strategies_of(params)
     encoder = _encoder(params, opened)
     results = {name: list(_results(params, opened, task)) for name, task in opened.tasks.items()}
     metrics = metrics_of(params, opened, encoder, results)
@@ -59,7 +60,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     ) as draft:
         tables.write_pretraining_curves(draft.path, encoder.report["history"])
         tables.write_results(draft.path, results, metrics["tasks"])
-        tables.write_confusions(draft.path, confusions_of(opened, params.finetune))
+        tables.write_confusions(draft.path, confusions_of(opened, params.finetune, strategies))
         write_json(draft.path / "report.json", report)
     write_json(output.parent / "metrics.json", metrics)
     page.write(output.parent, LOGS)
@@ -83,7 +84,7 @@ def _results(params: Params, opened: Opened, task: TaskData) -> Iterator[Result]
     from pipeline.evaluation.results import baseline_results, finetuned_results
     from pipeline.finetuning.strategies import strategies_of
 
-    yield from baseline_results(opened.baselines, task, params.tasks[task.name].metric)
+    yield from baseline_results(opened.baselines, task, opened.metrics[task.name])
     yield from finetuned_results(opened.finetuned, task, params.finetune, strategies_of(params))
 
 
@@ -97,7 +98,7 @@ def _artifacts(params: Params, inputs: Mapping[str, Path]) -> Iterator[tuple[str
     below["embeddings"] = params.train_embeddings.algorithms
     below["tasks"] = below["baselines"] = settings.tasks
     below["finetuned"] = (
-        f"{task}/{strategy}/{seed}"
+        f"{task}/{strategy.name}/{seed}"
         for task in settings.tasks
         for strategy in strategies_of(params)
         for seed in settings.seeds
@@ -111,7 +112,15 @@ def _made_from(params: Params) -> dict[str, Any]:
     """The params that shaped the result."""
     return {
         "evaluate": params.evaluate.model_dump(mode="json"),
-        "finetune": params.finetune.model_dump(mode="json", exclude={"tuning"}),
+        "finetune": params.finetune.model_dump(
+            mode="json",
+            include={
+                "tasks": True,
+                "strategies": True,
+                "seeds": True,
+                "training": {"label_budgets"},
+            },
+        ),
         "import_encoder": params.import_encoder.model_dump(mode="json", include={"encoders"}),
         "prepare_corpus": params.prepare_corpus.model_dump(mode="json", include={"split"}),
         "train_embeddings": params.train_embeddings.model_dump(mode="json", include={"algorithms"}),

@@ -1,8 +1,8 @@
 """The same as `finetune`, with an encoder that someone else pre-trained in full.
 
 On the same tasks, label rows and seeds, in the same steps and batches, with the encoder's own
-tokenizer: beside the networks of `finetune` it shows what a full pre-training buys. Frozen
-(`feature_extraction`) or not (`finetune`). Off where `import_encoder.encoders` is empty.
+tokenizer: beside the networks of `finetune` it shows what a full pre-training buys. Off where
+`import_encoder.encoders` is empty.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ INPUTS = {
 }
 OPTIONS = {
     "task": "the task's name in params.yaml",
-    "strategy": "feature_extraction or finetune",
+    "strategy": "one of finetune.strategies.encoder",
 }
 FINISHED = Path(".checkpoints/finetune")  # shared: what a seed was made from names its folder
 
@@ -29,25 +29,13 @@ FINISHED = Path(".checkpoints/finetune")  # shared: what a seed was made from na
 def run(
     params: Params, inputs: Mapping[str, Path], output: Path, *, task: str, strategy: str
 ) -> None:
-    """Write the artifact `output`: see `finetune_seeds`; raises `UserError` for a strategy that
-    random weights would need."""
-    from pipeline.console.errors import UserError
-    from pipeline.finetuning.runs import rates_of
+    """Write the artifact `output`: see `finetune_seeds`."""
     from pipeline.finetuning.seeds import StrategyOnTask, finetune_seeds
-    from pipeline.finetuning.strategies import IMPORTED
+    from pipeline.finetuning.strategies import imported, strategy_named
     from pipeline.foundation.artifacts import read_artifact
-    from pipeline.foundation.gate import require
     from pipeline.model.weights import read_configuration
-    from pipeline.tasks.task_data import task_named
 
-    section, settings = task_named(params.tasks, task), params.finetune.training
-    if strategy not in IMPORTED:
-        raise UserError(
-            f"--strategy {strategy} of an imported encoder",
-            expected=f"one of {', '.join(IMPORTED)}",
-        )
-    system = IMPORTED[strategy]
-    require(inputs["gate"])
+    found = strategy_named(params, imported(strategy), "imported")
     encoder = read_artifact(inputs["encoder"], stage="pretrain", verify=False)
     shape = read_configuration(encoder.path)
     about = {
@@ -60,10 +48,9 @@ def run(
     facts = {"imported_encoder": about}
     work = StrategyOnTask(
         task,
-        system,
-        rates_of(section, settings, system, params.import_encoder.learning_rate),
+        found,
         {name: inputs[name] for name in ("data", "gate")},
-        encoders=dict.fromkeys(params.finetune.seeds, inputs["encoder"]),
+        starts=dict.fromkeys(params.finetune.seeds, inputs["encoder"]),
         facts=facts,
         seed_facts=dict.fromkeys(params.finetune.seeds, facts),
     )

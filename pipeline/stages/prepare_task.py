@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 INPUTS = {"sources": "the folder of local files (data/sources)"}
 OPTIONS = {"task": "the task's name in params.yaml"}
+OF_NO_USE = {"metric", "checks", "max_length"}  # here: these prepare the same rows
 DOWNLOADS = Path(".downloads")  # fetched files by hash, verified at every use
 
 
@@ -32,7 +33,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
         for side in SPLITS
         if (source := getattr(section, side)) is not None
     }
-    made_from = section.model_dump(mode="json", exclude={"learning_rates"})  # of no use here
+    made_from = section.model_dump(mode="json", exclude=OF_NO_USE)
     made_from["code_of_kind"] = code_of(section.kind)  # what reads the task stands on it too
     with write_artifact(output, stage="prepare_task", params=made_from) as a:
         prepared = prepare(task, section, data_of(section.kind), sources)

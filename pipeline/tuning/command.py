@@ -5,11 +5,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from pipeline.console.errors import UserError
 
-Name = TypeVar("Name", bound=str)
 LOG = Path("presets/tuning/default.json")
 
 
@@ -39,7 +37,9 @@ def run(arguments: argparse.Namespace) -> None:
         return
     params = load(arguments.params)
     tasks = _named(arguments.tasks, params.finetune.tasks, "tasks")
-    strategies = _named(arguments.strategies, strategies_of(params), "strategies")
+    strategies = strategies_of(params)
+    names = _named(arguments.strategies, [s.name for s in strategies], "strategies")
+    strategies = [strategy for strategy in strategies if strategy.name in names]
     if arguments.jobs < 1:
         raise UserError(f"--jobs {arguments.jobs}", expected="1 or more")
     from pipeline.tuning.rates import put_rates, rates_yaml
@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> None:
         print(f"--write would put this into {arguments.params}:\n{rates_yaml(chosen)}", end="")
 
 
-def _named(given: str | None, known: Sequence[Name], what: str) -> list[Name]:
+def _named(given: str | None, known: Sequence[str], what: str) -> list[str]:
     """Those of `known` that are `given`, in the order of the params; all if nothing is."""
     if given is None:
         return list(known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Sequence
@@ -11,12 +12,22 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.console.errors import UserError
 from pipeline.console.imports import code_hash
-from pipeline.finetuning.strategies import EMBEDDINGS_OF, encoder_seed, is_imported
+from pipeline.finetuning.starts import check_start
+from pipeline.finetuning.strategies import encoder_seed
 from pipeline.foundation.artifacts import input_hash, read_artifact
 from pipeline.foundation.gate import require
 
 if TYPE_CHECKING:
+    from pipeline.finetuning.strategies import Strategy
     from pipeline.params import Params
+
+# The stages that make what a strategy starts from.
+MADE_BY = {
+    "random_weights": "define_architecture",
+    "word_vectors": "define_architecture train_embeddings",
+    "encoder": "pretrain",
+    "imported": "import_encoder",
+}
 
 
 @dataclass(frozen=True)
@@ -25,71 +36,62 @@ class TuningInputs:
 
     root: Path
 
-    def encoder(self, params: Params, strategy: str, seed: int) -> Path:
-        """The encoder that a trial of `strategy` with `seed` takes, with its tokenizer."""
-        if is_imported(strategy):
-            return self._imported(params)
+    def start(self, params: Params, strategy: Strategy, seed: int) -> Path:
+        """What a trial of `strategy` with `seed` starts from: an encoder or an architecture."""
+        if strategy.encoder is not None:
+            return self.root / "data/imported" / strategy.encoder
+        if not strategy.is_pretrained:
+            return self.root / "data/architecture"
         number = encoder_seed(seed, params.finetune.tuning.seeds, params.pretrain.seeds)
-        return self._pretrained(number)
+        return self.root / "data/encoder" / str(number)
 
-    def encoders(self, params: Params, strategies: Sequence[str]) -> list[Path]:
-        """Every encoder that trials of `strategies` may take."""
-        found: list[Path] = []
-        if not all(map(is_imported, strategies)):
-            found += map(self._pretrained, params.pretrain.seeds)
-        if any(map(is_imported, strategies)):
-            found.append(self._imported(params))
-        return found
-
-    def _pretrained(self, seed: int) -> Path:
-        return self.root / "data/encoder" / str(seed)
-
-    def _imported(self, params: Params) -> Path:
-        (name,) = params.import_encoder.encoders
-        return self.root / "data/imported" / name
+    def starts(self, params: Params, strategy: Strategy) -> list[Path]:
+        """All that trials of `strategy` may start from."""
+        seeds = params.finetune.tuning.seeds
+        return sorted({self.start(params, strategy, seed) for seed in seeds})
 
     def task(self, name: str) -> Path:
         """The prepared task."""
         return self.root / "data/tasks" / name
 
-    def embeddings(self, strategy: str) -> Path | None:
+    def embeddings(self, strategy: Strategy) -> Path | None:
         """The word vectors that a strategy begins with, if it does."""
-        if strategy not in EMBEDDINGS_OF:
+        if strategy.algorithm is None:
             return None
-        return self.root / "data/embeddings" / EMBEDDINGS_OF[strategy]
+        return self.root / "data/embeddings" / strategy.algorithm
 
-    def check(self, params: Params, tasks: Sequence[str], strategies: Sequence[str]) -> None:
+    def check(self, params: Params, tasks: Sequence[str], strategies: Sequence[Strategy]) -> None:
         """Raise `UserError` unless all that the trials read is there, whole and validated."""
-        for folder in self.encoders(params, strategies):
-            if any(map(is_imported, strategies)) and not folder.is_dir():
-                raise UserError(
-                    "there is no such encoder",
-                    where=str(folder),
-                    hint="run `dvc repro pretrain import_encoder`",
-                )
-            read_artifact(folder, stage="pretrain")
         for name in tasks:
             require(self.root / "reports/validation" / f"{name}.json")
             read_artifact(self.task(name), stage="prepare_task")
         for strategy in strategies:
-            if vectors := self.embeddings(strategy):
-                read_artifact(vectors, stage="train_embeddings")
+            for folder in self.starts(params, strategy):
+                if not folder.is_dir():
+                    raise UserError(
+                        f"there is nothing that {strategy.name} could start from",
+                        where=str(folder),
+                        hint=f"run `dvc repro {MADE_BY[strategy.start]}`",
+                    )
+                check_start(folder, strategy, self.embeddings(strategy))
 
     def hashes(
-        self, params: Params, tasks: Sequence[str], strategies: Sequence[str]
+        self, params: Params, tasks: Sequence[str], strategies: Sequence[Strategy]
     ) -> dict[str, str]:
         """Hash of each artifact read, by its path below data/."""
-        folders = [*self.encoders(params, strategies), *map(self.task, tasks)]
+        folders = [folder for strategy in strategies for folder in self.starts(params, strategy)]
+        folders += map(self.task, tasks)
         folders += filter(None, map(self.embeddings, strategies))
         data = self.root / "data"
         return {path.relative_to(data).as_posix(): input_hash(path) for path in folders}
 
-    def fingerprint(self, params: Params, device: str, task: str, strategy: str) -> str:
+    def fingerprint(self, params: Params, device: str, task: str, strategy: Strategy) -> str:
         """A hash of all that makes the scores of a task and strategy but the rate and the seed."""
         facts = {
             "inputs": self.hashes(params, [task], [strategy]),
             "settings": common_settings(params, device),
             "task": task_settings(params, task),
+            "strategy": dataclasses.asdict(strategy),
             "code": code_hash(Path(__file__).with_name("trials.py")),
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
@@ -102,7 +104,7 @@ def common_settings(params: Params, device: str) -> dict[str, Any]:
     from pipeline.training.precision import choose_precision
 
     return {
-        "training": params.finetune.training.model_dump(mode="json", exclude={"learning_rate"}),
+        "training": params.finetune.training.model_dump(mode="json"),
         "device": device,
         "precision": choose_precision(params.runtime.precision, torch.device(device)),
         "threads": params.runtime.finetune_threads,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.console.errors import UserError
-from pipeline.finetuning.strategies import is_imported
+from pipeline.finetuning.strategies import strategies_of
 from pipeline.tuning.choice import chosen_rates
 from pipeline.tuning.inputs import common_settings, task_settings
 from pipeline.tuning.trials import Scores, Trial
@@ -50,7 +50,8 @@ def tuning_log(
 
 def _imported_rates(params: Params, trials: Sequence[Trial]) -> dict[str, Any]:
     """The rates of imported encoders, where there were trials of these."""
-    if not any(is_imported(trial.strategy) for trial in trials):
+    imported = {s.name for s in strategies_of(params) if s.start == "imported"}
+    if not any(trial.strategy in imported for trial in trials):
         return {}
     return {"imported_rates": params.import_encoder.tuning_rates}
 

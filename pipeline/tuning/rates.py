@@ -12,17 +12,14 @@ from pipeline.tuning.choice import Chosen
 
 
 def put_rates(values: Any, chosen: Chosen) -> None:
-    """Set `tasks.NAME.learning_rates` in round-trip values; other strategies' rates stay."""
-    for name, strategies in chosen.items():
-        task = values.setdefault("tasks", CommentedMap()).setdefault(name, CommentedMap())
-        if task.get("learning_rates") is None:
-            task.pop("learning_rates", None)
-            # Not last: the last key carries the empty line and the comments that follow a task.
-            task.insert(max(len(task) - 1, 0), "learning_rates", CommentedMap())
+    """Set `finetune.learning_rates.STRATEGY.TASK` in round-trip values; all others stay."""
+    section = values.setdefault("finetune", CommentedMap())
+    of_strategies = section.setdefault("learning_rates", CommentedMap())
+    for task, strategies in chosen.items():
         for strategy, rates in strategies.items():
             numbers = CommentedSeq(rates)
             numbers.fa.set_flow_style()
-            task["learning_rates"][strategy] = numbers
+            of_strategies.setdefault(strategy, CommentedMap())[task] = numbers
 
 
 def rates_yaml(chosen: Chosen) -> str:

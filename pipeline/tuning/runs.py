@@ -18,7 +18,8 @@ from pipeline.tuning.log import tuning_log
 from pipeline.tuning.trials import Bench, Scores, Trial, rates_tried, trials_of
 
 if TYPE_CHECKING:
-    from pipeline.params import Params, Strategy
+    from pipeline.finetuning.strategies import Strategy
+    from pipeline.params import Params
 
 _bench: Bench | None = None  # of this process
 _journal: Journal | None = None
@@ -40,7 +41,7 @@ def tune(
     inputs.check(params, tasks, strategies)
     device = choose_device(params.runtime.device).type
     fingerprints: dict[tuple[str, str], str] = {
-        (task, strategy): inputs.fingerprint(params, device, task, strategy)
+        (task, strategy.name): inputs.fingerprint(params, device, task, strategy)
         for task in tasks
         for strategy in strategies
     }
@@ -52,9 +53,7 @@ def tune(
     write_json(log, record)
     counts = ", ".join(f"{name} {number}" for name, number in record["num_trials"].items())
     print(f"{log}: trials of each strategy: {counts}")
-    tried: dict[str, list[float]] = {
-        strategy: rates_tried(params, strategy) for strategy in strategies
-    }
+    tried = {strategy.name: rates_tried(params, strategy) for strategy in strategies}
     if edge := at_the_edge(record["chosen"], tried):
         print(f"chosen at the end of the rates tried (wider ones may help): {', '.join(edge)}")
     return record["chosen"]

@@ -11,22 +11,19 @@ from typing import TYPE_CHECKING
 from pipeline.console.errors import UserError
 from pipeline.console.progress import Progress
 from pipeline.finetuning.runs import FinetuningRun, scores_of
-from pipeline.finetuning.strategies import is_imported
+from pipeline.finetuning.starts import load_start
+from pipeline.finetuning.strategies import strategies_of
 from pipeline.kinds.registry import data_of
-from pipeline.model.weights import load_pretraining_model
 from pipeline.tasks.task_data import TaskData, read_task
 from pipeline.training.device import choose_device, configure
 from pipeline.training.precision import choose_precision
-from pipeline.vocabulary import wordpiece
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import numpy as np
-    from tokenizers import Tokenizer
-
-    from pipeline.model.heads import PretrainingModel
-    from pipeline.params import Params, Strategy
+    from pipeline.finetuning.starts import Start
+    from pipeline.finetuning.strategies import Strategy
+    from pipeline.params import Params
     from pipeline.tuning.inputs import TuningInputs
 
 Scores = dict[str, float]  # label budget -> the task's metric on validation
@@ -37,7 +34,7 @@ class Trial:
     """What distinguishes one training of a task from another."""
 
     task: str
-    strategy: Strategy
+    strategy: str
     learning_rate: float
     seed: int
 
@@ -46,16 +43,16 @@ def trials_of(params: Params, tasks: Sequence[str], strategies: Sequence[Strateg
     """Every rate with every seed, as many for each task and strategy."""
     seeds = params.finetune.tuning.seeds
     return [
-        Trial(task, strategy, rate, seed)
+        Trial(task, strategy.name, rate, seed)
         for task, strategy in itertools.product(tasks, strategies)
         for rate, seed in itertools.product(rates_tried(params, strategy), seeds)
     ]
 
 
-def rates_tried(params: Params, strategy: str) -> list[float]:
+def rates_tried(params: Params, strategy: Strategy) -> list[float]:
     """The peak learning rates of a strategy's trials: the same ones for all with our encoders; an
     imported encoder has as many of its own, for what is pre-trained in full wants smaller ones."""
-    if is_imported(strategy):
+    if strategy.start == "imported":
         return params.import_encoder.tuning_rates
     return params.finetune.tuning.rates
 
@@ -79,9 +76,9 @@ class Bench:
         self.device = choose_device(params.runtime.device)
         precision = choose_precision(params.runtime.precision, self.device)
         configure(self.device, params.runtime.finetune_threads, precision)
-        self._encoders: dict[Path, tuple[PretrainingModel, Tokenizer]] = {}
+        self._strategies = {strategy.name: strategy for strategy in strategies_of(params)}
+        self._starts: dict[tuple[Path, str | None], Start] = {}
         self._data: dict[str, TaskData] = {}
-        self._vectors: dict[str, np.ndarray] = {}
 
     def run(self, trial: Trial) -> Scores:
         """Train for every label budget; -> the validation scores.
@@ -89,18 +86,16 @@ class Bench:
         Raises `UserError` where a score is not a finite number.
         """
         section, settings = self.params.tasks[trial.task], self.params.finetune.training
-        pretrained, tokenizer = self._encoder(trial)
+        strategy = self._strategies[trial.strategy]
         finetuning = FinetuningRun(
             self._task(trial.task),
-            pretrained,
-            tokenizer,
+            self._start(strategy, trial.seed),
             settings,
             learning_rates=[trial.learning_rate] * len(settings.label_budgets),
-            strategy=trial.strategy,
+            strategy=strategy,
             seed=trial.seed,
             max_length=section.max_length,
             device=self.device,
-            vectors=self._vectors_of(trial.strategy, tokenizer),
             evaluated=("validation",),
         )
         scores: Scores = {}
@@ -114,12 +109,13 @@ class Bench:
             )
         return scores
 
-    def _encoder(self, trial: Trial) -> tuple[PretrainingModel, Tokenizer]:
-        """The encoder that goes with a trial's strategy and seed, and its tokenizer."""
-        folder = self.inputs.encoder(self.params, trial.strategy, trial.seed)
-        if folder not in self._encoders:
-            self._encoders[folder] = (load_pretraining_model(folder), wordpiece.load(folder))
-        return self._encoders[folder]
+    def _start(self, strategy: Strategy, seed: int) -> Start:
+        """What goes with a trial's strategy and seed."""
+        folder = self.inputs.start(self.params, strategy, seed)
+        key = (folder, strategy.algorithm)
+        if key not in self._starts:
+            self._starts[key] = load_start(folder, strategy, self.inputs.embeddings(strategy))
+        return self._starts[key]
 
     def _task(self, name: str) -> TaskData:
         """The task without its test split."""
@@ -127,13 +123,3 @@ class Bench:
             folder, kind = self.inputs.task(name), data_of(self.params.tasks[name].kind)
             self._data[name] = read_task(folder, name, kind, splits=("train", "validation"))
         return self._data[name]
-
-    def _vectors_of(self, strategy: str, tokenizer: Tokenizer) -> np.ndarray | None:
-        folder = self.inputs.embeddings(strategy)
-        if folder is None:
-            return None
-        if strategy not in self._vectors:
-            from pipeline.vocabulary.word_vectors import load_word_vectors
-
-            self._vectors[strategy] = load_word_vectors(folder, tokenizer).vectors
-        return self._vectors[strategy]

@@ -13,8 +13,11 @@ import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
+from tests.tasks.toys import rates_section, strategies_section
+
 PROJECT = Path(__file__).parent.parent.parent
 SOURCE = "data/sources"
+FROM_RANDOM, FROM_ENCODER = ["train_scratch@topics-scratch"], ["finetune@topics-finetune"]
 
 
 def sentence(random: np.random.Generator, topic: int) -> str:
@@ -65,9 +68,13 @@ def tiny_params() -> dict[str, Any]:
     task["train"] = {"kind": "files", "path": f"{SOURCE}/topics.tsv", "licence": "CC0"}
     task["columns"] = {"text": "text", "label": "label"}
     task["checks"]["min_rows"] = 10
-    task.pop("learning_rates", None)  # tuned for other label budgets
     values["tasks"] = {"topics": task}
-    values["finetune"] |= {"tasks": ["topics"], "strategies": ["scratch", "finetune"], "seeds": [1]}
+    values["finetune"] |= {
+        "tasks": ["topics"],
+        "strategies": strategies_section("scratch", "finetune"),
+        "learning_rates": rates_section(),
+        "seeds": [1],
+    }
     values["finetune"]["training"] |= {"label_budgets": [40], "steps": [10]}
     values["evaluate"] |= {"validation_sequences": 32, "fill_mask_examples": 2}
     return values

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from pipeline.fetching.local_files import path_hash
-from tests.end_to_end.conftest import Workspace
+from tests.end_to_end.conftest import FROM_ENCODER, FROM_RANDOM, Workspace
 
 
 def test_dvc_repro_works_from_an_imported_encoder(finished: Workspace, tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_dvc_repro_works_from_an_imported_encoder(finished: Workspace, tmp_path:
     before = dict(params["pretrain"])
     params["pretrain"] |= {"source": "huggingface", "huggingface": source}
     workspace.write_params(params)
-    made_again = {"pretrain@1", "finetune@topics-scratch", "finetune@topics-finetune", "evaluate"}
+    made_again = {"define_architecture", "pretrain@1", *FROM_RANDOM, *FROM_ENCODER, "evaluate"}
     assert set(workspace.repro()) == made_again
     metrics = json.loads((workspace.path / "reports" / "metrics.json").read_text())
     assert metrics["pretraining"]["imported"] == "theirs"

@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.conftest import SOURCE, Workspace
-
-FINETUNE = ["finetune@topics-scratch", "finetune@topics-finetune"]
+from tests.end_to_end.conftest import FROM_ENCODER, SOURCE, Workspace
 
 
 def copy_of(workspace: Workspace, path: Path) -> Workspace:
@@ -46,7 +44,7 @@ def test_a_changed_learning_rate_reruns_pretraining_and_what_follows_and_changin
     before = params["pretrain"]["optimizer"]["learning_rate"]
     params["pretrain"]["optimizer"]["learning_rate"] = before / 2
     workspace.write_params(params)
-    assert set(workspace.repro()) == {"pretrain@1", *FINETUNE, "evaluate"}
+    assert set(workspace.repro()) == {"pretrain@1", *FROM_ENCODER, "evaluate"}
     params["pretrain"]["optimizer"]["learning_rate"] = before
     workspace.write_params(params)
     assert workspace.repro() == []

@@ -19,15 +19,15 @@ from benchmarks.pretraining_runs import pretraining_run
 from pipeline.evaluation.language_modelling import language_modelling_scores
 from pipeline.evaluation.results import Result, metrics_by_budget
 from pipeline.finetuning.runs import FinetuningRun
+from pipeline.finetuning.starts import Start
 from pipeline.kinds.registry import data_of
 from pipeline.metrics.scores import METRICS, score
 from pipeline.model.heads import PretrainingModel
-from pipeline.params import Strategy
 from pipeline.pretraining.batches import PretrainingBatches
 from pipeline.tasks.task_data import TaskData
 from pipeline.vocabulary import wordpiece
 from tests.pretraining.texts import small_settings, text_of
-from tests.tasks.toys import toy_encoder, toy_settings
+from tests.tasks.toys import STRATEGIES, toy_encoder, toy_settings
 
 TOPICS = [[f"{letter}{number}" for number in range(40)] for letter in "abcd"]
 WORDS = [word for words in TOPICS for word in words]
@@ -96,19 +96,19 @@ def pretrain(folder: Path, steps: int) -> tuple[PretrainingModel, dict[str, Any]
     return model, counts | scores
 
 
-def finetuned(encoder: PretrainingModel, strategies: Sequence[Strategy]) -> list[Result]:
+def finetuned(encoder: PretrainingModel, strategies: Sequence[str]) -> list[Result]:
     """Every strategy and seed on the task."""
     data = task_data()
     answers = [example["label"] for example in data.splits["test"]]
     results = []
     for strategy in strategies:
+        pretrained = encoder if STRATEGIES[strategy].is_pretrained else None
         for seed in SEEDS:
             run = FinetuningRun(
                 data,
-                encoder,
-                tokenizer(),
+                Start(encoder.configuration, tokenizer(), pretrained),
                 toy_settings(label_budgets=[LABELS], steps=[60], dropout=0.0),
-                strategy=strategy,
+                strategy=STRATEGIES[strategy],
                 seed=seed,
                 max_length=16,
                 device=torch.device("cpu"),

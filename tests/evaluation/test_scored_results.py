@@ -26,17 +26,16 @@ from pipeline.kinds import registry
 from pipeline.params import Finetune, load
 from pipeline.tasks.task_data import TaskData
 from tests.findings.facts import TEST_ROWS, results_of
-from tests.tasks.toys import toy_rows, toy_settings
+from tests.tasks.toys import STRATEGIES, toy_rows, toy_settings
 
 ROOT = Path(__file__).parents[2]
 SEEDS = [1, 2]
 
 
-def finetune_settings(strategies: Sequence[str] = ("finetune",)) -> Finetune:
+def finetune_settings() -> Finetune:
     settings = load(ROOT / "params.yaml").finetune
     return settings.model_copy(
         update={
-            "strategies": list(strategies),
             "seeds": SEEDS,
             "training": toy_settings(label_budgets=[20], steps=[5]),
         }
@@ -71,7 +70,7 @@ def test_a_score_is_that_of_the_predictions_of_its_budget(tmp_path: Path) -> Non
     data = data_of()
     for seed in SEEDS:
         write_predictions(tmp_path / f"toy/finetune/{seed}", data, data.splits["test"])
-    found = list(finetuned_results(tmp_path, data, finetune_settings(), ["finetune"]))
+    found = list(finetuned_results(tmp_path, data, finetune_settings(), [STRATEGIES["finetune"]]))
     share = np.mean([row["label"] == "red" for row in data.splits["test"]])
     assert [(result.seed, result.score) for result in found] == [(1, share), (2, share)]
     assert found[0].statistics.shape == (30, 2)
@@ -83,7 +82,7 @@ def test_predictions_of_other_rows_are_refused(tmp_path: Path) -> None:
     for seed in SEEDS:
         write_predictions(tmp_path / f"toy/finetune/{seed}", data, data.splits["test"][::-1])
     with pytest.raises(UserError, match="predictions of other rows than the test split's 30"):
-        list(finetuned_results(tmp_path, data, finetune_settings(), ["finetune"]))
+        list(finetuned_results(tmp_path, data, finetune_settings(), [STRATEGIES["finetune"]]))
 
 
 def write_baselines(folder: Path, data: TaskData) -> None:

@@ -13,15 +13,15 @@ from pipeline.foundation.artifacts import ShardWriter, write_artifact, write_jso
 from pipeline.kinds.registry import data_of, head_of
 from pipeline.params import Finetune, load
 from pipeline.tasks.task_data import TaskData, read_task
-from tests.tasks.toys import toy_settings, write_toy_task
+from tests.tasks.toys import STRATEGIES, toy_settings, write_toy_task
 
 ROOT = Path(__file__).parents[2]
 
 
-def settings(strategies: list[str], budgets: list[Any]) -> Finetune:
-    values = {"strategies": strategies, "seeds": [5, 6]}
+def settings(budgets: list[Any]) -> Finetune:
     training = toy_settings(label_budgets=budgets, steps=[1] * len(budgets))
-    return load(ROOT / "params.yaml").finetune.model_copy(update={**values, "training": training})
+    values = {"seeds": [5, 6], "training": training}
+    return load(ROOT / "params.yaml").finetune.model_copy(update=values)
 
 
 def toy_data(folder: Path, kind: str) -> TaskData:
@@ -64,7 +64,8 @@ def test_the_model_shown_has_the_largest_budget_wherever_it_stands(tmp_path: Pat
         (["finetune", "scratch"], "finetune"),
         (["scratch"], "scratch"),
     ):
-        shown = shown_model(tmp_path, settings(strategies, ["all", 10]))
+        named = [STRATEGIES[name] for name in strategies]
+        shown = shown_model(tmp_path, settings(["all", 10]), named)
         assert (shown.strategy, shown.budget) == (expected, "all")
         assert [row["id"] for row in shown.rows] == [row["id"] for row in data.splits["test"]]
 
@@ -73,7 +74,7 @@ def test_the_model_shown_has_the_largest_budget_wherever_it_stands(tmp_path: Pat
 def test_errors_are_the_surest_wrong_answers_with_what_was_read(tmp_path: Path, kind: str) -> None:
     data = toy_data(tmp_path, kind)
     write_predictions(tmp_path / "scratch/5", data, {"10": 10})
-    facts = task_facts(data, "accuracy", tmp_path, settings(["scratch"], [10]), ["scratch"])
+    facts = task_facts(data, "accuracy", tmp_path, settings([10]), [STRATEGIES["scratch"]])
     wrong = [row for row in data.splits["test"] if row["label"] != data.labels[0]]
     assert [error["id"] for error in facts["errors"]] == [row["id"] for row in wrong[::-1][:8]]
     columns = {"text"} | ({"text_pair"} if kind.startswith("pair_") else set())
@@ -88,7 +89,7 @@ def test_errors_are_the_surest_wrong_answers_with_what_was_read(tmp_path: Path, 
 def test_numbers_have_no_labels_to_confuse_and_no_confidence(tmp_path: Path) -> None:
     data = toy_data(tmp_path, "pair_regression")
     write_predictions(tmp_path / "scratch/5", data, {"10": 10})
-    facts = task_facts(data, "pearson", tmp_path, settings(["scratch"], [10]), ["scratch"])
+    facts = task_facts(data, "pearson", tmp_path, settings([10]), [STRATEGIES["scratch"]])
     assert facts["confusion"] is None
     assert facts["calibration"] is None
     assert facts["per_label"] == facts["errors"] == []

@@ -17,7 +17,7 @@ from pipeline.finetuning import collation
 from pipeline.finetuning import runs as finetuning_runs
 from pipeline.finetuning import training as finetuning
 from pipeline.finetuning.collation import collate, length_batches
-from pipeline.finetuning.runs import BudgetResult, FinetuningRun, rates_of
+from pipeline.finetuning.runs import BudgetResult, FinetuningRun
 from pipeline.finetuning.training import (
     build_classifier,
     build_optimizer,
@@ -28,22 +28,22 @@ from pipeline.finetuning.training import (
     whole_model,
 )
 from pipeline.kinds.registry import data_of, head_of
-from pipeline.params import Strategy
 from pipeline.tasks.encoding import EncodedText, EncodedWords
 from pipeline.tasks.task_data import read_task
 from tests.tasks.toys import (
     METRICS,
-    task_of,
+    RATES,
+    STRATEGIES,
     toy_encoder,
     toy_settings,
-    toy_tokenizer,
+    toy_start,
     write_toy_task,
 )
 
 CPU = torch.device("cpu")
+OURS = ("scratch", "feature_extraction", "finetune")
 CLASSES, TAGS = head_of("classification"), head_of("tagging")
 PAIRS = head_of("pair_classification")
-STRATEGIES: tuple[Strategy, ...] = ("scratch", "feature_extraction", "finetune")
 
 
 def text(length: int, *spans: tuple[int, int] | None) -> EncodedText:
@@ -54,7 +54,7 @@ def text(length: int, *spans: tuple[int, int] | None) -> EncodedText:
 def run_of(
     folder: Path,
     kind: str,
-    strategy: Strategy = "finetune",
+    strategy: str = "finetune",
     seed: int = 1,
     architecture: str = "bert",
     **fields: Any,
@@ -65,11 +65,10 @@ def run_of(
     settings = toy_settings(**fields)
     return FinetuningRun(
         read_task(folder, "toy", data_of(kind)),
-        toy_encoder(architecture=architecture),
-        toy_tokenizer(),
+        toy_start(strategy, toy_encoder(architecture=architecture)),
         settings,
-        learning_rates=rates_of(task_of(kind), settings, strategy),
-        strategy=strategy,
+        learning_rates=[RATES[strategy]] * len(settings.label_budgets),
+        strategy=STRATEGIES[strategy],
         seed=seed,
         max_length=16,
         device=CPU,
@@ -122,8 +121,8 @@ def test_strategies_differ_in_the_encoder_and_begin_with_the_same_classifier(poo
     pretrained = toy_encoder()
     settings = toy_settings(pooling=pooling)
     scratch, frozen, tuned = (
-        build_classifier(pretrained, strategy, CLASSES, 3, settings=settings, seed=1)
-        for strategy in STRATEGIES
+        build_classifier(toy_start(strategy, pretrained), CLASSES, 3, settings=settings, seed=1)
+        for strategy in OURS
     )
     states = {
         name: model.state_dict()
@@ -145,8 +144,8 @@ def test_strategies_differ_in_the_encoder_and_begin_with_the_same_classifier(poo
 
 def test_strategies_begin_with_the_same_comparison_of_two_texts() -> None:
     states = [
-        build_classifier(toy_encoder(), strategy, PAIRS, 2, settings=toy_settings(), seed=1)
-        for strategy in STRATEGIES
+        build_classifier(toy_start(strategy), PAIRS, 2, settings=toy_settings(), seed=1)
+        for strategy in OURS
     ]
     first, *others = (model.state_dict() for model in states)
     for other in others:
@@ -170,14 +169,13 @@ def test_the_modern_classifier_begins_with_the_head_that_predicted_masked_tokens
     for tagging in (False, True):
         scratch, frozen, tuned = (
             build_classifier(
-                pretrained,
-                strategy,
+                toy_start(strategy, pretrained),
                 TAGS if tagging else CLASSES,
                 3,
                 settings=toy_settings(pooling=pooling),
                 seed=1,
             ).state_dict()
-            for strategy in STRATEGIES
+            for strategy in OURS
         )
         ours = pretrained.masked_language_modelling.state_dict()
         for name in ("dense.weight", "norm.weight"):
@@ -197,8 +195,7 @@ def test_features_computed_once_give_the_whole_models_logits(
     texts = [text(4, *spans[0]), text(7, *spans[1])]
     head = TAGS if tagging else CLASSES
     model = build_classifier(
-        toy_encoder(architecture=architecture),
-        "feature_extraction",
+        toy_start("feature_extraction", toy_encoder(architecture=architecture)),
         head,
         3,
         settings=toy_settings(),
@@ -214,7 +211,7 @@ def test_features_computed_once_give_the_whole_models_logits(
 
 def test_a_prediction_does_not_depend_on_what_shares_its_batch() -> None:
     texts = [text(length) for length in (3, 9, 5, 12)]
-    model = build_classifier(toy_encoder(), "finetune", CLASSES, 3, settings=toy_settings(), seed=1)
+    model = build_classifier(toy_start(), CLASSES, 3, settings=toy_settings(), seed=1)
     forward = whole_model(model, CLASSES, texts, CPU)
     together = predict(model, forward, texts, range(4))
     for row in range(4):
@@ -223,7 +220,7 @@ def test_a_prediction_does_not_depend_on_what_shares_its_batch() -> None:
 
 
 def test_biases_and_normalizations_do_not_decay() -> None:
-    model = build_classifier(toy_encoder(), "finetune", CLASSES, 3, settings=toy_settings(), seed=1)
+    model = build_classifier(toy_start(), CLASSES, 3, settings=toy_settings(), seed=1)
     groups = build_optimizer(model, 0.1, 0.01).param_groups
     decay = {id(p): group["weight_decay"] for group in groups for p in group["params"]}
     assert len(decay) == len(list(model.parameters()))
@@ -233,10 +230,8 @@ def test_biases_and_normalizations_do_not_decay() -> None:
 
 
 @pytest.mark.parametrize("kind", ["classification", "tagging"])
-@pytest.mark.parametrize("strategy", STRATEGIES)
-def test_every_strategy_learns_what_a_word_says(
-    tmp_path: Path, kind: str, strategy: Strategy
-) -> None:
+@pytest.mark.parametrize("strategy", OURS)
+def test_every_strategy_learns_what_a_word_says(tmp_path: Path, kind: str, strategy: str) -> None:
     fields = {"dropout": 0.0, "steps": [30, 150]}
     few, many = run_of(tmp_path / "toy", kind, strategy, **fields).results()
     assert (few.num_rows, many.num_rows) == (20, 100)
@@ -244,10 +239,8 @@ def test_every_strategy_learns_what_a_word_says(
 
 
 @pytest.mark.parametrize("kind", ["classification", "tagging"])
-@pytest.mark.parametrize("strategy", STRATEGIES)
-def test_the_modern_architecture_learns_it_too(
-    tmp_path: Path, kind: str, strategy: Strategy
-) -> None:
+@pytest.mark.parametrize("strategy", OURS)
+def test_the_modern_architecture_learns_it_too(tmp_path: Path, kind: str, strategy: str) -> None:
     fields = {"dropout": 0.0, "label_budgets": [100], "steps": [150]}
     (result,) = run_of(tmp_path / "toy", kind, strategy, architecture="modern", **fields).results()
     assert score_of(result, kind) > 0.8
@@ -283,7 +276,7 @@ def test_the_same_seed_gives_the_same_predictions_and_another_one_others(tmp_pat
 
 
 def test_a_larger_budget_contains_the_smaller_and_strategies_share_rows(tmp_path: Path) -> None:
-    runs = [run_of(tmp_path / "toy", "classification", strategy) for strategy in STRATEGIES]
+    runs = [run_of(tmp_path / "toy", "classification", strategy) for strategy in OURS]
     ids = [[example["id"] for example in run.examples[:100]] for run in runs]
     assert ids[0] == ids[1] == ids[2]
     assert runs[0].budget_sizes == [20, 100]
@@ -300,11 +293,10 @@ def test_what_is_cut_off_is_predicted_as_outside(tmp_path: Path) -> None:
     write_toy_task(tmp_path / "toy", "tagging")
     run = FinetuningRun(
         read_task(tmp_path / "toy", "toy", data_of("tagging")),
-        toy_encoder(),
-        toy_tokenizer(),
+        toy_start(),
         toy_settings(label_budgets=[20], steps=[1]),
         learning_rates=[0.01],
-        strategy="finetune",
+        strategy=STRATEGIES["finetune"],
         seed=1,
         max_length=5,  # [CLS], three words, [SEP]
         device=CPU,
@@ -325,7 +317,7 @@ def test_the_rate_rises_and_falls(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(torch.optim.AdamW, "step", watched)
     settings = toy_settings(warmup_fraction=0.2)
-    model = build_classifier(toy_encoder(), "finetune", CLASSES, 3, settings=settings, seed=1)
+    model = build_classifier(toy_start(), CLASSES, 3, settings=settings, seed=1)
     with Progress("test", total=10, unit="steps") as progress:
         finetuning.train(
             model,
@@ -359,30 +351,18 @@ def test_each_budget_trains_at_its_own_rate(
     assert [result.learning_rate for result in run.results()] == [0.02, 0.03] == given
 
 
-def test_a_tasks_own_rates_go_before_the_common_one() -> None:
-    settings = toy_settings(learning_rate={"scratch": 0.1, "finetune": 0.2})
-    task = task_of("classification", learning_rates={"finetune": [0.3, 0.4]})
-    assert rates_of(task, settings, "finetune") == [0.3, 0.4]
-    assert rates_of(task, settings, "scratch") == [0.1, 0.1]
-    with pytest.raises(UserError, match="no learning rate for the strategy 'feature_extraction'"):
-        rates_of(task, settings, "feature_extraction")
-
-
 @pytest.mark.parametrize("strategy", ["feature_extraction", "finetune"])
-def test_a_split_that_is_not_evaluated_need_not_be_there(
-    tmp_path: Path, strategy: Strategy
-) -> None:
+def test_a_split_that_is_not_evaluated_need_not_be_there(tmp_path: Path, strategy: str) -> None:
     write_toy_task(tmp_path / "toy", "classification")
     kind = data_of("classification")
     data = read_task(tmp_path / "toy", "toy", kind, splits=("train", "validation"))
     assert set(data.splits) == {"train", "validation"}
     run = FinetuningRun(
         data,
-        toy_encoder(),
-        toy_tokenizer(),
+        toy_start(strategy),
         toy_settings(),
         learning_rates=[0.01, 0.01],
-        strategy=strategy,
+        strategy=STRATEGIES[strategy],
         seed=1,
         max_length=16,
         device=CPU,

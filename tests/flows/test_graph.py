@@ -136,6 +136,24 @@ def test_changed_stages_are_those_that_dvc_would_run(matrix_project):
     assert changed_stages(matrix_project.path, names) == {"train@a", "evaluate"}
 
 
+def test_in_our_own_graph_a_network_waits_for_what_it_starts_from_alone(offline_project):
+    for name in ("dvc.yaml", "params.yaml"):
+        shutil.copy(PROJECT / name, offline_project.path)
+    stages = {stage.name: stage for stage in read_stages(offline_project.path, MAIN.dvc_file)}
+    task = {"prepare_task@kind", "validate_task@kind"}
+    for name, start in (
+        ("train_scratch@kind-scratch", {"define_architecture"}),
+        (
+            "train_with_vectors@kind-word2vec",
+            {"define_architecture", "train_embeddings@word2vec"},
+        ),
+        ("finetune@kind-finetune", {"pretrain@1"}),
+    ):
+        assert set(stages[name].upstream) == task | start
+        assert stages[name].needs_gpu
+    assert stages["define_architecture"].upstream == ("train_tokenizer",)
+
+
 @pytest.mark.parametrize("encoders", [[], ["minilm"]])
 def test_our_own_graph_has_an_imported_encoder_only_where_the_params_name_one(
     offline_project, encoders

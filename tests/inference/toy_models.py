@@ -17,10 +17,11 @@ from pipeline.tasks.task_data import read_task
 from pipeline.vocabulary import wordpiece
 from tests.tasks.toys import (
     METRICS,
+    STRATEGIES,
     task_of,
-    toy_encoder,
     toy_rows,
     toy_settings,
+    toy_start,
     toy_tokenizer,
     write_toy_encoder,
 )
@@ -45,11 +46,10 @@ def write_finetuned(
     settings = toy_settings(label_budgets=[20, "all"], steps=[3, 12], pooling=pooling)
     run = FinetuningRun(
         read_task(folder / "data", "toy", data_of(kind)),
-        toy_encoder(),
-        toy_tokenizer(),
+        toy_start(),
         settings,
         learning_rates=[0.01, 0.01],
-        strategy="finetune",
+        strategy=STRATEGIES["finetune"],
         seed=1,
         max_length=max_length,
         device=torch.device("cpu"),

@@ -25,22 +25,27 @@ from pipeline.foundation.artifacts import (
 from pipeline.metrics.scores import score
 from pipeline.model.weights import save_model
 from pipeline.params import Params, load
+from pipeline.params.strategies import Strategies
 from pipeline.stages import (
     evaluate,
     finetune,
     finetune_imported,
     fit_baselines,
     tokenize_corpus,
+    train_scratch,
 )
 from pipeline.vocabulary import wordpiece
 from pipeline.vocabulary.word_vectors import save_vectors
 from tests.tasks.toys import (
     COLOURS,
     NOUNS,
+    rates_section,
+    strategies_section,
     task_of,
     toy_encoder,
     toy_settings,
     toy_tokenizer,
+    write_toy_architecture,
     write_toy_encoder,
     write_toy_task,
 )
@@ -57,7 +62,8 @@ def toy_params() -> Params:
     params = load(ROOT / "params.yaml")
     finetuning = {
         "tasks": list(TASKS),
-        "strategies": STRATEGIES,
+        "strategies": Strategies.model_validate(strategies_section(*STRATEGIES)),
+        "learning_rates": rates_section(),
         "seeds": SEEDS,
         "training": toy_settings(label_budgets=[20, "all"], steps=[5, 10]),
     }
@@ -131,6 +137,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         params, {name: inputs[name] for name in tokenize_corpus.INPUTS}, inputs["tokens"]
     )
     write_encoder(inputs["encoder"] / "1", inputs["tokenizer"])
+    write_toy_architecture(folder / "architecture")
     for seed, algorithm in enumerate(ALGORITHMS):
         write_embeddings(inputs["embeddings"] / algorithm, seed)
     for name in ("corpus", "tokens", *TASKS):
@@ -139,6 +146,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, kind in TASKS.items():
         write_toy_task(inputs["tasks"] / name, kind, number=150)
         given = {what: inputs[what] for what in ("encoder", "tokenizer", "embeddings")}
+        given["architecture"] = folder / "architecture"
         given["data"] = inputs["tasks"] / name
         given["gate"] = inputs["validation"] / f"{name}.json"
         fit_baselines.run(
@@ -148,11 +156,11 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             task=name,
         )
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(finetune, "FINISHED", folder / "finished")
-            for strategy in STRATEGIES:
+            for stage, strategy in ((train_scratch, "scratch"), (finetune, "finetune")):
+                patch.setattr(stage, "FINISHED", folder / "finished")
                 output = inputs["finetuned"] / name / strategy
-                read = {what: given[what] for what in finetune.INPUTS}
-                finetune.run(params, read, output, task=name, strategy=strategy)
+                read = {what: given[what] for what in stage.INPUTS}
+                stage.run(params, read, output, task=name, strategy=strategy)
     return inputs
 
 
@@ -352,18 +360,15 @@ def test_data_that_failed_its_validation_is_not_reported_on(
 
 # --- Beside an encoder that someone else pre-trained ---------------------------------------------
 
-IMPORTED = {"imported_feature_extraction", "imported_finetune"}
+IMPORTED = {"imported_finetune"}
 
 
 def params_with_imported() -> Params:
     params = toy_params()
-    section = params.import_encoder.model_copy(
-        update={
-            "encoders": ["minilm"],
-            "learning_rate": {"feature_extraction": 0.05, "finetune": 0.01},
-        }
-    )
-    return params.model_copy(update={"import_encoder": section})
+    section = params.import_encoder.model_copy(update={"encoders": ["minilm"]})
+    rates = rates_section(imported_finetune=0.01)
+    settings = params.finetune.model_copy(update={"learning_rates": rates})
+    return params.model_copy(update={"import_encoder": section, "finetune": settings})
 
 
 @pytest.fixture(scope="module")
@@ -379,9 +384,8 @@ def with_imported(reports: Path, workspace: dict[str, Path]) -> Path:
                 "data": workspace["tasks"] / name,
                 "gate": workspace["validation"] / f"{name}.json",
             }
-            for strategy in ("feature_extraction", "finetune"):
-                output = workspace["finetuned"] / name / f"imported_{strategy}"
-                finetune_imported.run(params, read, output, task=name, strategy=strategy)
+            output = workspace["finetuned"] / name / "imported_finetune"
+            finetune_imported.run(params, read, output, task=name, strategy="finetune")
     evaluate.run(params, workspace, folder / "evaluation")
     return folder
 

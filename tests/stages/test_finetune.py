@@ -25,12 +25,15 @@ from pipeline.foundation.artifacts import (
 from pipeline.metrics.scores import score
 from pipeline.model.weights import load_encoder, load_pretraining_model
 from pipeline.params import Params, load
-from pipeline.stages import finetune
+from pipeline.stages import finetune, train_scratch, train_with_vectors
 from pipeline.vocabulary.word_vectors import save_vectors
 from tests.tasks.toys import (
     METRICS,
+    rates_section,
     task_of,
+    toy_encoder,
     toy_settings,
+    write_toy_architecture,
     write_toy_encoder,
     write_toy_task,
 )
@@ -44,7 +47,8 @@ KINDS = ("classification", "tagging", "pair_classification", "pair_regression")
 @pytest.fixture(autouse=True)
 def finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where finished seeds are kept."""
-    monkeypatch.setattr(finetune, "FINISHED", tmp_path / "finished")
+    for stage in (finetune, train_scratch, train_with_vectors):
+        monkeypatch.setattr(stage, "FINISHED", tmp_path / "finished")
     return tmp_path / "finished"
 
 
@@ -58,13 +62,16 @@ def params_of(kind: str, precision: str = "float32", **fields: Any) -> Params:
             ),
             "tasks": {"toy": task_of(kind)},
             "pretrain": params.pretrain.model_copy(update={"seeds": ENCODER_SEEDS}),
-            "finetune": params.finetune.model_copy(update={"training": training, "seeds": SEEDS}),
+            "finetune": params.finetune.model_copy(
+                update={"training": training, "seeds": SEEDS, "learning_rates": rates_section()}
+            ),
         }
     )
 
 
 def inputs_of(folder: Path, kind: str, success: bool = True) -> dict[str, Path]:
-    inputs = {name: folder / name for name in ("encoder", "data")}
+    inputs = {name: folder / name for name in ("encoder", "architecture", "data")}
+    write_toy_architecture(inputs["architecture"])
     for seed in ENCODER_SEEDS:
         write_toy_encoder(inputs["encoder"] / str(seed), seed=seed)
     write_toy_task(inputs["data"], kind, number=150)
@@ -84,7 +91,8 @@ def run(
     if anew:
         shutil.rmtree(finetune.FINISHED, ignore_errors=True)
     inputs = inputs_of(folder, kind)
-    finetune.run(params_of(kind, precision), inputs, folder / name, task="toy", strategy=strategy)
+    stage = train_scratch if strategy == "scratch" else finetune
+    stage.run(params_of(kind, precision), inputs, folder / name, task="toy", strategy=strategy)
     return folder / name
 
 
@@ -221,7 +229,7 @@ def test_data_that_failed_its_validation_trains_nothing(tmp_path: Path) -> None:
     ("options", "message"),
     [
         ({"task": "other"}, "no task 'other'"),
-        ({"strategy": "magic"}, "no learning rate for the strategy 'magic'"),
+        ({"strategy": "magic"}, "no strategy 'magic' that starts from encoder"),
     ],
 )
 def test_what_is_not_in_the_params_is_named(
@@ -229,7 +237,12 @@ def test_what_is_not_in_the_params_is_named(
 ) -> None:
     given = {"task": "toy", "strategy": "finetune", **options}
     with pytest.raises(UserError, match=message):
-        finetune.run(params_of("classification"), {}, tmp_path / "out", **given)
+        finetune.run(
+            params_of("classification"),
+            inputs_of(tmp_path, "classification"),
+            tmp_path / "out",
+            **given,
+        )
 
 
 def test_a_budget_beyond_the_rows_leaves_no_artifact(tmp_path: Path) -> None:
@@ -241,26 +254,26 @@ def test_a_budget_beyond_the_rows_leaves_no_artifact(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("algorithm", ["word2vec", "fasttext"])
-def test_word_vectors_are_read_where_the_strategy_asks_for_them(
+def test_word_vectors_are_what_the_token_embeddings_start_as(
     tmp_path: Path, algorithm: str
 ) -> None:
     inputs = inputs_of(tmp_path, "classification") | {"embeddings": tmp_path / "embeddings"}
-    shape = load_pretraining_model(
-        inputs["encoder"] / str(ENCODER_SEEDS[0])
-    ).encoder.embeddings.tokens.weight.shape
-    draw = np.random.default_rng(len(algorithm)).normal(size=tuple(shape))
-    with write_artifact(
-        inputs["embeddings"] / algorithm, stage="train_embeddings", params={}
-    ) as draft:
+    shutil.rmtree(inputs["encoder"])  # networks from random weights read none
+    draw = np.random.default_rng(len(algorithm)).normal(
+        size=tuple(toy_encoder().encoder.embeddings.tokens.weight.shape)
+    )
+    with write_artifact(inputs["embeddings"], stage="train_embeddings", params={}) as draft:
         save_vectors(draft.path, draw)
-    strategies = ("scratch", f"scratch_{algorithm}")
-    params = params_of("classification", learning_rate=dict.fromkeys(strategies, 1e-9))
-    outputs = [tmp_path / strategy for strategy in strategies]
-    for output in outputs:
-        finetune.run(params, inputs, output, task="toy", strategy=output.name)
+    params = params_of("classification")
+    rates = rates_section(**{"scratch": 1e-9, f"scratch_{algorithm}": 1e-9})
+    slow = params.finetune.model_copy(update={"learning_rates": rates})
+    params = params.model_copy(update={"finetune": slow})
+    outputs = [tmp_path / "without", tmp_path / "with"]
+    train_scratch.run(params, inputs, outputs[0], task="toy", strategy="scratch")
+    train_with_vectors.run(params, inputs, outputs[1], task="toy", algorithm=algorithm)
     without, with_vectors = (read_artifact(path, stage="finetune") for path in outputs)
-    assert "embeddings" not in without.manifest["inputs"]
-    manifest = inputs["embeddings"] / algorithm / "manifest.json"
+    assert set(without.manifest["inputs"]) == {"data", "gate", "architecture"}
+    manifest = inputs["embeddings"] / "manifest.json"
     assert with_vectors.manifest["inputs"]["embeddings"] == file_hash(manifest)
     scratch, ours = (load_encoder(path / "1").state_dict() for path in outputs)
     # At this rate weights hardly move: what differs is what they began with.

@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from pipeline.console.errors import UserError
+from pipeline.finetuning.strategies import imported
 from pipeline.foundation.artifacts import file_hash, read_artifact, read_rows, write_artifact
 from pipeline.kinds.registry import head_of
 from pipeline.model.weights import load_encoder, save_model
@@ -20,7 +21,7 @@ from pipeline.stages import finetune, finetune_imported
 from pipeline.training.finished_runs import is_finished
 from pipeline.vocabulary import wordpiece
 from tests.stages.test_finetune import inputs_of, params_of
-from tests.tasks.toys import toy_encoder, toy_tokenizer, write_toy_encoder
+from tests.tasks.toys import RATES, rates_section, toy_encoder, toy_tokenizer, write_toy_encoder
 
 SEEDS = [1, 2]
 
@@ -35,15 +36,13 @@ def _finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     assert all(is_finished(folder) for folder in kept), "DVC's record would not remove them"
 
 
-def imported_params(kind: str, **rates: float) -> Params:
+def imported_params(kind: str, **rates: dict[str, Any]) -> Params:
     """Those of the tests of `finetune`; both stages train with the same rates."""
     params = params_of(kind)
-    own = params.finetune.training.learning_rate
-    rates = {name: own[name] for name in ("feature_extraction", "finetune")} | rates
-    section = params.import_encoder.model_copy(
-        update={"encoders": ["minilm"], "learning_rate": rates}
-    )
-    return params.model_copy(update={"import_encoder": section})
+    same = {imported(name): RATES[name] for name in ("feature_extraction", "finetune")}
+    settings = params.finetune.model_copy(update={"learning_rates": rates_section(**same) | rates})
+    section = params.import_encoder.model_copy(update={"encoders": ["minilm"]})
+    return params.model_copy(update={"import_encoder": section, "finetune": settings})
 
 
 def run(folder: Path, kind: str, strategy: str, params: Params | None = None) -> Path:
@@ -64,19 +63,19 @@ def test_with_an_encoder_of_ours_it_predicts_what_finetune_predicts(
     tmp_path: Path, kind: str, strategy: str
 ) -> None:
     """So rows, seeds, steps, batches and new weights are the same: only the encoder differs."""
-    imported = run(tmp_path, kind, strategy)
+    output = run(tmp_path, kind, strategy)
     inputs = inputs_of(tmp_path, kind)
     for seed in ("7", "8"):
         write_toy_encoder(inputs["encoder"] / seed, seed=7)
     finetune.run(imported_params(kind), inputs, tmp_path / "ours", task="toy", strategy=strategy)
     for seed in map(str, SEEDS):
         theirs, ours = (
-            list(read_rows(path / seed, "test")) for path in (imported, tmp_path / "ours")
+            list(read_rows(path / seed, "test")) for path in (output, tmp_path / "ours")
         )
         assert theirs == ours
         scores = [
             json.loads((path / seed / "scores.json").read_text())
-            for path in (imported, tmp_path / "ours")
+            for path in (output, tmp_path / "ours")
         ]
         assert scores[0] == scores[1]
 
@@ -134,22 +133,18 @@ def test_texts_are_cut_to_the_positions_that_the_encoder_has(
     assert imported_params("classification").tasks["toy"].max_length > 6
 
 
-def test_a_tasks_own_rates_go_before_those_of_the_section(tmp_path: Path) -> None:
-    params = imported_params("classification", finetune=0.5)
-    task = params.tasks["toy"].model_copy(
-        update={"learning_rates": {"imported_finetune": [0.003, 0.004], "finetune": [0.1, 0.2]}}
-    )
-    output = run(
-        tmp_path, "classification", "finetune", params.model_copy(update={"tasks": {"toy": task}})
-    )
+def test_a_tasks_own_rates_go_before_the_default(tmp_path: Path) -> None:
+    rates = {"default": 0.5, "other": [0.1, 0.2], "toy": [0.003, 0.004]}
+    params = imported_params("classification", imported_finetune=rates)
+    output = run(tmp_path, "classification", "finetune", params)
     scores = json.loads((output / "1/scores.json").read_text())
     assert [scores[budget]["learning_rate"] for budget in ("20", "all")] == [0.003, 0.004]
 
 
 def test_a_strategy_without_an_encoder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="--strategy scratch of an imported encoder"):
+    with pytest.raises(UserError, match="no strategy 'imported_scratch' that starts from imported"):
         run(tmp_path, "classification", "scratch")
-    with pytest.raises(UserError, match="--strategy imported_finetune"):
+    with pytest.raises(UserError, match="no strategy 'imported_finetune' that starts from encoder"):
         finetune.run(
             imported_params("classification"),
             {},
@@ -160,7 +155,9 @@ def test_a_strategy_without_an_encoder_is_refused(tmp_path: Path) -> None:
 
 
 def test_data_that_failed_its_validation_trains_nothing(tmp_path: Path) -> None:
+    write_toy_encoder(tmp_path / "minilm", seed=7, parameters=12_345)
     inputs = inputs_of(tmp_path, "classification", success=False)
+    inputs["encoder"] = tmp_path / "minilm"
     params = imported_params("classification")
     with pytest.raises(UserError, match="failed its validation"):
         finetune_imported.run(params, inputs, tmp_path / "out", task="toy", strategy="finetune")

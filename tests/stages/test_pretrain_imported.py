@@ -15,18 +15,19 @@ from pipeline.evaluation.encoder_facts import imported_facts
 from pipeline.fetching.local_files import path_hash
 from pipeline.findings.sentences import sentences, why_no_gain
 from pipeline.finetuning.runs import FinetuningRun
-from pipeline.foundation.artifacts import read_artifact, write_json
+from pipeline.finetuning.starts import load_start
+from pipeline.foundation.artifacts import read_artifact, write_artifact, write_json
 from pipeline.kinds.registry import data_of
-from pipeline.model.weights import load_pretraining_model
+from pipeline.model.weights import read_configuration
 from pipeline.report import page
-from pipeline.stages import pretrain
+from pipeline.stages import define_architecture, pretrain
 from pipeline.tasks.task_data import read_task
 from pipeline.vocabulary import wordpiece
 from tests.huggingface.exports import export, ours, write_encoder
 from tests.model.models import TINY
 from tests.pretraining.texts import small_values
 from tests.report.report_facts import metrics_of, report_of
-from tests.tasks.toys import toy_settings, write_toy_task
+from tests.tasks.toys import STRATEGIES, strategies_section, toy_settings, write_toy_task
 
 
 @pytest.fixture
@@ -44,7 +45,9 @@ def set_source(**changes: Any) -> None:
     values = small_values()
     source = {"kind": "files", "path": folder, "licence": "MIT", "sha256": path_hash(Path(folder))}
     values["pretrain"] |= {"source": "huggingface", "huggingface": source, "seeds": [1], **changes}
-    values["finetune"]["strategies"] = ["scratch", "feature_extraction", "finetune"]
+    values["finetune"]["strategies"] = strategies_section(
+        "scratch", "feature_extraction", "finetune"
+    )
     Path("params.yaml").write_text(json.dumps(values))
 
 
@@ -71,6 +74,22 @@ def test_the_artifact_is_an_encoder_like_any_other(workspace: Path) -> None:
     assert all(torch.equal(before[name], after[name]) for name in before)
 
 
+def test_its_architecture_is_defined_without_its_weights(workspace: Path) -> None:
+    with write_artifact(Path("tokenizer"), stage="train_tokenizer", params={}):
+        pass  # of another vocabulary, say: this encoder has its own
+    inputs, output = {"tokenizer": Path("tokenizer")}, Path("architecture")
+    define_architecture.run(params.load(Path("params.yaml")), inputs, output)
+    encoder = run()
+    assert read_configuration(output) == read_configuration(encoder)
+    assert {path.name for path in output.iterdir()} == {
+        "manifest.json",
+        "config.json",
+        *wordpiece.FILES,
+    }
+    for name in wordpiece.FILES:
+        assert (output / name).read_bytes() == (encoder / name).read_bytes()
+
+
 def test_the_same_source_gives_the_same_bytes(workspace: Path) -> None:
     first, second = run(Path("first")), run(Path("second"))
     assert {p.name: p.read_bytes() for p in first.iterdir()} == {
@@ -91,11 +110,10 @@ def test_a_task_is_learned_from_it_with_its_own_tokenizer(workspace: Path) -> No
     def start(max_length: int) -> FinetuningRun:
         return FinetuningRun(
             read_task(workspace / "task", "toy", data_of(task.kind)),
-            load_pretraining_model(encoder),
-            wordpiece.load(encoder),
+            load_start(encoder, STRATEGIES["finetune"]),
             toy_settings(label_budgets=[20], steps=[2]),
             learning_rates=[0.01],
-            strategy="finetune",
+            strategy=STRATEGIES["finetune"],
             seed=1,
             max_length=max_length,
             device=torch.device("cpu"),
@@ -149,7 +167,7 @@ def test_sources_that_are_not_pinned_are_refused(
 
 def test_word_vectors_of_another_vocabulary_are_refused(workspace: Path) -> None:
     values = json.loads(Path("params.yaml").read_text())
-    values["finetune"]["strategies"] = ["finetune", "scratch_word2vec"]
+    values["finetune"]["strategies"] = strategies_section("finetune", "scratch_word2vec")
     Path("params.yaml").write_text(json.dumps(values))
-    with pytest.raises(UserError, match=r"scratch_word2vec, but pretrain\.source is huggingface"):
+    with pytest.raises(UserError, match=r"has word2vec, but pretrain\.source is huggingface"):
         params.load(Path("params.yaml"))

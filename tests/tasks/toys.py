@@ -9,11 +9,13 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+from pipeline.finetuning.starts import Start
+from pipeline.finetuning.strategies import Strategy
 from pipeline.foundation.artifacts import write_artifact
 from pipeline.kinds.registry import data_of
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.heads import PretrainingModel
-from pipeline.model.weights import save_model
+from pipeline.model.weights import save_model, write_configuration
 from pipeline.params import FinetuneTraining, Task
 from pipeline.tasks.preparation import prepare, write_task
 from pipeline.vocabulary import wordpiece
@@ -80,7 +82,7 @@ def write_toy_task(folder: Path, kind: str, number: int = 300) -> Task:
     """The artifact of prepare_task, and the task's params."""
     task = task_of(kind)
     prepared = prepare("toy", task, data_of(kind), {"train": toy_rows(kind, number)})
-    with write_artifact(folder, stage="prepare_task", params={}) as draft:
+    with write_artifact(folder, stage="prepare_task", params={"kind": kind}) as draft:
         write_task(prepared, draft)
     return task
 
@@ -131,15 +133,59 @@ def write_toy_encoder(folder: Path, *, seed: int = 3, **counts: int) -> None:
         draft.counts |= counts
 
 
+def write_toy_architecture(folder: Path) -> None:
+    """The artifact of define_architecture that goes with the toy encoder."""
+    with write_artifact(folder, stage="define_architecture", params={}) as draft:
+        write_configuration(draft.path, toy_encoder().configuration)
+        wordpiece.save(toy_tokenizer(), draft.path, lowercase=True)
+
+
+STRATEGIES = {
+    strategy.name: strategy
+    for strategy in (
+        Strategy("scratch", "random_weights"),
+        Strategy("scratch_word2vec", "word_vectors", algorithm="word2vec"),
+        Strategy("scratch_fasttext", "word_vectors", algorithm="fasttext"),
+        Strategy("feature_extraction", "encoder", frozen=True),
+        Strategy("finetune", "encoder"),
+    )
+}
+RATES = dict.fromkeys(STRATEGIES, 0.01) | {"feature_extraction": 0.05}
+
+
+def strategies_section(*names: str) -> dict[str, Any]:
+    """`finetune.strategies` of params.yaml, of some of `STRATEGIES`."""
+    chosen = [STRATEGIES[name] for name in names]
+    ways = {
+        start: {s.name: {"frozen": s.frozen} for s in chosen if s.start == start}
+        for start in ("random_weights", "encoder")
+    }
+    return {**ways, "word_vectors": [s.algorithm for s in chosen if s.algorithm]}
+
+
+def rates_section(**rates: float) -> dict[str, Any]:
+    """`finetune.learning_rates` of params.yaml, with other rates by strategy."""
+    return {name: {"default": rate} for name, rate in (RATES | rates).items()}
+
+
+def toy_start(
+    strategy: str = "finetune",
+    encoder: PretrainingModel | None = None,
+    vectors: np.ndarray | None = None,
+) -> Start:
+    """What a strategy starts from: the toy encoder or another one, or its architecture."""
+    encoder = encoder or toy_encoder()
+    pretrained = encoder if STRATEGIES[strategy].is_pretrained else None
+    return Start(encoder.configuration, toy_tokenizer(), pretrained, vectors)
+
+
 def toy_settings(**fields: Any) -> FinetuneTraining:
     """How the toy tasks are fine-tuned; keyword arguments replace fields."""
-    rates = {"scratch": 0.01, "feature_extraction": 0.05, "finetune": 0.01}
     return FinetuneTraining.model_validate(
         {
             "label_budgets": [20, 100],
             "steps": [20, 60],
             "batch_size": 16,
-            "learning_rate": rates,
             "weight_decay": 0.01,
             "warmup_fraction": 0.1,
             "dropout": 0.1,

@@ -18,9 +18,11 @@ from pipeline.params import Params, load
 from pipeline.params.editing import edit
 from pipeline.vocabulary.word_vectors import save_vectors
 from tests.tasks.toys import (
+    strategies_section,
     task_of,
     toy_encoder,
     toy_settings,
+    write_toy_architecture,
     write_toy_encoder,
     write_toy_task,
 )
@@ -28,6 +30,7 @@ from tests.tasks.toys import (
 PROJECT = Path(__file__).parents[2]
 KINDS = {"colours": "classification", "words": "tagging"}
 IMPORTED_RATES = [0.001, 0.01]  # the second is tried with ours too
+IMPORTED = ["imported_feature_extraction", "imported_finetune"]
 STRATEGIES = ["scratch", "scratch_word2vec", "feature_extraction", "finetune"]
 
 
@@ -39,6 +42,7 @@ def write_project(
     `imported`: beside an encoder that someone else pre-trained.
     """
     write_toy_encoder(root / "data/encoder/1")
+    write_toy_architecture(root / "data/architecture")
     if imported:
         write_toy_encoder(root / "data/imported/minilm", seed=8)
     _write_vectors(root / "data/embeddings/word2vec")
@@ -63,7 +67,8 @@ def _make_small(values: Any, steps: list[int], seeds: int, imported: bool) -> No
         values["import_encoder"] |= {"encoders": ["minilm"], "tuning_rates": IMPORTED_RATES}
     values["finetune"] |= {
         "tasks": list(KINDS),
-        "strategies": STRATEGIES,
+        "strategies": strategies_section(*STRATEGIES),
+        "learning_rates": {name: {"default": 0.01} for name in (*STRATEGIES, *IMPORTED)},
         "seeds": [1],
         "training": training,
         "tuning": tuning,

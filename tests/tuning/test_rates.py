@@ -18,12 +18,16 @@ from tests.tuning.projects import PROJECT
 
 @pytest.fixture
 def params_file(tmp_path: Path) -> Path:
-    """The project's own, without rates."""
+    """The project's own, without rates of tasks."""
     path = Path(shutil.copy(PROJECT / "params.yaml", tmp_path))
-    edit(
-        path, lambda values: [task.pop("learning_rates", None) for task in values["tasks"].values()]
-    )
+    edit(path, _without_rates)
     return path
+
+
+def _without_rates(values: Any) -> None:
+    for rates in values["finetune"]["learning_rates"].values():
+        for task in values["tasks"]:
+            del rates[task]
 
 
 def chosen(strategy: str, *rates: float) -> Chosen:
@@ -49,13 +53,11 @@ def test_lines_are_added_and_none_changes(params_file: Path) -> None:
     rates = [0.0005] * budgets(params_file)
     put(params_file, chosen("finetune", *rates))
     after = params_file.read_text().splitlines()
-    added = ["    learning_rates:", f"      finetune: {rates}"] * 2
     rest = list(after)
-    for line in added:
-        rest.remove(line)
-    assert rest == before
     for name in ("kind", "markup"):
-        assert load(params_file).tasks[name].learning_rates == {"finetune": rates}
+        rest.remove(f"      {name}: {rates}")
+        assert load(params_file).finetune.rates_of("finetune", name) == rates
+    assert rest == before
 
 
 def test_what_stands_is_replaced_and_other_strategies_keep_theirs(params_file: Path) -> None:
@@ -63,18 +65,19 @@ def test_what_stands_is_replaced_and_other_strategies_keep_theirs(params_file: P
     put(params_file, chosen("scratch", *first))
     put(params_file, chosen("finetune", *first))
     put(params_file, chosen("finetune", *second))
-    rates: Any = load(params_file).tasks["kind"].learning_rates
-    assert rates == {"scratch": first, "finetune": second}
+    settings = load(params_file).finetune
+    assert settings.rates_of("scratch", "kind") == first
+    assert settings.rates_of("finetune", "kind") == second
 
 
 def test_rates_that_do_not_fit_leave_the_file_alone(params_file: Path) -> None:
     before = params_file.read_bytes()
-    with pytest.raises(UserError, match=r"tasks\.kind\.learning_rates\.scratch"):
+    with pytest.raises(UserError, match=r"finetune\.learning_rates\.scratch\.kind needs"):
         put(params_file, chosen("scratch", *[0.1] * (budgets(params_file) + 1)))
     assert params_file.read_bytes() == before
 
 
 def test_what_would_be_written_can_be_pasted_into_a_preset() -> None:
     assert rates_yaml({"kind": {"scratch": [0.001, 0.002]}}) == (
-        "tasks:\n  kind:\n    learning_rates:\n      scratch: [0.001, 0.002]\n"
+        "finetune:\n  learning_rates:\n    scratch:\n      kind: [0.001, 0.002]\n"
     )

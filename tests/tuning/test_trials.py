@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.finetuning.strategies import strategies_of
 from pipeline.params import Params, load
 from pipeline.tuning.choice import at_the_edge, chosen_rates
 from pipeline.tuning.inputs import TuningInputs
 from pipeline.tuning.journal import Journal
 from pipeline.tuning.trials import Trial, trials_of
+from tests.tasks.toys import STRATEGIES
 from tests.tuning.projects import PROJECT, write_project
 
 RATES = (0.001, 0.01, 0.1)
@@ -63,11 +66,12 @@ def test_a_choice_at_the_end_of_the_rates_is_said() -> None:
 
 def test_the_projects_own_trials_are_equal_in_number_and_settings() -> None:
     params = load(PROJECT / "params.yaml")
-    trials = trials_of(params, params.finetune.tasks, params.finetune.strategies)
+    strategies = strategies_of(params)
+    trials = trials_of(params, params.finetune.tasks, strategies)
     tuning = params.finetune.tuning
     assert len(trials) == len(set(trials))
     for task in params.finetune.tasks:
-        for strategy in params.finetune.strategies:
+        for strategy in (strategy.name for strategy in strategies):
             here = {
                 (t.learning_rate, t.seed)
                 for t in trials
@@ -106,7 +110,7 @@ def test_the_fingerprint_changes_with_what_makes_the_scores_and_only_then(tmp_pa
     params, inputs = load(write_project(tmp_path)), TuningInputs(tmp_path)
 
     def fingerprint(changed: Params) -> str:
-        return inputs.fingerprint(changed, "cpu", "colours", "finetune")
+        return inputs.fingerprint(changed, "cpu", "colours", STRATEGIES["finetune"])
 
     def changed(section: str, **fields: object) -> Params:
         return params.model_copy(
@@ -115,8 +119,10 @@ def test_the_fingerprint_changes_with_what_makes_the_scores_and_only_then(tmp_pa
 
     training = params.finetune.training
     first = fingerprint(params)
-    rates = training.model_copy(update={"learning_rate": {"finetune": 0.5}})
-    assert fingerprint(changed("finetune", training=rates, seeds=[9])) == first
+    rates = {"finetune": {"default": 0.5}}
+    assert fingerprint(changed("finetune", learning_rates=rates, seeds=[9])) == first
+    frozen = dataclasses.replace(STRATEGIES["finetune"], frozen=True)
+    assert inputs.fingerprint(params, "cpu", "colours", frozen) != first
     steps = training.model_copy(update={"steps": [7, 8]})
     assert fingerprint(changed("finetune", training=steps)) != first
     assert fingerprint(changed("runtime", finetune_threads=2)) != first

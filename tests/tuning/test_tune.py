@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.console.errors import UserError
-from pipeline.finetuning.runs import rates_of
 from pipeline.kinds.registry import data_of
 from pipeline.tasks.task_data import read_task
 from pipeline.tuning.inputs import TuningInputs
 from tests.tuning.projects import (
+    IMPORTED,
     IMPORTED_RATES,
     KINDS,
     STRATEGIES,
@@ -57,22 +57,22 @@ def test_an_imported_encoder_is_tuned_with_as_many_rates_of_its_own(
     write_project(tmp_path, imported=True)
     tune(tmp_path, "--tasks", "words", "--write")
     log = json.loads((tmp_path / "log.json").read_text())
-    imported = ["imported_feature_extraction", "imported_finetune"]
-    assert log["num_trials"] == dict.fromkeys([*STRATEGIES, *imported], 2 * 2)
+    assert log["num_trials"] == dict.fromkeys([*STRATEGIES, *IMPORTED], 2 * 2)
     assert log["settings"]["imported_rates"] == IMPORTED_RATES
     assert set(log["inputs"]) == {
+        "architecture",
         "encoder/1",
         "embeddings/word2vec",
         "imported/minilm",
         "tasks/words",
     }
     shutil.rmtree(tmp_path / "data/imported")
-    with pytest.raises(UserError, match="dvc repro pretrain import_encoder"):
+    with pytest.raises(UserError, match="dvc repro import_encoder"):
         tune(tmp_path, "--tasks", "words", "--strategies", "imported_finetune")
     for strategy, rates in log["chosen"]["words"].items():
-        allowed = IMPORTED_RATES if strategy in imported else log["settings"]["rates"]
+        allowed = IMPORTED_RATES if strategy in IMPORTED else log["settings"]["rates"]
         assert set(rates) <= set(allowed), strategy
-        assert params_of(tmp_path).tasks["words"].learning_rates[strategy] == rates
+        assert params_of(tmp_path).finetune.rates_of(strategy, "words") == rates
     by_encoder = [
         [t["scores"] for t in log["trials"] if (t["strategy"], t["learning_rate"]) == (name, 0.01)]
         for name in ("finetune", "imported_finetune")
@@ -153,8 +153,7 @@ def test_writing_puts_the_chosen_rates_where_fine_tuning_reads_them(
     params, log = params_of(tuned), json.loads((tuned / "log.json").read_text())
     for task in KINDS:
         for strategy in STRATEGIES:
-            rates = rates_of(params.tasks[task], params.finetune.training, strategy)
-            assert rates == log["chosen"][task][strategy]
+            assert params.finetune.rates_of(strategy, task) == log["chosen"][task][strategy]
 
 
 def test_finished_trials_outlive_the_writing_of_rates(

@@ -25,10 +25,22 @@ def import_source(
     facts: Mapping[str, Any] | None = None,
 ) -> ImportedModel:
     """Fetch a published encoder and write it as the artifact `output`; see `write_encoder`."""
-    with published_folder(source, sources_dir, downloads) as folder:
-        imported = import_model(folder)
+    imported = read_source(source, sources_dir=sources_dir, downloads=downloads)
     write_encoder(imported, output, source.model_dump(mode="json"), facts)
     return imported
+
+
+def read_source(source: EncoderSource, *, sources_dir: Path, downloads: Path) -> ImportedModel:
+    """Fetch a published encoder and read it; raises `UserError`."""
+    with published_folder(source, sources_dir, downloads) as folder:
+        return import_model(folder)
+
+
+def write_tokenizer(imported: ImportedModel, folder: Path) -> None:
+    """Write the encoder's own tokenizer."""
+    write_published_tokenizer(
+        folder, imported.tokenizer, imported.configuration, imported.tokenizer_settings
+    )
 
 
 def write_encoder(
@@ -52,9 +64,7 @@ def write_encoder(
     with write_artifact(output, stage="pretrain", params={**params, **(facts or {})}) as draft:
         missing = {"heads_missing": list(imported.heads_missing)}
         save_model(draft.path, imported.model, missing)
-        write_published_tokenizer(
-            draft.path, imported.tokenizer, imported.configuration, imported.tokenizer_settings
-        )
+        write_tokenizer(imported, draft.path)
         write_json(draft.path / "history.json", {"train": [], "validation": []})
         draft.counts |= {
             "parameters": imported.num_parameters,

@@ -81,7 +81,7 @@ def model_card(
         opening=opening_of(found, imported),
         usage=usage_of(found, exported),
         imported=imported,
-        from_random_weights=found.facts.get("strategy", "").startswith("scratch"),
+        from_random_weights="architecture" in manifest["inputs"],
         imported_source=describe_source(params["huggingface"]) if imported else None,
         text_sources=_with_licences(text.sources or ()),
         tokens_seen=encoder.get("counts", {}).get("tokens"),
