@@ -3,6 +3,7 @@
 | module | does |
 | --- | --- |
 | `errors` | mistakes of the user, with what to do; signals as exceptions |
+| `git_lfs` | says where a pointer stands in place of a file |
 | `progress` | a bar on a terminal, sparse lines elsewhere |
 | `wording` | amounts, times and lists as a person says them |
 | `pipelines` | the registry of pipelines: where each lies, what its schema and stages are |

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import signal
 import sys
@@ -70,6 +71,9 @@ def exit_code(name: str, work: Callable[[], int | None]) -> int:
 
     `name` is the command's, for the messages; `work` returns an exit code, or `None` for 0.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what it has no letter for, by its code
     try:
         code = _told(name, work)
         sys.stdout.flush()
@@ -93,6 +97,13 @@ def _told(name: str, work: Callable[[], int | None]) -> int:
         return EXIT_USER_ERROR
     except BrokenPipeError:
         raise
+    except PermissionError as error:
+        print(
+            f"error in {name}: not allowed to open {error.filename or 'a file'}: {error.strerror}\n"
+            "  to do: give yourself the right to it (chmod, chown), or name another place",
+            file=sys.stderr,
+        )
+        return EXIT_USER_ERROR
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from pathlib import Path
 from typing import Protocol
 
@@ -27,11 +28,23 @@ def checked_path(source: LocalPath, sources_dir: Path) -> Path:
     path = Path(source.path)
     if path.parts[: len(WATCHED)] == WATCHED:
         path = sources_dir.joinpath(*path.parts[len(WATCHED) :])
+    path = _as_named_here(path)
     if not path.exists():
         raise UserError(
             "there is no such file or folder",
             where=str(path),
             hint="put it there, or mend the path of its source in params.yaml",
+        )
+    if source.sha256 is None and any(
+        part.is_symlink() and part.is_dir()
+        for part in (path, *path.parents)
+        if part != sources_dir and part.is_relative_to(sources_dir)
+    ):
+        raise UserError(
+            "a link to a folder, which DVC does not look behind",
+            where=str(path),
+            expected="the folder itself, or the sha256 of what the link names",
+            hint=f"`python -m pipeline hash {source.path}` prints it; write it into params.yaml",
         )
     if source.sha256 is not None and (observed := path_hash(path)) != source.sha256:
         raise UserError(
@@ -41,6 +54,17 @@ def checked_path(source: LocalPath, sources_dir: Path) -> Path:
             hint="it was changed: bring back what it was, or write the new hash into params.yaml",
         )
     return path
+
+
+def _as_named_here(path: Path) -> Path:
+    """The path whose names are equal to these in NFC: a Mac writes accents and Hangul apart."""
+    found = Path(path.anchor)
+    for name in path.relative_to(path.anchor).parts if path.anchor else path.parts:
+        if not (found / name).exists() and found.is_dir():
+            names = {unicodedata.normalize("NFC", path.name): path.name for path in found.iterdir()}
+            name = names.get(unicodedata.normalize("NFC", name), name)
+        found /= name
+    return found
 
 
 def path_hash(path: Path) -> str:

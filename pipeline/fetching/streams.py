@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
+import os
 import tarfile
+import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from pipeline.console.errors import UserError
+from pipeline.console.git_lfs import POINTER, refuse_pointer, refuse_pointer_file
 
 COMPRESSIONS = (".gz", ".xz", ".bz2", ".zst")
 ARCHIVES = {".tgz": ".gz", ".txz": ".xz"}
@@ -51,6 +56,13 @@ class Member:
 
 def broken(where: str, error: BaseException) -> UserError:
     """What is said about a file that cannot be unpacked."""
+    if "too much memory" in str(error):
+        return UserError(
+            "a zstd file whose window is larger than 128 MiB",
+            where=where,
+            expected="a window that every reader takes (zstd without --long and --ultra)",
+            hint="pack it anew: zstd -d --long=31 FILE.zst, then zstd -19 FILE",
+        )
     return UserError(
         f"a file that cannot be unpacked: {error}",
         where=where,
@@ -76,8 +88,9 @@ def members(path: Path, pattern: str | None = None) -> Iterator[Member]:
         for file, name in folder_files(path):
             if _wanted(name, pattern):
                 with file.open("rb") as stream:
-                    yield Member(name, str(file), unpacked(stream, name))
+                    yield _member(name, str(file), stream)
     elif content_suffix(path.name) == ".tar":
+        refuse_pointer_file(path)
         with path.open("rb") as stream:
             try:
                 yield from _tar_members(path, unpacked(stream, path.name), pattern)
@@ -85,17 +98,42 @@ def members(path: Path, pattern: str | None = None) -> Iterator[Member]:
                 raise broken(str(path), error) from None
     else:
         with path.open("rb") as stream:
-            yield Member(path.name, str(path), unpacked(stream, path.name))
+            yield _member(path.name, str(path), stream)
 
 
 def folder_files(folder: Path) -> list[tuple[Path, str]]:
-    """The visible files below `folder` with their names relative to it, in order of the names."""
-    files = [
-        (file, file.relative_to(folder).as_posix()) for file in folder.rglob("*") if file.is_file()
-    ]
-    return sorted(
-        ((file, name) for file, name in files if _visible(name)), key=lambda item: item[1]
-    )
+    """The visible files below `folder` with their names relative to it, in order of the names.
+
+    Raises `UserError` for a link to a folder (DVC does not see what is behind it, and links can
+    go round in circles) and for one that leads nowhere.
+    """
+    files = []
+    for file in _below(folder):
+        name = file.relative_to(folder).as_posix()
+        if not _visible(name):
+            continue
+        if file.is_file():
+            files.append((file, name))
+        elif file.is_symlink():
+            raise UserError(
+                f"a link to {'a folder' if file.is_dir() else 'what is not there'}: "
+                f"{name} -> {file.readlink()}",
+                where=str(folder),
+                expected="files and folders, or links to files",
+                hint="copy what it names to its place, or make that a source of its own",
+            )
+    return sorted(files, key=lambda item: item[1])
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Files and links below `folder`; a folder that may not be opened raises `OSError`."""
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    for place, folders, files in os.walk(folder, onerror=fail):
+        yield from (Path(place, name) for name in files)
+        yield from (path for name in folders if (path := Path(place, name)).is_symlink())
 
 
 def unpacked(stream: IO[bytes], name: str) -> IO[Any]:
@@ -116,19 +154,44 @@ def unpacked(stream: IO[bytes], name: str) -> IO[Any]:
 
 
 def _tar_members(path: Path, stream: IO[bytes], pattern: str | None) -> Iterator[Member]:
+    left_out: Counter[str] = Counter()
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for entry in archive:
-            if entry.isreg() and _visible(entry.name) and _wanted(entry.name, pattern):
+            if entry.isdir() or not _wanted(entry.name, pattern):
+                continue
+            if not entry.isreg():
+                left_out["links" if entry.issym() or entry.islnk() else "devices"] += 1
+            elif ".." in PurePosixPath(entry.name).parts:
+                left_out["names with .."] += 1
+            elif not _visible(entry.name):
+                left_out["hidden files"] += 1
+            else:
                 content = archive.extractfile(entry)
                 assert content is not None  # a regular file has content
-                where = f"{path}, {entry.name}"
-                yield Member(entry.name, where, unpacked(content, entry.name))
+                yield _member(entry.name, f"{path}, {entry.name}", content)
+    say_left_out(path, left_out)
     while stream.read(CHUNK):  # to the end of the compression, which tells whether all is there
         pass
 
 
+def say_left_out(path: Path, left_out: Mapping[str, int]) -> None:
+    """Say how many of what was not read, if anything."""
+    if left_out:
+        said = ", ".join(f"{number:,} {what}" for what, number in sorted(left_out.items()))
+        print(f"{path}: left out {said}", flush=True)
+
+
+def _member(name: str, where: str, stream: IO[bytes]) -> Member:
+    head = stream.peek(len(POINTER)) if isinstance(stream, io.BufferedReader) else b""
+    refuse_pointer(head, where)
+    return Member(name, where, unpacked(stream, name))
+
+
 def _wanted(name: str, pattern: str | None) -> bool:
-    return pattern is None or fnmatchcase(name, pattern)
+    """Whether a glob matches; letters and accents apart (NFD, as a Mac names files) or as one."""
+    if pattern is None:
+        return True
+    return fnmatchcase(*(unicodedata.normalize("NFC", text) for text in (name, pattern)))
 
 
 def _visible(name: str) -> bool:

@@ -29,7 +29,9 @@ def add_model_arguments(parser: argparse.ArgumentParser) -> None:
 def add_text_arguments(parser: argparse.ArgumentParser, *, file: bool = True) -> None:
     """Texts, given as they are or as a file."""
     source = parser.add_mutually_exclusive_group(required=True)
-    source.add_argument("--text", nargs="+", action="extend", metavar="TEXT", help="texts")
+    source.add_argument(
+        "--text", nargs="+", action="extend", type=utf8, metavar="TEXT", help="texts"
+    )
     if file:
         source.add_argument(
             "--file",
@@ -53,12 +55,25 @@ def add_text_arguments(parser: argparse.ArgumentParser, *, file: bool = True) ->
         )
 
 
+def utf8(text: str) -> str:
+    """A word of the command line; bytes that are not UTF-8 come as halves of surrogate pairs."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError(
+            "bytes that are not UTF-8 (is the terminal set to cp949?); a file can be converted: "
+            "iconv -f cp949 -t utf-8 FILE > NEW"
+        ) from None
+    return text
+
+
 def add_pair_argument(parser: argparse.ArgumentParser) -> None:
     """The second texts of pairs."""
     parser.add_argument(
         "--text_pair",
         nargs="+",
         action="extend",
+        type=utf8,
         metavar="TEXT",
         help="the second text of each pair, as many as --text",
     )

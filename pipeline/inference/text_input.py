@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,7 +33,7 @@ def rows_of(path: Path, *, quoting: bool | None = None) -> Iterator[tuple[str, R
 def cell(row: Row, names: Sequence[str | None], where: str, option: str = "--column") -> Any:
     """The value of the first of the columns `names` that there is; raises `UserError` for none."""
     for name in names:
-        if name is not None and name in row:
+        if name is not None and (name := unicodedata.normalize("NFC", name)) in row:
             return row[name]
     wanted = " or ".join(repr(name) for name in dict.fromkeys(names) if name is not None)
     raise UserError(

@@ -14,6 +14,7 @@ from safetensors import SafetensorError
 from torch import Tensor, nn
 
 from pipeline.console.errors import UserError
+from pipeline.console.git_lfs import refuse_pointer_file
 from pipeline.foundation.artifacts import write_json
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.encoder import Encoder
@@ -40,6 +41,7 @@ def write_tensors(
 
 def read_tensors(path: Path) -> dict[str, Tensor]:
     """Read named tensors; raises `UserError` where the file is missing or not safetensors."""
+    refuse_pointer_file(path)
     try:
         return safetensors.torch.load_file(path)
     except FileNotFoundError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,7 +30,7 @@ def load(path: Path) -> Params:
 def load_as(schema: type[S], path: Path) -> S:
     """Read a params file and check it against `schema`; raises `UserError` as `load` does."""
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
         values = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
@@ -43,7 +44,20 @@ def load_as(schema: type[S], path: Path) -> S:
         mark = error.problem_mark
         where = f"{path}, line {mark.line + 1}" if mark else str(path)
         raise UserError(f"not YAML: {error.problem}", where=where) from None
-    return check_as(schema, values, where=str(path))
+    except YAMLError as error:
+        raise UserError(f"not YAML: {error}", where=str(path)) from None
+    return check_as(schema, _composed(values, str(path)), where=str(path))
+
+
+def _composed(value: Any, where: str) -> Any:
+    """Text in NFC, as names of columns and files are compared; half a surrogate pair is none."""
+    if isinstance(value, str):
+        if any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise UserError(f"half of a surrogate pair in {value!r}", where=where, expected="text")
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {_composed(key, where): _composed(item, where) for key, item in value.items()}
+    return [_composed(item, where) for item in value] if isinstance(value, list) else value
 
 
 def check(values: Any, where: str) -> Params:

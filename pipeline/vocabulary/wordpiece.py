@@ -23,6 +23,7 @@ from tokenizers.processors import TemplateProcessing
 from tokenizers.trainers import WordPieceTrainer
 
 from pipeline.console.errors import UserError
+from pipeline.console.git_lfs import refuse_pointer_file
 from pipeline.foundation.artifacts import write_json
 from pipeline.vocabulary.special_tokens import special_names
 
@@ -179,6 +180,7 @@ def load(folder: Path) -> Tokenizer:
 
 def open_file(path: Path) -> Tokenizer:
     """The tokenizer of a `tokenizer.json` as it stands; raises `UserError` where it is none."""
+    refuse_pointer_file(path)
     try:
         return Tokenizer.from_file(str(path))
     except Exception as error:  # the library raises a bare Exception

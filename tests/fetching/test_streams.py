@@ -5,6 +5,7 @@ import gzip
 import io
 import lzma
 import tarfile
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,3 +94,68 @@ def test_a_tar_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(tar_of({"a.txt": TEXT}))[:-20])
     with pytest.raises(UserError, match="cannot be unpacked"):
         contents(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "target"), [("loop", "."), ("outside", "/tmp"), ("deep/link", "../deep")]
+)
+def test_a_link_to_a_folder_is_refused_by_name(tmp_path: Path, name: str, target: str) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "a.txt").write_text("a")
+    (tmp_path / name).symlink_to(target)
+    with pytest.raises(UserError, match=f"a link to a folder: {name} -> {target}"):
+        contents(tmp_path)
+
+
+def test_links_to_files_are_read_and_those_that_lead_nowhere_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    (tmp_path / "b.txt").symlink_to("a.txt")
+    (tmp_path / ".hidden").symlink_to("nowhere")
+    assert contents(tmp_path) == {"a.txt": b"a", "b.txt": b"a"}
+    (tmp_path / "c.txt").symlink_to("nowhere")
+    with pytest.raises(UserError, match=r"a link to what is not there: c\.txt -> nowhere"):
+        contents(tmp_path)
+
+
+def test_what_is_left_out_of_a_tar_is_counted_and_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ("a.txt", "../x.txt", "../../y.txt", ".git/config", "b/../c.txt")
+    path = tmp_path / "t.tar"
+    path.write_bytes(tar_of(dict.fromkeys(names, b"text")))
+    assert set(contents(path)) == {"a.txt"}
+    assert capsys.readouterr().out == (
+        f"{path}: left out 1 hidden files, 1 links, 3 names with ..\n"
+    )
+
+
+POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 3\n"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.parquet", "a.jsonl.gz", "a.tar.xz", "a.csv.zst"])
+@pytest.mark.parametrize("place", ["file", "folder", "tar"])
+def test_a_pointer_of_git_lfs_is_named_whatever_its_file_is_called(
+    tmp_path: Path, name: str, place: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(POINTER)
+    if place == "tar":
+        path = tmp_path / "all.tar"
+        path.write_bytes(tar_of({name: POINTER}))
+    with pytest.raises(UserError, match="a pointer of Git LFS") as caught:
+        contents(tmp_path if place == "folder" else path)
+    assert name in str(caught.value.where)
+    assert "git lfs pull" in str(caught.value.hint)
+
+
+def test_names_that_a_mac_wrote_match_a_pattern(tmp_path: Path) -> None:
+    apart = unicodedata.normalize("NFD", "문장.txt")
+    (tmp_path / apart).write_text("a")
+    assert set(contents(tmp_path, "문*.txt")) == {apart}
+
+
+def test_a_window_that_is_too_large_is_named(tmp_path: Path) -> None:
+    frame = bytes.fromhex("28b52ffd 00 a8") + b"\x01\x00\x00"  # of 2 GiB
+    (tmp_path / "x.zst").write_bytes(frame)
+    with pytest.raises(UserError, match="window is larger than 128 MiB"):
+        contents(tmp_path / "x.zst")

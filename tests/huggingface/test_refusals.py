@@ -184,6 +184,14 @@ def test_shards_that_are_missing_or_lie_elsewhere_are_refused(
     assert shard.name in str(refused(tmp_path))
 
 
+@pytest.mark.parametrize("name", ["config.json", "tokenizer.json", "model.safetensors"])
+def test_a_pointer_of_git_lfs_is_named(folder: Path, name: str) -> None:
+    (folder / name).write_text("version https://git-lfs.github.com/spec/v1\noid sha256:a\nsize 3\n")
+    error = refused(folder)
+    assert "a pointer of Git LFS" in error.what
+    assert error.where == str(folder / name)
+
+
 # --- Vocabularies ------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unicodedata import normalize
 
 import pyarrow.parquet as pq
 import pytest
@@ -35,3 +36,10 @@ def test_five_lines_are_five_rows(encoder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.parquet"
     assert tool("embed", encoder, "--file", tmp_path / "t.txt", "--out", out) == 0
     assert pq.read_table(out)["text"].to_pylist() == ["red", "", "blue", "", "green"]
+
+
+def test_a_column_is_found_whichever_way_its_name_is_written(tmp_path: Path) -> None:
+    for written, asked in (("NFC", "NFD"), ("NFD", "NFC")):
+        (tmp_path / "t.csv").write_text(normalize(written, "문장,x\n가,b\n"))  # type: ignore[arg-type]
+        column = normalize(asked, "문장")  # type: ignore[arg-type]
+        assert len(list(texts_of(tmp_path / "t.csv", column))) == 1

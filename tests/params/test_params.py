@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import Any, get_args
 
@@ -9,7 +10,14 @@ import pytest
 from ruamel.yaml import YAML
 
 from pipeline.console.errors import UserError
-from pipeline.params import MaskedLanguageModelling, MaskingRateSchedule, check, load
+from pipeline.params import (
+    MaskedLanguageModelling,
+    MaskingRateSchedule,
+    Section,
+    check,
+    load,
+    load_as,
+)
 from pipeline.params.optimization import KNOBS, OptimizerName
 
 PROJECT = Path(__file__).parents[2]
@@ -253,6 +261,27 @@ def test_what_is_not_yaml_is_named_by_its_line(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="not YAML") as caught:
         load(path)
     assert "line" in str(caught.value.where)
+
+
+@pytest.mark.parametrize(
+    "text", ["a: \u0096", "a: \x1b[0m", "\x00: b", '"\\ud83d": x', "a: [&x *y]"]
+)
+def test_a_character_that_yaml_does_not_have_is_told(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "params.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=r"not YAML|half of a surrogate pair"):
+        load(path)
+
+
+def test_names_are_the_same_whichever_way_their_letters_are_written(tmp_path: Path) -> None:
+    class Named(Section):
+        column: str
+        others: list[str]
+
+    path = tmp_path / "params.yaml"
+    text = "{column: 문장, others: [é, 가나]}"
+    path.write_text(unicodedata.normalize("NFD", text), encoding="utf-8")
+    assert load_as(Named, path) == Named(column="문장", others=["é", "가나"])
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

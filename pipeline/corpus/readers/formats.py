@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from pipeline.corpus.readers.text import (
     split_paragraphs,
     strip_front_matter,
 )
-from pipeline.fetching.streams import Member, content_suffix, members
+from pipeline.fetching.streams import Member, content_suffix, members, say_left_out
 
 if TYPE_CHECKING:
     from pipeline.params import FileLayout
@@ -117,6 +118,7 @@ def _formatted_members(path: Path, layout: FileLayout) -> Iterator[tuple[Member,
     """The members to read with their formats; with `auto`, others than known ones are left."""
     single = path.is_file() and content_suffix(path.name) != ".tar"
     found = False
+    left_out: Counter[str] = Counter()
     for member in members(path, layout.pattern):
         kind = ENDINGS.get(member.ending) if layout.format == "auto" else layout.format
         if kind is None and single:
@@ -125,9 +127,12 @@ def _formatted_members(path: Path, layout: FileLayout) -> Iterator[tuple[Member,
                 where=member.where,
                 expected=f"one of {', '.join(ENDINGS)}, or `format:` in its source",
             )
-        if kind is not None:
+        if kind is None:
+            left_out[f"files that end with {member.ending}" if member.ending else "others"] += 1
+        else:
             found = True
             yield member, kind
+    say_left_out(path, left_out)
     if not found:
         raise UserError(
             "no file to read",

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.console.errors import UserError
 from pipeline.corpus.readers.class_labels import Naming, namings
-from pipeline.corpus.readers.tables import Row, refuse_equal_names
+from pipeline.corpus.readers.tables import Row, composed_names, refuse_equal_names
 from pipeline.fetching.streams import BROKEN, Member, broken
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def read_parquet(member: Member, batch_size: int = 256) -> Iterator[Row]:
         try:
             with pyarrow.parquet.ParquetFile(stream) as file:
                 schema = file.schema_arrow
-                refuse_equal_names(schema.names, member.where)
+                refuse_equal_names(composed_names(schema.names), member.where)
                 named = namings(_features(schema), member.where)
                 first = 1
                 for batch in file.iter_batches(batch_size):
@@ -64,7 +64,7 @@ class Columns:
     def __init__(
         self, batch: pa.RecordBatch, where: str, first: int, named: Mapping[str, Naming]
     ) -> None:
-        self.names = batch.schema.names
+        self.names = composed_names(batch.schema.names)
         self._batch, self._where, self._first, self._named = batch, where, first, named
         self._values: dict[str, list[Any]] = {}
 
@@ -74,8 +74,9 @@ class Columns:
         return self._values[name]
 
     def _read(self, name: str) -> list[Any]:
-        naming, values = self._named.get(name), []
-        for index, cell in enumerate(self._batch.column(name)):
+        place = self.names.index(name)
+        naming, values = self._named.get(self._batch.schema.names[place]), []
+        for index, cell in enumerate(self._batch.column(place)):
             try:
                 value = cell.as_py()
             except (ValueError, ArithmeticError, ImportError) as error:

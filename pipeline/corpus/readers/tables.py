@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -38,8 +39,9 @@ def read_jsonl(member: Member) -> Iterator[Row]:
 
 
 def _json_object(where: str, pairs: list[tuple[str, Any]]) -> Row:
-    refuse_equal_names([name for name, _ in pairs], where)
-    return {name: paired(value) for name, value in pairs}
+    names = composed_names([paired(name) for name, _ in pairs])
+    refuse_equal_names(names, where)
+    return {name: paired(value) for name, (_, value) in zip(names, pairs, strict=True)}
 
 
 def read_delimited(
@@ -52,7 +54,7 @@ def read_delimited(
             continue  # an empty line; in a table of one column it is an empty cell
         values = values or [""]
         if names is None:
-            names = values
+            names = composed_names(values)
             refuse_equal_names(names, f"{member.where}, line {number}")
         elif len(values) == len(names):
             yield dict(zip(names, values, strict=True))
@@ -82,6 +84,11 @@ def _delimited_values(
         raise _malformed(member, reader.line_num, str(error), quoting) from None
 
 
+def composed_names(names: Sequence[str]) -> list[str]:
+    """Names of columns in NFC, as params.yaml has them: a Mac writes accents and Hangul apart."""
+    return [unicodedata.normalize("NFC", name) for name in names]
+
+
 def refuse_equal_names(names: Sequence[str], where: str) -> None:
     """Raise `UserError` where two columns have one name: which of them is meant is not known."""
     twice = [name for name, number in Counter(names).items() if number > 1]
@@ -104,7 +111,12 @@ def _malformed(member: Member, line: int, what: str, quoting: bool) -> UserError
 
 
 def paired(value: Any) -> Any:
-    """JSON escapes can hold half of a surrogate pair, which no UTF-8 can: that becomes U+FFFD."""
+    """JSON escapes can hold half of a surrogate pair, which no UTF-8 can: that becomes U+FFFD.
+
+    Within lists too; objects come here one by one.
+    """
+    if isinstance(value, list):
+        return [paired(item) for item in value]
     if not isinstance(value, str) or value.isascii():
         return value
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline.console.errors import UserError
 from pipeline.corpus.readers.class_labels import namings
 from pipeline.corpus.readers.formats import row_document
+from pipeline.corpus.readers.tables import composed_names
 
 if TYPE_CHECKING:
     from pipeline.corpus.documents import Document
@@ -53,7 +54,8 @@ def hub_rows(source: HubSource) -> Iterator[Row]:
         features = rows.features or rows._resolve_features().features  # streamed ones come late
         named = namings(features or {}, _where(source))
         for row in rows:
-            yield row | {column: name(row[column]) for column, name in named.items()}
+            row |= {column: name(row[column]) for column, name in named.items()}
+            yield dict(zip(composed_names(list(row)), row.values(), strict=True))
     except (ValueError, OSError, RuntimeError) as error:  # what `datasets` raises for all of these
         raise UserError(
             f"the data set could not be read: {error}",

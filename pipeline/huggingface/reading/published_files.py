@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from pipeline.console.errors import UserError
+from pipeline.console.git_lfs import refuse_pointer_file
 from pipeline.model.weights import read_tensors
 
 CONFIGURATION = "config.json"
@@ -41,6 +42,7 @@ CONVERT = (
 
 def read_json(path: Path) -> dict[str, Any]:
     """A JSON object; raises `UserError` where the file is missing or holds something else."""
+    refuse_pointer_file(path)
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

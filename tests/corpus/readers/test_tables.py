@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -156,3 +157,28 @@ def test_rows_may_end_with_carriage_returns_alone(
     text = "a,b\r1,2\r3,4\r".replace(",", delimiter)
     rows = list(read_delimited(member_of(text), delimiter, None, quoting))
     assert rows == [{"a": "1", "b": "2"}, {"a": "3", "b": "4"}]
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        (r'{"t": ["good", "\ud83d", "\ude00"]}', {"t": ["good", "\ufffd", "\ufffd"]}),
+        (r'{"t": [["\udc00x"], {"u": "\ud800"}]}', {"t": [["\ufffdx"], {"u": "\ufffd"}]}),
+        (r'{"\ud800": "\ud83d\ude00"}', {"\ufffd": "😀"}),
+    ],
+)
+def test_halves_of_surrogate_pairs_are_mended_wherever_they_stand(
+    member_of: MakeMember, line: str, row: dict[str, object]
+) -> None:
+    assert list(read_jsonl(member_of(line))) == [row]
+
+
+def test_columns_have_their_names_in_one_spelling(member_of: MakeMember, tmp_path: Path) -> None:
+    apart = unicodedata.normalize("NFD", "문장")
+    parquet.write_table(pa.table({apart: ["a"]}), tmp_path / "t.parquet")
+    (member,) = [next(iter(read_parquet(m))) for m in members(tmp_path / "t.parquet")]
+    assert dict(member) == {"문장": "a"}
+    assert list(read_jsonl(member_of(f'{{"{apart}": "a"}}'))) == [{"문장": "a"}]
+    assert list(read_delimited(member_of(f"{apart}\na\n"), ",", None, True)) == [{"문장": "a"}]
+    with pytest.raises(UserError, match="several columns of one name"):
+        list(read_delimited(member_of(f"{apart},문장\na,b\n"), ",", None, True))
