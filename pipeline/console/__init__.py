@@ -5,7 +5,7 @@
 | `errors` | mistakes of the user, with what to do; signals as exceptions |
 | `git_lfs` | says where a pointer stands in place of a file |
 | `progress` | a bar on a terminal, sparse lines elsewhere |
-| `wording` | amounts, times and lists as a person says them |
+| `wording` | amounts and times as a person says them |
 | `pipelines` | the registry of pipelines: where each lies, what its schema and stages are |
 | `run_record` | what a stage took, on which machine: `logs/stages` |
 | `loggers` | the log of a training once more, for DVCLive or TensorBoard |

@@ -1,8 +1,6 @@
-"""Amounts, times and lists as a person says them: for the report, the terminal, the dashboard."""
+"""Amounts and times as a person says them: for the report, the terminal, the dashboard."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 MILLION = 1_000_000
 
@@ -20,8 +18,3 @@ def duration(seconds: float) -> str:
     if minutes < 60:
         return f"{minutes} min {rest:02d} s"
     return f"{minutes // 60} h {minutes % 60:02d} min"
-
-
-def listed(words: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -1,53 +1,49 @@
-"""Fine-tuning beside every other system: the pairs that `findings` and `reasons` speak of."""
+"""Fine-tuning beside every other system: the figures that claims are made of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipeline.evaluation.systems import (
-    budgets_in_order,
-    labels_in_words,
-    system_named,
-    tasks_in_order,
-)
-from pipeline.pretraining.sentence_objectives import SENTENCE_OBJECTIVES, sentence_objective_of
+from pipeline.evaluation.statistics import Verdict
+from pipeline.evaluation.systems import budgets_in_order, tasks_in_order
+from pipeline.findings.claim import Span, span
 
 Metrics = Mapping[str, Any]
+SCRATCH = "scratch"
+BEFORE = "before"  # the strongest of what there was before BERT, which differs from place to place
+
+
+class Place(NamedTuple):
+    """Where something was measured."""
+
+    task: str
+    budget: str  # `100`, or `all`
+    rows: int  # labelled rows in training
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Fine-tuning beside one other system, on one task and label budget."""
+    """Fine-tuning beside one other system, in one place."""
 
-    task: str
+    place: Place
     metric: str
     test_rows: int
-    budget: str
-    rows: int
     ours: float
-    other: str
+    beside: str  # a system, or BEFORE
+    other: str  # which system that is here
     others: float
     gain: Mapping[str, Any]  # as in metrics.json
 
     @property
-    def verdict(self) -> str:
-        return str(self.gain["verdict"])
+    def verdict(self) -> Verdict:
+        found: Verdict = self.gain["verdict"]
+        return found
 
     @property
     def difference(self) -> float:
         return float(self.gain["mean"])
-
-    @property
-    def labels(self) -> str:
-        """How many labels both had: `100`, `all 7,412`."""
-        return labels_in_words(self.budget, self.rows)
-
-    @property
-    def place(self) -> str:
-        """Where this was measured: `kind with 100 labels`."""
-        return f"{self.task} with {self.labels} labels"
 
     @property
     def holds_zero(self) -> bool:
@@ -55,93 +51,96 @@ class Pair:
         return bool(self.gain["low"] <= 0 <= self.gain["high"])
 
     @property
-    def interval(self) -> str:
-        """`[+0.020, +0.064]`, of the difference."""
-        return f"[{self.gain['low']:+.3f}, {self.gain['high']:+.3f}]"
+    def undone_by_groups(self) -> bool:
+        """Whether a gain is none when whole groups of test rows are drawn."""
+        low = self.gain["group_low"]
+        return self.verdict == "gain" and low is not None and low <= 0
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Some of all places where fine-tuning was measured beside others; smallest budgets first."""
+
+    beside: tuple[str, ...]  # systems, or BEFORE
+    pairs: tuple[Pair, ...]
+    total: int  # of the places
+
+    def of(self, *verdicts: Verdict) -> Pairs:
+        """Those of these verdicts."""
+        return self.picked(*(pair for pair in self.pairs if pair.verdict in verdicts))
+
+    def picked(self, *pairs: Pair) -> Pairs:
+        """These, of as many."""
+        return Pairs(self.beside, pairs, self.total)
+
+    def __bool__(self) -> bool:
+        return bool(self.pairs)
+
+    def __add__(self, more: Pairs) -> Pairs:
+        beside = (*self.beside, *more.beside)
+        return Pairs(beside, (*self.pairs, *more.pairs), self.total + more.total)
 
     @property
-    def group_interval(self) -> str:
-        """The same when whole groups are drawn."""
-        return f"[{self.gain['group_low']:+.3f}, {self.gain['group_high']:+.3f}]"
+    def gains(self) -> Pairs:
+        return self.of("gain")
 
     @property
-    def other_name(self) -> str:
-        """In running text: `TF-IDF`."""
-        return system_named(self.other).in_text
+    def missed(self) -> Pairs:
+        """Where it is level or behind, or nothing is known."""
+        return self.of("no gain", "loss", "unclear")
 
-    def scores(self, *, named: bool = False) -> str:
-        """Both scores; `named`: the other system too; and the seeds where these disagree."""
-        other = f"{self.others:.3f} of {self.other_name}" if named else f"{self.others:.3f}"
-        text = f"{self.ours:.3f} against {other}"
-        if self.verdict == "no gain" and not self.holds_zero:
-            text += f", ahead in {self.gain['seeds_ahead']} of {self.gain['seeds']} seeds"
-        return text
+    @property
+    def verdicts(self) -> set[Verdict]:
+        return {pair.verdict for pair in self.pairs}
 
-    def figures(self, *, named: bool = False) -> str:
-        """Where it was measured, and `scores`."""
-        return f"{self.place} ({self.scores(named=named)})"
+    @property
+    def places(self) -> list[Place]:
+        """Each once."""
+        return list(dict.fromkeys(pair.place for pair in self.pairs))
 
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """Each once."""
+        return tuple(dict.fromkeys(place.task for place in self.places))
 
-def against(metrics: Metrics, other: str) -> list[Pair]:
-    """Fine-tuning beside `other`, wherever both were measured; smallest budgets first."""
-    return [pair for pair in all_pairs(metrics) if pair.other == other]
+    @property
+    def differences(self) -> Span:
+        return span(pair.difference for pair in self.pairs)
 
+    @property
+    def most(self) -> Pair:
+        return max(self.pairs, key=lambda pair: pair.difference)
 
-def against_strongest_before(metrics: Metrics) -> list[Pair]:
-    """Fine-tuning beside the best of what there was before BERT."""
-    return [
-        pair
-        for task, facts in tasks_in_order(metrics).items()
-        for name, budget in budgets_in_order(facts).items()
-        for pair in _of_budget(task, facts, name, budget)
-        if pair.other == budget["strongest_before"]
-    ]
+    @property
+    def least(self) -> Pair:
+        return min(self.pairs, key=lambda pair: pair.difference)
 
 
-def all_pairs(metrics: Metrics) -> Iterator[Pair]:
-    """Fine-tuning beside every other system, on every task and label budget."""
+def pairs_beside(metrics: Metrics, beside: str) -> Pairs:
+    """Fine-tuning beside a system, or `BEFORE`, wherever both were measured."""
+    found = tuple(_pairs(metrics, beside))
+    return Pairs((beside,) if found else (), found, len(found))
+
+
+def _pairs(metrics: Metrics, beside: str) -> Iterator[Pair]:
     for task, facts in tasks_in_order(metrics).items():
         for name, budget in budgets_in_order(facts).items():
-            yield from _of_budget(task, facts, name, budget)
+            other = budget["strongest_before"] if beside == BEFORE else beside
+            if other in budget["gains"]:
+                yield Pair(
+                    place=Place(task, name, budget["training_rows"]),
+                    metric=facts["metric"],
+                    test_rows=facts["test_rows"],
+                    ours=budget["systems"]["finetune"]["mean"],
+                    beside=beside,
+                    other=other,
+                    others=budget["systems"][other]["mean"],
+                    gain=budget["gains"][other],
+                )
 
 
-def _of_budget(task: str, facts: Metrics, name: str, budget: Metrics) -> Iterator[Pair]:
-    for other, gain in budget["gains"].items():
-        yield Pair(
-            task=task,
-            metric=facts["metric"],
-            test_rows=facts["test_rows"],
-            budget=name,
-            rows=budget["training_rows"],
-            ours=budget["systems"]["finetune"]["mean"],
-            other=other,
-            others=budget["systems"][other]["mean"],
-            gain=gain,
-        )
-
-
-def encoders_of(run: Metrics) -> list[Metrics]:
-    """The scores of every pre-training seed, of the metrics' `pretraining`; the first seed's come
-    first."""
-    return [run, *run.get("other_seeds", {}).values()]
-
-
-def unlearned_objectives(run: Metrics) -> dict[str, int]:
-    """The objectives that pre-training did not learn ("masked", or the name of the sentence
-    objective), and in how many encoders.
-
-    `run` is `pretraining` of the metrics.
+def main_pairs(metrics: Metrics) -> tuple[Pairs, Pairs]:
+    """Those that the verdict on pre-training goes by: beside random weights; beside the strongest
+    system from before BERT.
     """
-    found = [name for encoder in encoders_of(run) for name in _unlearned_by(encoder)]
-    return {name: found.count(name) for name in ("masked", *SENTENCE_OBJECTIVES) if name in found}
-
-
-def _unlearned_by(encoder: Metrics) -> Iterator[str]:
-    if encoder.get("masked_language_modelling_loss", 0.0) >= encoder.get("frequency_loss", 1.0):
-        yield "masked"
-    if sentence := sentence_objective_of(encoder):
-        accuracy = encoder[f"{sentence.name}_accuracy"]
-        chance = encoder[f"{sentence.name}_chance"]
-        # Two standard errors of a share of that many pairs.
-        if accuracy <= chance + 2 * (chance * (1 - chance) / encoder["sequences"]) ** 0.5:
-            yield sentence.name
+    return pairs_beside(metrics, SCRATCH), pairs_beside(metrics, BEFORE)

@@ -2,138 +2,175 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
 
-from pipeline.console.wording import listed
-from pipeline.findings.pairs import (
-    Metrics,
-    Pair,
-    against,
-    against_strongest_before,
-    encoders_of,
-    unlearned_objectives,
-)
-from pipeline.pretraining.sentence_objectives import sentence_objective_of
+from pipeline.findings.claim import Claim
+from pipeline.findings.encoders import encoders_of, unlearned_objectives
+from pipeline.findings.pairs import Metrics, Pair, Pairs, main_pairs, pairs_beside
 
 LITTLE = 0.95  # of the loss of token frequencies: an encoder above it learned little
 SEES_CASE = ("word_features",)  # systems that see upper and lower case whatever the vocabulary
+WORD_VECTORS = ("word2vec", "fasttext", "scratch_word2vec", "scratch_fasttext")
 
 
-def why_no_gain(metrics: Metrics) -> list[str]:
-    """Sentences, likeliest reason first; empty where it gains wherever it was compared."""
-    compared = [*against(metrics, "scratch"), *against_strongest_before(metrics)]
-    missed = [pair for pair in compared if pair.verdict != "gain"]
-    if not missed:
+@dataclass(frozen=True)
+class NoReason(Claim):
+    """The metrics suggest none."""
+
+
+def reason_claims(metrics: Metrics) -> list[Claim]:
+    """Likeliest first; empty where it gains wherever it was compared."""
+    scratch, before = main_pairs(metrics)
+    pairs = scratch + before
+    if not pairs.missed:
         return []
-    found = list(_in_pretraining(metrics))
-    found += _unclear(missed)
-    found += _upper_case(metrics, missed)
-    found += _more_labels(compared)
-    found += _forgotten(metrics, missed)
-    found += _word_vectors(missed)
-    found += _few_rows(missed)
-    return found or ["The figures at hand suggest no reason."]
+    found = [claim for reason in REASONS for claim in reason(metrics, pairs)]
+    return found or [NoReason()]
 
 
-def _in_pretraining(metrics: Metrics) -> Iterator[str]:
+@dataclass(frozen=True)
+class NoStepTaken(Claim):
+    """Pre-training took no step."""
+
+
+@dataclass(frozen=True)
+class MaskedTokensUnlearned(Claim):
+    """The worst encoder finds masked tokens no better than by how frequent they are, or little."""
+
+    case: Literal["nothing", "little"]
+    loss: float  # nats
+    frequency_loss: float
+    encoders: int
+    steps: int
+
+
+@dataclass(frozen=True)
+class SentencePairsUnlearned(Claim):
+    """The only objective was not learned."""
+
+    objective: str
+    encoders: int
+
+
+def in_pretraining(metrics: Metrics, pairs: Pairs) -> Iterator[Claim]:
     """What was wrong with the encoder before any label was seen."""
     run = metrics["pretraining"]
     if "imported" in run:
         return
     if run["steps"] == 0:
-        yield (
-            "Pre-training took no step: the network that was fine-tuned had random weights itself."
-        )
+        yield NoStepTaken()
         return
     unlearned, encoders = unlearned_objectives(run), encoders_of(run)
     worst = max(encoders, key=lambda encoder: encoder.get("masked_language_modelling_loss", 0.0))
-    loss, frequencies = worst.get("masked_language_modelling_loss"), worst.get("frequency_loss")
-    which = "The encoder" if len(encoders) == 1 else f"The worst of {len(encoders)} encoders"
-    if "masked" in unlearned:
-        yield (
-            f"{which} learned no more of masked tokens than their frequencies (loss {loss:.2f} "
-            f"nats; frequencies alone cost {frequencies:.2f}), so that it had nothing to pass on."
-        )
-    elif loss is not None and frequencies is not None and loss > LITTLE * frequencies:
-        yield (
-            f"{which} learned little of masked tokens (loss {loss:.2f} nats; frequencies alone "
-            f"cost {frequencies:.2f}): after {run['steps']:,} steps it had little to pass on."
-        )
-    sentence = sentence_objective_of(run)
-    if sentence is not None and sentence.name in unlearned and loss is None:
-        yield f"{which} cannot tell {sentence.tells}: it learned nothing."
+    if "masked_language_modelling_loss" in worst:
+        loss, frequencies = worst["masked_language_modelling_loss"], worst["frequency_loss"]
+        if "masked" in unlearned or loss > LITTLE * frequencies:
+            case: Literal["nothing", "little"] = "nothing" if "masked" in unlearned else "little"
+            yield MaskedTokensUnlearned(case, loss, frequencies, len(encoders), run["steps"])
+        return
+    for objective in unlearned:
+        yield SentencePairsUnlearned(objective, len(encoders))
 
 
-def _unclear(missed: Sequence[Pair]) -> Iterator[str]:
-    if any(pair.verdict == "unclear" for pair in missed):
-        yield "One seed shows no spread: run more seeds (finetune.seeds in params.yaml)."
+@dataclass(frozen=True)
+class OneSeed(Claim):
+    """More seeds are wanted."""
 
 
-def _upper_case(metrics: Metrics, missed: Sequence[Pair]) -> Iterator[str]:
+def one_seed(metrics: Metrics, pairs: Pairs) -> Iterator[Claim]:
+    """Of one seed nothing is known."""
+    if pairs.of("unclear"):
+        yield OneSeed()
+
+
+@dataclass(frozen=True)
+class CaseHidden(Claim):
+    """The vocabulary is lower-cased, and `system` sees upper case."""
+
+    tasks: tuple[str, ...]
+    system: str
+
+
+def upper_case(metrics: Metrics, pairs: Pairs) -> Iterator[Claim]:
     """What the vocabulary hides from the network, and a baseline sees."""
-    pairs = [pair for pair in missed if pair.other in SEES_CASE]
-    if pairs and metrics["corpus"].get("lowercase"):
-        yield (
-            f"On {_tasks(pairs)} {pairs[0].other_name} sees upper-case letters, which tell names "
-            "from other words; the network's vocabulary is lower-cased and hides them."
-        )
+    found = [pair for pair in pairs.missed.pairs if pair.other in SEES_CASE]
+    if found and metrics["corpus"].get("lowercase"):
+        yield CaseHidden(pairs.picked(*found).tasks, found[0].other)
 
 
-def _more_labels(compared: Sequence[Pair]) -> Iterator[str]:
+@dataclass(frozen=True)
+class LeadShrinks(Claim):
     """A lead with few labels that is gone with more of them."""
-    for pair in compared:
-        if pair.verdict == "gain":
-            continue
-        smaller = [
+
+    few: Pair
+    more: Pair
+
+
+def more_labels(metrics: Metrics, pairs: Pairs) -> Iterator[Claim]:
+    """What pre-training had taught, labels teach too."""
+    for pair in pairs.missed.pairs:
+        fewer = [
             other
-            for other in compared
-            if other.task == pair.task and other.rows < pair.rows and _kind(other) == _kind(pair)
+            for other in pairs.pairs
+            if other.place.task == pair.place.task
+            and other.place.rows < pair.place.rows
+            and other.beside == pair.beside
         ]
-        first = min(smaller, key=lambda other: other.rows, default=None)
-        if first is not None and first.verdict == "gain" and first.difference > pair.difference:
-            yield (
-                f"On {pair.task} the lead over {_kind(pair)} shrinks from {first.difference:+.3f} "
-                f"with {first.labels} labels to {pair.difference:+.3f} with {pair.labels}: labels "
-                "teach what pre-training had taught."
-            )
+        first = min(fewer, key=lambda other: other.place.rows, default=pair)
+        if first.verdict == "gain" and first.difference > pair.difference:
+            yield LeadShrinks(first, pair)
 
 
-def _kind(pair: Pair) -> str:
-    return "random weights" if pair.other == "scratch" else "what came before BERT"
-
-
-def _forgotten(metrics: Metrics, missed: Sequence[Pair]) -> Iterator[str]:
+@dataclass(frozen=True)
+class FrozenIsBetter(Claim):
     """The frozen encoder does better than the fine-tuned one."""
-    places = {(pair.task, pair.budget, pair.rows) for pair in missed}
-    for pair in against(metrics, "feature_extraction"):
-        if pair.verdict == "loss" and (pair.task, pair.budget, pair.rows) in places:
-            yield (
-                f"On {pair.place} the frozen encoder does better ({pair.others:.3f} against "
-                f"{pair.ours:.3f}): fine-tuning forgets there what pre-training had learned."
-            )
+
+    pair: Pair
 
 
-def _word_vectors(missed: Sequence[Pair]) -> Iterator[str]:
+def forgotten(metrics: Metrics, pairs: Pairs) -> Iterator[Claim]:
+    """What fine-tuning loses of pre-training."""
+    for pair in pairs_beside(metrics, "feature_extraction").of("loss").pairs:
+        if pair.place in pairs.missed.places:
+            yield FrozenIsBetter(pair)
+
+
+@dataclass(frozen=True)
+class WordVectorsAreStrong(Claim):
+    """What it is measured against was pre-trained too."""
+
+    tasks: tuple[str, ...]
+
+
+def word_vectors(metrics: Metrics, pairs: Pairs) -> Iterator[Claim]:
     """Word vectors are pre-training too."""
-    names = {"word2vec", "fasttext", "scratch_word2vec", "scratch_fasttext"}
-    pairs = [pair for pair in missed if pair.other in names]
-    if pairs:
-        yield (
-            f"On {_tasks(pairs)} it is measured against word vectors trained on the same corpus: "
-            "where single words decide, they hold most of what there is to learn beforehand."
-        )
+    if found := [pair for pair in pairs.missed.pairs if pair.other in WORD_VECTORS]:
+        yield WordVectorsAreStrong(pairs.picked(*found).tasks)
 
 
-def _few_rows(missed: Sequence[Pair]) -> Iterator[str]:
-    """The difference is there, but smaller than what other test rows would change."""
-    for pair in missed:
-        if pair.verdict == "no gain" and pair.difference > 0 and pair.holds_zero:
-            yield (
-                f"On {pair.place} it is ahead of {pair.other_name} by {pair.difference:.3f}, but "
-                f"the interval {pair.interval} holds 0: {pair.test_rows:,} test rows are too few "
-                "to tell so small a difference from chance."
-            )
+@dataclass(frozen=True)
+class TooFewTestRows(Claim):
+    """It is ahead, but by less than what other test rows would change."""
+
+    pair: Pair
 
 
-def _tasks(pairs: Sequence[Pair]) -> str:
-    return listed(list(dict.fromkeys(pair.task for pair in pairs)))
+def few_rows(metrics: Metrics, pairs: Pairs) -> Iterator[Claim]:
+    """The difference is there, but too small to be told from chance."""
+    for pair in pairs.of("no gain").pairs:
+        if pair.difference > 0 and pair.holds_zero:
+            yield TooFewTestRows(pair)
+
+
+# Each of the metrics, and of fine-tuning beside both that it is measured by; likeliest first.
+REASONS: list[Callable[[Metrics, Pairs], Iterator[Claim]]] = [
+    in_pretraining,
+    one_seed,
+    upper_case,
+    more_labels,
+    forgotten,
+    word_vectors,
+    few_rows,
+]

@@ -1,44 +1,36 @@
-"""What varies in a spread: the page and the Markdown tables say it in the same words."""
+"""What varies in a ±: the page and the Markdown tables say it in the same words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal
 
-from pipeline.findings.pairs import encoders_of
+from pipeline.findings.claim import Claim
+from pipeline.findings.encoders import encoders_of
+from pipeline.findings.pairs import Metrics
 
 
-def spread(metrics: Mapping[str, Any]) -> str:
-    """Sentences on `±`, from the metrics: seeds, what one draws, whose encoders they take."""
-    num_seeds = _num_seeds(metrics)
-    num_encoders = len(encoders_of(metrics.get("pretraining") or {}))
-    if num_seeds == 1:
-        return "There was one seed: nothing is known of the spread."
-    over = f"{num_seeds} seeds" if num_seeds else "seeds"
-    said = [
-        f"± is the standard deviation over {over}.",
-        "A seed draws which labelled rows are used, their order, dropout and new weights; every "
-        "system of a table sees the same seeds.",
+@dataclass(frozen=True)
+class Spread(Claim):
+    """What a ± is over, what a seed draws, whose encoders the seeds take."""
+
+    case: Literal["unknown", "over", "what a seed draws", "same rows", "encoders in turn"]
+    number: int | None = None  # of seeds (`None` where nothing is compared), or of encoders
+
+
+def spread_claims(metrics: Metrics) -> list[Claim]:
+    """In the order in which they are said."""
+    budgets = [
+        (name, budget)
+        for task in metrics["tasks"].values()
+        for name, budget in task["budgets"].items()
     ]
-    if any("all" in task["budgets"] for task in metrics["tasks"].values()):
-        said.append("With all labels, every seed uses the same rows.")
-    if num_encoders > 1:
-        said.append(
-            f"The seeds take the {num_encoders} pre-trained encoders in turn, so that the spread "
-            "of what is pre-trained is that of pre-training too."
-        )
-    return " ".join(said)
-
-
-def _num_seeds(metrics: Mapping[str, Any]) -> int | None:
-    """The largest number of seeds that two systems have; `None` where nothing is compared."""
-    return max(
-        (
-            gain["seeds"]
-            for task in metrics["tasks"].values()
-            for budget in task["budgets"].values()
-            for gain in (budget.get("gains") or {}).values()
-            if gain.get("seeds")
-        ),
-        default=None,
-    )
+    gains = [gain for _, budget in budgets for gain in (budget.get("gains") or {}).values()]
+    seeds = max((gain["seeds"] for gain in gains if gain.get("seeds")), default=None)
+    if seeds == 1:
+        return [Spread("unknown")]
+    said: list[Claim] = [Spread("over", seeds), Spread("what a seed draws")]
+    if any(name == "all" for name, _ in budgets):
+        said.append(Spread("same rows"))
+    encoders = len(encoders_of(metrics.get("pretraining") or {}))
+    return said + [Spread("encoders in turn", encoders)] * (encoders > 1)

@@ -16,8 +16,7 @@ from pipeline.evaluation.systems import (
     systems_in_order,
     tasks_in_order,
 )
-from pipeline.findings.full_pretraining import encoder_note, full_pretraining_sentence
-from pipeline.findings.spread import spread
+from pipeline.findings.sentences import encoder_note, full_pretraining_sentence, spread
 from pipeline.metrics.scores import METRICS
 from pipeline.report.formatting import interval, number, score
 

@@ -45,9 +45,13 @@ def render(
 ) -> str:
     """The page of the metrics, of report.json and of `run_facts.read_run_facts`."""
     from pipeline.evaluation.systems import tasks_in_order
-    from pipeline.findings.full_pretraining import encoder_note, full_pretraining_sentence
-    from pipeline.findings.sentences import sentences, why_no_gain
-    from pipeline.findings.spread import spread
+    from pipeline.findings.sentences import (
+        encoder_note,
+        full_pretraining_sentence,
+        sentences,
+        spread,
+        why_no_gain,
+    )
     from pipeline.metrics.scores import METRICS
     from pipeline.pretraining.sentence_objectives import sentence_objective_of
     from pipeline.report.glossary import GLOSSARY

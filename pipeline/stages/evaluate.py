@@ -42,8 +42,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     from pipeline.evaluation.opened import open_inputs
     from pipeline.evaluation.report_facts import metrics_of, report_of
     from pipeline.evaluation.task_facts import confusions_of
-    from pipeline.findings.full_pretraining import full_pretraining_sentence
-    from pipeline.findings.sentences import sentences
+    from pipeline.findings.sentences import full_pretraining_sentence, sentences
     from pipeline.finetuning.strategies import strategies_of
     from pipeline.foundation.artifacts import input_hash, write_artifact, write_json
     from pipeline.report import page

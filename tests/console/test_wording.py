@@ -1,10 +1,10 @@
-"""Amounts, times and lists as a person says them."""
+"""Amounts and times as a person says them."""
 
 from __future__ import annotations
 
 import pytest
 
-from pipeline.console.wording import count, duration, listed
+from pipeline.console.wording import count, duration
 
 
 @pytest.mark.parametrize(
@@ -27,10 +27,3 @@ def test_amounts(number: int, words: str) -> None:
 )
 def test_times(seconds: float, words: str) -> None:
     assert duration(seconds) == words
-
-
-@pytest.mark.parametrize(
-    ("items", "words"), [(["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
-)
-def test_lists(items: list[str], words: str) -> None:
-    assert listed(items) == words

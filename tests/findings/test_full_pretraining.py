@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.findings.full_pretraining import encoder_note, full_pretraining_sentence
-from pipeline.findings.sentences import sentences, why_no_gain
+from pipeline.findings.sentences import (
+    encoder_note,
+    full_pretraining_sentence,
+    sentences,
+    why_no_gain,
+)
 from tests.findings.facts import metrics_of, results_of, task_of
 
 ABOUT = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.findings.spread import spread
+from pipeline.findings.sentences import spread
 from tests.report.report_facts import metrics_of, metrics_of_another_preset
 
 

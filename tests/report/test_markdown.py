@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.console.errors import UserError
-from pipeline.findings.full_pretraining import encoder_note, full_pretraining_sentence
+from pipeline.findings.sentences import encoder_note, full_pretraining_sentence
 from pipeline.report.markdown import gain, gains_table, systems_tables, tables
 from tests.report.report_facts import metrics_of, metrics_of_another_preset, with_imported
 

@@ -14,9 +14,13 @@ import pytest
 from markupsafe import Markup
 
 from pipeline.console.errors import UserError
-from pipeline.findings.full_pretraining import encoder_note, full_pretraining_sentence
-from pipeline.findings.sentences import sentences, why_no_gain
-from pipeline.findings.spread import spread
+from pipeline.findings.sentences import (
+    encoder_note,
+    full_pretraining_sentence,
+    sentences,
+    spread,
+    why_no_gain,
+)
 from pipeline.report import data_figures, drawing, figures, page, training_figures
 from pipeline.report.run_facts import read_run_facts
 from tests.report.pages import Page, parsed

@@ -1,0 +1,89 @@
+"""A claim is data; a catalogue turns it into words, by a template a claim.
+
+A template names fields of its claim, and after a colon the form that the value takes: one of the
+language (`{place:at}`) or of Python (`{loss:.2f}`). A field that is a claim itself is said by its
+own template; what stands after the colon joins several.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args, get_type_hints
+
+from pipeline.console.errors import UserError
+
+
+class Claim:
+    """What a sentence, or a part of one, says: a frozen dataclass of figures, places, verdicts.
+
+    Where a claim has a field `case`, a `Literal`, each of its cases has a template of its own.
+    """
+
+
+def template_names(claim: type[Claim]) -> list[str]:
+    """The templates that a language needs for it: `NoReason`, or `Missed: nothing` and so on."""
+    cases = get_args(get_type_hints(claim).get("case"))
+    return [f"{claim.__name__}: {case}" for case in cases] or [claim.__name__]
+
+
+@dataclass(frozen=True)
+class Span:
+    """The least and the most of several figures."""
+
+    least: float
+    most: float
+
+
+def span(values: Iterable[float]) -> Span:
+    """From the least to the most of them."""
+    found = [value + 0.0 for value in values]  # + 0.0: no -0.000
+    return Span(min(found), max(found))
+
+
+class Catalogue(string.Formatter):
+    """A language: its templates, the forms that values take in it, and what stands in a span."""
+
+    def __init__(
+        self,
+        templates: Mapping[str, str],
+        forms: Mapping[str, Callable[[Any], str]],
+        to: str,
+    ) -> None:
+        self.templates, self.forms, self.to = templates, forms, to
+
+    def sentence(self, claim: Claim) -> str:
+        """The claim in words, with a capital first letter."""
+        text = self._words(claim)
+        return text[:1].upper() + text[1:]
+
+    def _words(self, claim: Claim) -> str:
+        case = getattr(claim, "case", None)
+        name = f"{type(claim).__name__}: {case}" if case else type(claim).__name__
+        if name not in self.templates:
+            raise UserError(
+                f"there is no template {name!r}",
+                where="a catalogue of pipeline/findings",
+                expected="one for every claim, and for every case of a claim that has cases",
+            )
+        return self.vformat(self.templates[name], [claim], {})
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """The field `key` of the claim."""
+        return getattr(args[0], str(key))
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """A field's value in words."""
+        if isinstance(value, Claim):
+            return self._words(value)
+        if isinstance(value, list):
+            value = [self.format_field(item, "") for item in value]
+            if format_spec not in self.forms:
+                return format_spec.join(value)
+        if format_spec in self.forms:
+            return self.forms[format_spec](value)
+        if isinstance(value, Span):
+            ends = [format(end, format_spec) for end in (value.least, value.most)]
+            return self.to.join(dict.fromkeys(ends))
+        return format(value, format_spec)
