@@ -12,6 +12,6 @@
 | `full_pretraining` | what an encoder is, and buys, that someone else pre-trained in full |
 | `spread` | what varies in a ± |
 | `diagnoses` | what the doctor found |
-| `english` | the catalogue of English |
+| `english` | English: its templates, and the forms that values take |
 | `sentences` | metrics to sentences, in a language |
 """

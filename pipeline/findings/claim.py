@@ -8,7 +8,7 @@ own template; what stands after the colon joins several.
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args, get_type_hints
 
@@ -55,28 +55,28 @@ class Catalogue(string.Formatter):
 
     def sentence(self, claim: Claim) -> str:
         """The claim in words, with a capital first letter."""
-        text = self._words(claim)
+        text = self._claimed(claim)
         return text[:1].upper() + text[1:]
 
-    def _words(self, claim: Claim) -> str:
-        case = getattr(claim, "case", None)
-        name = f"{type(claim).__name__}: {case}" if case else type(claim).__name__
-        if name not in self.templates:
-            raise UserError(
-                f"there is no template {name!r}",
-                where="a catalogue of pipeline/findings",
-                expected="one for every claim, and for every case of a claim that has cases",
-            )
-        return self.vformat(self.templates[name], [claim], {})
+    def _claimed(self, claim: Claim) -> str:
+        name, case = type(claim).__name__, getattr(claim, "case", None)
+        return self.words(f"{name}: {case}" if case else name, vars(claim))
 
-    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        """The field `key` of the claim."""
-        return getattr(args[0], str(key))
+    def words(self, template: str, values: Mapping[str, Any]) -> str:
+        """The template of that name, filled; raises `UserError` where there is none."""
+        if template not in self.templates:
+            raise UserError(
+                f"there is no template {template!r}",
+                where="a catalogue of pipeline/findings",
+                expected="one for every claim, for every case of one that has cases, for every "
+                "diagnosis",
+            )
+        return self.vformat(self.templates[template], (), values)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """A field's value in words."""
         if isinstance(value, Claim):
-            return self._words(value)
+            return self._claimed(value)
         if isinstance(value, list):
             value = [self.format_field(item, "") for item in value]
             if format_spec not in self.forms:

@@ -1,117 +1,58 @@
-"""What the doctor found, in words: a template for each check of `pipeline.doctor`.
-
-A template names figures of its diagnosis; `{place}` is the task, `{knob}` the key of params.yaml.
-"""
+"""What the doctor found, in sentences: of each diagnosis, and in short for a terminal."""
 
 from __future__ import annotations
 
-import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from pipeline.console.errors import UserError
-from pipeline.console.wording import count
-from pipeline.evaluation.systems import system_named
+from pipeline.findings.claim import Catalogue, Claim
+from pipeline.findings.english.catalogue import ENGLISH
 
 Diagnosis = Mapping[str, Any]  # an entry of diagnosis.json
 
-NOTHING = "The doctor looked at {checks} things and found nothing that holds the scores back."
-TEMPLATES = {
-    "few_passes": "Pre-training saw {seen:amount} tokens of a text of {tokens:amount}: "
-    "{passes:.1f} passes. Up to {good_passes:.0f} passes still teach nearly as much as new text: "
-    "raise {knob} (`epochs: {good_passes:.0f}`).",
-    "still_falling": "Pre-training was still learning when it ended: over its last quarter the "
-    "loss on held-out documents fell by {fall:.2f} to {loss:.2f} nats. Raise {knob}.",
-    "positions_untrained": "On {place} {rows:.0%} of the rows have more than {longest} tokens, and "
-    "no sequence of pre-training was longer: what stands beyond was never learned (max_length is "
-    "{max_length}). Raise {knob}, or add a part of `{{length: {max_length}, fraction: 0.1}}`.",
-    "rows_cut": "On {place} {rows:.0%} of the rows have more than {max_length} tokens and lose "
-    "their end. Raise {knob}.",
-    "unknown_pieces": "On {place} {pieces:.1%} of the pieces are unknown: the vocabulary was made "
-    "of a text without these characters. Add text like the task's to {knob}.",
-    "many_pieces": "On {place} a word takes {pieces:.1f} pieces, in the text of pre-training "
-    "{text_pieces:.1f}: the vocabulary does not fit. Raise {knob}, or add text like the task's.",
-    "text_unlike_task": "On {place} {known:.0%} of the words occur in the text of pre-training; of "
-    "its own held-out documents {usual:.0%} do. Add text like the task's to {knob}.",
-    "conflicting_labels": "On {place} {rows:.1%} of the rows read have equal texts and unequal "
-    "labels (they were dropped): no model gets such rows right. Look at the labels of {knob}.",
-    "rare_class": "On {place} the class “{label}” has about {rows:.0f} rows among {budget:,} "
-    "labels: too few to learn from. Raise {knob}, or label more of that class.",
-    "unbalanced_classes": "On {place} {share:.0%} of the rows are of one class (“{label}”), which "
-    "accuracy rewards for being said always. Set {knob} to macro_f1.",
-    "few_epochs": "On {place} fine-tuning saw each of {rows:,} rows {epochs:.1f} times. Raise "
-    "{knob} there from {steps:,} to {good_steps:,}.",
-    "rate_at_the_end": "On {place} the best learning rate, {rate:g}, is the {end} that was tried "
-    "(with {budget} labels): a better one may lie beyond. Add one to {knob}, and `python -m "
-    "pipeline tune --write`.",
-    "underfitted": "On {place} the model does no better on rows that it learned from "
-    "({training:.3f}) than on validation ({validation:.3f}): it is not done. Raise {knob}.",
-    "overfitted": "On {place} the model scores {training:.3f} on rows that it learned from and "
-    "{validation:.3f} on validation: it knows them by heart. Raise {knob}.",
-    "few_test_rows": "On {place} {rows:,} test rows cannot show a difference to {other:system} "
-    "below {effect:.3f} (with {budget} labels); about {wanted:,} would show 0.015. Raise "
-    "{knob}, or give more test rows.",
-    "classes_apart": "On {place} {validation:.0%} of validation is “{label}” and {test:.0%} of "
-    "test: what is chosen on the one need not be best on the other. Give rows like test as {knob}.",
-    "lengths_apart": "On {place} half of the validation texts are longer than {validation:.0f} "
-    "characters, of the test texts than {test:.0f}. Give rows like test as {knob}.",
-    "identical_pairs_apart": "On {place} {validation:.0%} of the validation pairs are one text "
-    "twice, of the test pairs {test:.0%}. Give rows like test as {knob}.",
-    "validation_unlike_test": "On {place} a linear model tells validation from test rows (AUC "
-    "{auc:.2f}; alike: 0.5): what is chosen on validation need not be best on test. Give rows like "
-    "test as {knob}.",
-    "validation_unlike_training": "On {place} a linear model tells training from validation rows "
-    "(AUC {auc:.2f}; alike: 0.5). Add rows like those of validation to {knob}.",
-}
-FORMS: Mapping[str, Callable[[Any], str]] = {
-    "amount": count,
-    "system": lambda name: system_named(name).in_text,
-}
+
+@dataclass(frozen=True)
+class NothingFound(Claim):
+    """By any of so many checks."""
+
+    checks: int
 
 
-def diagnosis_sentences(report: Mapping[str, Any]) -> list[str]:
+@dataclass(frozen=True)
+class FoundToo(Claim):
+    """The sentence on the worst of a check, and on which other tasks it found the same."""
+
+    first: str
+    tasks: tuple[str, ...]
+
+
+def diagnosis_sentences(report: Mapping[str, Any], language: Catalogue = ENGLISH) -> list[str]:
     """All of diagnosis.json, the worst first; one sentence that says so where nothing was found."""
     found = report["diagnoses"]
     if not found:
-        return [NOTHING.format(checks=report["checks"])]
-    return [sentence_of(diagnosis) for diagnosis in found]
+        return [language.sentence(NothingFound(report["checks"]))]
+    return [sentence_of(diagnosis, language) for diagnosis in found]
 
 
-def main_diagnoses(report: Mapping[str, Any], number: int = 3) -> list[str]:
+def main_diagnoses(
+    report: Mapping[str, Any], number: int = 3, language: Catalogue = ENGLISH
+) -> list[str]:
     """For a terminal: the worst few, of each check its worst, and which other tasks it found."""
     if not report["diagnoses"]:
-        return diagnosis_sentences(report)
+        return diagnosis_sentences(report, language)
     by_name: dict[str, list[Diagnosis]] = {}
     for diagnosis in report["diagnoses"]:
         by_name.setdefault(diagnosis["name"], []).append(diagnosis)
-    return [
-        sentence_of(first) + (f" (So too on {_listed(others)}.)" if others else "")
-        for first, *others in list(by_name.values())[:number]
-    ]
+    said = []
+    for first, *others in list(by_name.values())[:number]:
+        sentence = sentence_of(first, language)
+        tasks = tuple(dict.fromkeys(other["task"] for other in others))
+        said.append(language.sentence(FoundToo(sentence, tasks)) if tasks else sentence)
+    return said
 
 
-def sentence_of(diagnosis: Diagnosis) -> str:
+def sentence_of(diagnosis: Diagnosis, language: Catalogue = ENGLISH) -> str:
     """One diagnosis; raises `UserError` where there is no template for it."""
-    name = diagnosis["name"]
-    if name not in TEMPLATES:
-        raise UserError(
-            f"there is no template {name!r}",
-            where="pipeline/findings/diagnoses.py",
-            expected="one for every check of pipeline/doctor",
-        )
-    values = {"knob": f"`{diagnosis['knob']}`", "place": diagnosis["task"]}
-    return _WORDS.format(TEMPLATES[name], **values, **diagnosis["figures"])
-
-
-def _listed(diagnoses: Sequence[Diagnosis]) -> str:
-    return " and ".join(dict.fromkeys(diagnosis["task"] for diagnosis in diagnoses))
-
-
-class _Words(string.Formatter):
-    """Python's formats, and the forms above."""
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        return FORMS[format_spec](value) if format_spec in FORMS else format(value, format_spec)
-
-
-_WORDS = _Words()
+    values = {"knob": f"`{diagnosis['knob']}`", "place": diagnosis["task"], **diagnosis["figures"]}
+    return language.words(f"Diagnosis: {diagnosis['name']}", values)

@@ -6,7 +6,7 @@ catalogue.
 from __future__ import annotations
 
 from pipeline.findings.claim import Catalogue
-from pipeline.findings.english import ENGLISH
+from pipeline.findings.english.catalogue import ENGLISH
 from pipeline.findings.full_pretraining import encoder_claim, full_pretraining_claim
 from pipeline.findings.pairs import Metrics
 from pipeline.findings.reasons import reason_claims

@@ -9,9 +9,10 @@ from typing import Any, get_type_hints
 import pytest
 
 from pipeline.console.errors import UserError
+from pipeline.doctor.checks.registry import CHECKS
 from pipeline.findings import reasons, sentences
 from pipeline.findings.claim import Catalogue, Claim, Span, template_names
-from pipeline.findings.english import ENGLISH
+from pipeline.findings.english.catalogue import ENGLISH
 from pipeline.findings.pairs import BEFORE, SCRATCH
 from pipeline.findings.results import EncoderTrained, MaskedTokensFound, ShortOf, missed
 from tests.findings.facts import metrics_of, results_of, task_of
@@ -28,7 +29,7 @@ CATALOGUES = [ENGLISH]
 @pytest.mark.parametrize("language", CATALOGUES)
 def test_a_language_has_a_template_of_every_claim_and_none_in_vain(language: Catalogue) -> None:
     assert "Missed: nothing" in CLAIMS
-    assert set(language.templates) == set(CLAIMS)
+    assert set(language.templates) == {*CLAIMS, *(f"Diagnosis: {check}" for check in CHECKS)}
 
 
 @pytest.mark.parametrize("language", CATALOGUES)
@@ -37,13 +38,13 @@ def test_templates_name_fields_of_their_claims_and_forms_of_their_language(
 ) -> None:
     used = set()
     for name, template in language.templates.items():
-        types = get_type_hints(CLAIMS[name])
+        types = get_type_hints(CLAIMS[name]) if name in CLAIMS else None  # of a diagnosis: figures
         for _, field, form, _ in string.Formatter().parse(template):
             if field is None or form is None:
                 continue
-            kind = types[field.partition(".")[0]]
             used.add(form)
-            if form not in language.forms and kind != list[Claim]:
+            joined = types is not None and types[field.partition(".")[0]] == list[Claim]
+            if form not in language.forms and not joined:
                 assert format(1, form)
     assert set(language.forms) <= used
 

@@ -1,5 +1,5 @@
 """The checks by name. Another one: a function in a module beside this one, its entry here, and its
-template in `pipeline.findings.diagnoses`."""
+template in `pipeline.findings.english.diagnoses`."""
 
 from __future__ import annotations
 
