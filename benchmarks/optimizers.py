@@ -24,8 +24,8 @@ from sklearn.datasets import load_digits
 from torch import Tensor, nn
 
 from pipeline.params import Optimizer
-from pipeline.params.optimization import KNOBS
-from pipeline.training.optimizers import build_optimizers
+from pipeline.training.optimizers.construction import build_optimizers
+from pipeline.training.optimizers.registry import OPTIMIZERS
 
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 FORMS: tuple[tuple[str, int | None], ...] = (
@@ -104,7 +104,7 @@ def main() -> None:
         outcome = best("sgd", train, held_out, size or len(train.images), arguments.epochs)
         print(row(words, outcome), flush=True)
     print("\n" + header(f"optimizer, batches of {BATCH_SIZE}"))
-    for name in KNOBS:
+    for name in OPTIMIZERS:
         print(
             row(f"`{name}`", best(name, train, held_out, BATCH_SIZE, arguments.epochs)), flush=True
         )
@@ -137,7 +137,7 @@ def best(name: str, train: Digits, held_out: Digits, size: int, epochs: int) -> 
 
 def settings(name: str, rate: float) -> Optimizer:
     """The optimizer `name` at a learning rate; Muon's matrices have the same rate as the rest."""
-    knobs = {knob: VALUES.get(knob, rate) for knob in KNOBS[name]}
+    knobs = {knob: VALUES.get(knob, rate) for knob in OPTIMIZERS[name].knobs}
     return Optimizer(
         name=name,  # type: ignore[arg-type]
         learning_rate=rate,

@@ -10,7 +10,7 @@ from pipeline.pretraining.batches import PretrainingBatches
 from pipeline.pretraining.loop import Pretraining
 from pipeline.training.checkpoints import Checkpoints
 from pipeline.training.history import MetricsLog, NoLog
-from pipeline.training.optimizers import build_optimizers
+from pipeline.training.optimizers.construction import build_optimizers
 from pipeline.training.ranks import ALONE, Ranks
 
 NEVER = 1_000_000_000  # steps

@@ -18,7 +18,8 @@ from pipeline.model.heads import PretrainingModel
 from pipeline.pretraining.batches import Batch, PretrainingBatches
 from pipeline.pretraining.objectives import PretrainingObjective
 from pipeline.training.accumulation import add_gradients
-from pipeline.training.optimizers import Optimizers, build_optimizers
+from pipeline.training.optimizers.construction import build_optimizers
+from pipeline.training.optimizers.members import Optimizers
 from pipeline.training.plan import largest_batch
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@
 | `strategies` | params | what a network starts from, by name | `Strategy` |
 | `starts` | its artifacts | reads what that is | `Start` |
 | `collation` | encoded texts | pads those of a batch, finds words | tensors |
-| `training` | a start, labelled rows | trains and predicts | predictions |
+| `objective` | labelled rows | the engine's batches, and its objective | `TaskBatches` |
+| `training` | a start, labelled rows | a run of the engine; predicts | predictions |
 | `runs` | task, strategy, seed | a model for every label budget | `BudgetResult` |
 | `results` | those | predictions, scores, weights | an artifact |
 | `seeds`, `finished_seeds` | task, strategy | all seeds as one artifact; keeps finished ones | it |

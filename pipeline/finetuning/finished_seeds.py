@@ -31,6 +31,10 @@ class FinishedSeeds:
         """Where the artifact of a seed is, or is to be written."""
         return self.folder / str(seed)
 
+    def unfinished(self, seed: int) -> Path:
+        """Where the checkpoints of a seed are that is under way; they go when it is finished."""
+        return self.folder / "unfinished" / str(seed)
+
     def has(self, seed: int) -> bool:
         """Whether a seed is finished, and whole; a damaged one is trained again."""
         if not self.place(seed).is_dir():

@@ -52,12 +52,13 @@ def predictions_schema(kind: DataFacet, head: HeadFacet) -> pa.Schema:
 
 
 def _scores(result: BudgetResult, metric: str) -> dict[str, Any]:
-    """The metric on test, how many rows were trained on, at which rate."""
+    """The metric on test, how many rows were trained on, at which rate, how long."""
     return {
         "metric": metric,
         "training_rows": result.num_rows,
         "learning_rate": result.learning_rate,
         **scores_of(result, metric),
+        **result.training,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -12,22 +13,23 @@ from torch import nn
 
 from pipeline.console.errors import UserError
 from pipeline.console.progress import Progress
+from pipeline.finetuning.objective import Forward, TaskBatch, TaskBatches, TaskObjective
 from pipeline.finetuning.training import (
-    Forward,
     build_classifier,
+    finetuning_run,
     frozen_classifier,
     frozen_encoder,
     predict,
-    train,
     whole_model,
 )
 from pipeline.kinds.registry import head_of
 from pipeline.metrics.scores import score
 from pipeline.tasks.label_budgets import Budget, rows_of_budget
+from pipeline.training.checkpoints import Checkpoints
+from pipeline.training.early_stopping import EarlyStopping
 
 if TYPE_CHECKING:
     import numpy as np
-    from torch import Tensor
 
     from pipeline.finetuning.starts import Start
     from pipeline.finetuning.strategies import Strategy
@@ -36,6 +38,21 @@ if TYPE_CHECKING:
     from pipeline.tasks.encoding import EncodedText
     from pipeline.tasks.targets import Targets
     from pipeline.tasks.task_data import TaskData
+    from pipeline.training.run import Run
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Checkpoints of the trainings of one seed; one of `every` steps or fewer has none."""
+
+    folder: Path
+    every: int  # steps
+
+    def of(self, budget: Budget, num_steps: int | None) -> Checkpoints | None:
+        """Those of a label budget."""
+        if num_steps is not None and num_steps <= self.every:
+            return None
+        return Checkpoints(self.folder / str(budget), {"label_budget": str(budget)})
 
 
 @dataclass(frozen=True)
@@ -48,6 +65,7 @@ class BudgetResult:
     model: Classifier
     targets: Targets
     predictions: dict[str, list[dict[str, Any]]]
+    training: dict[str, Any]  # how long it went, where that was not settled before
 
 
 def scores_of(result: BudgetResult, metric: str) -> dict[str, float]:
@@ -62,9 +80,11 @@ class FinetuningRun:
     """Everything that the label budgets of one task, strategy and seed share.
 
     `start` is what `strategy` begins with; `learning_rates` has one for each of
-    `settings.label_budgets`. Splits that are not `evaluated` are not touched. Raises `UserError`
-    where a budget asks for more rows than there are, or texts may be longer than the encoder can
-    read; for an imported encoder, which stands beside ours, they are cut to what it can.
+    `settings.label_budgets`. Splits that are not `evaluated` are not touched, but for validation,
+    by `metric`, where that ends a training early. With `kept` a run that was stopped goes on.
+    Raises `UserError` where a budget asks for more rows than there are, or texts may be longer than
+    the encoder can read; for an imported encoder, which stands beside ours, they are cut to what it
+    can.
     """
 
     def __init__(
@@ -79,9 +99,14 @@ class FinetuningRun:
         max_length: int,
         device: torch.device,
         evaluated: Sequence[str] = ("test",),
+        metric: str | None = None,
+        max_skipped_steps: int = 10,
+        kept: Kept | None = None,
     ) -> None:
         self.data, self.settings, self.learning_rates = data, settings, learning_rates
         self.strategy, self.seed, self.device = strategy, seed, device
+        self.evaluated, self.metric, self.kept = evaluated, metric, kept
+        self.max_skipped_steps = max_skipped_steps
         longest = start.configuration.max_position_embeddings
         if strategy.start == "imported":
             max_length = min(max_length, longest)
@@ -90,13 +115,14 @@ class FinetuningRun:
                 f"max_length {max_length} exceeds the {longest} tokens that the encoder can read",
                 where=f"params.yaml, tasks.{data.name}.max_length",
             )
+        self.max_length = max_length
         order = data.training_order(seed)
         taken = [rows_of_budget(order, b, f"tasks.{data.name}") for b in settings.label_budgets]
         self.budget_sizes = [len(rows) for rows in taken]
         # The largest budget's rows come first: every smaller budget is a beginning of them.
         self.examples = [data.splits["train"][row] for row in max(taken, key=len)]
         self.rows: dict[str, range] = {}
-        for split in evaluated:
+        for split in dict.fromkeys([*evaluated, *self._splits_that_stop()]):
             first = len(self.examples)
             self.examples += data.splits[split]
             self.rows[split] = range(first, len(self.examples))
@@ -127,8 +153,9 @@ class FinetuningRun:
         Steps are reported to `progress`, or else to one of its own.
         """
         if progress is None:
-            name = f"{self.data.name} {self.strategy.name} {self.seed}"
-            with Progress(name, total=sum(self.settings.steps), unit="steps") as progress:
+            name, steps = f"{self.data.name} {self.strategy.name} {self.seed}", self.settings.steps
+            total = None if steps is None else sum(steps)
+            with Progress(name, total=total, unit="steps") as progress:
                 yield from self.results(progress)
             return
         for index in range(len(self.budget_sizes)):
@@ -146,23 +173,67 @@ class FinetuningRun:
         ]
         model = copy.deepcopy(self.untrained)
         trained, forward = self._trainable(model)
-        train(
+        budget, early = self.settings.label_budgets[index], self.settings.early_stopping
+        run = finetuning_run(
             trained,
-            forward,
-            answers,
-            self._loss,
+            TaskObjective(self.head, forward),
+            TaskBatches(self.texts, answers, self.seed),
             settings=self.settings,
             learning_rate=learning_rate,
-            steps=self.settings.steps[index],
-            seed=self.seed,
-            progress=progress,
+            budget=self.settings.budget(index),
+            sequence_length=self.max_length,
+            max_skipped_steps=self.max_skipped_steps,
+            bar=progress,
         )
+        if early is not None:
+            assert self.metric is not None, "what validation is judged by"
+            run.validate = lambda: self._validation_scores(trained, forward, targets)
+            run.evaluations = early.evaluations
+            run.early_stopping = EarlyStopping(trained, early.patience, self.metric)
+        if self.kept is not None:
+            run.checkpoints = self.kept.of(budget, run.plan.num_steps)
+            run.checkpoint_every = self.kept.every
+        run.run()
         predictions = {
-            split: self._predictions(trained, forward, targets, rows)
-            for split, rows in self.rows.items()
+            split: self._predictions(trained, forward, targets, self.rows[split])
+            for split in self.evaluated
         }
-        budget = self.settings.label_budgets[index]
-        return BudgetResult(budget, num_rows, learning_rate, model, targets, predictions)
+        return BudgetResult(
+            budget, num_rows, learning_rate, model, targets, predictions, self._length_of(run)
+        )
+
+    def _splits_that_stop(self) -> list[str]:
+        """Validation, where training may end early; `UserError` where it is empty."""
+        if self.settings.early_stopping is None:
+            return []
+        if not self.data.splits["validation"]:
+            raise UserError(
+                "no validation rows, which early stopping judges by",
+                where=f"params.yaml, tasks.{self.data.name}",
+                hint="set finetune.training.early_stopping to null, or give the task some",
+            )
+        return ["validation"]
+
+    def _validation_scores(
+        self, trained: nn.Module, forward: Forward, targets: Targets
+    ) -> dict[str, float]:
+        assert self.metric is not None
+        rows = self._predictions(trained, forward, targets, self.rows["validation"])
+        labels, predictions = ([row[key] for row in rows] for key in ("label", "prediction"))
+        return {self.metric: score(self.metric, labels, predictions)}
+
+    def _length_of(self, run: Run[TaskBatch]) -> dict[str, Any]:
+        """Steps done, under epochs or early stopping; and of the latter what validation said."""
+        if run.early_stopping is None:
+            return {} if self.settings.steps is not None else {"steps": run.step}
+        return {
+            "steps": run.step,
+            "kept_step": run.early_stopping.best_step,
+            "validation_curve": [
+                {"step": point["step"], "score": point[run.early_stopping.measure]}
+                for point in run.history.validation
+            ],
+        }
 
     def _predictions(
         self, trained: nn.Module, forward: Forward, targets: Targets, rows: range
@@ -182,9 +253,6 @@ class FinetuningRun:
 
     def _texts_of(self, windows: range) -> list[EncodedText]:
         return self.texts[windows.start : windows.stop]
-
-    def _loss(self, logits: Tensor, answers: Tensor, rows: Sequence[int]) -> Tensor:
-        return self.head.loss(logits, answers, [self.texts[row] for row in rows])
 
     def _trainable(self, model: Classifier) -> tuple[nn.Module, Forward]:
         """What is trained of a model, and how it is asked."""

@@ -6,6 +6,7 @@ are finished are kept (see `finished_seeds`).
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.console.imports import code_hash
 from pipeline.finetuning.finished_seeds import FinishedSeeds
 from pipeline.finetuning.results import write_results
-from pipeline.finetuning.runs import FinetuningRun
+from pipeline.finetuning.runs import FinetuningRun, Kept
 from pipeline.finetuning.starts import check_start, load_start
 from pipeline.foundation.artifacts import input_hash, write_artifact
 from pipeline.foundation.gate import require
@@ -58,7 +59,8 @@ def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Pat
     device, threads = choose_device(params.runtime.device), params.runtime.finetune_threads
     precision = choose_precision(params.runtime.precision, device)
     print(f"training on {configure(device, threads, precision)}", flush=True)
-    data = read_task(work.read["data"], work.task, data_of(section.kind), ("train", "test"))
+    splits = ["train", *(["validation"] if settings.early_stopping else []), "test"]
+    data = read_task(work.read["data"], work.task, data_of(section.kind), splits)
     rates = params.finetune.rates_of(strategy.name, work.task)
     made_from: dict[str, Any] = {
         "task": section.model_dump(mode="json", exclude={"checks"}),
@@ -89,12 +91,16 @@ def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Pat
             seed=seed,
             max_length=section.max_length,
             device=device,
+            metric=section.metric,
+            max_skipped_steps=params.runtime.max_skipped_steps,
+            kept=Kept(finished.unfinished(seed), params.runtime.checkpoint_every),
         )
         facts = {**made_from, "seed": seed, **work.seed_facts.get(seed, {})}
         read, place = {**work.read, name: folder}, finished.place(seed)
         with write_artifact(place, stage="finetune", params=facts, inputs=read) as draft:
             write_results(draft, finetuning, section.metric)
             wordpiece.copy_files(folder, draft.path)
+        shutil.rmtree(finished.unfinished(seed), ignore_errors=True)
     facts = {**made_from, "seeds": list(work.starts), **work.facts}
     with write_artifact(output, stage="finetune", params=facts, inputs=everything) as draft:
         for seed in work.starts:

@@ -10,8 +10,8 @@ kind of task asks for.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -19,23 +19,23 @@ from torch import Tensor, nn
 
 from pipeline.console.errors import UserError
 from pipeline.finetuning.collation import collate, length_batches
-from pipeline.foundation.randomness import generator, torch_seed
+from pipeline.finetuning.objective import Forward, TaskBatch, TaskBatches, TaskObjective
+from pipeline.foundation.randomness import torch_seed
 from pipeline.model.heads import Classifier
 from pipeline.model.initialization import initialize
-from pipeline.training.device import moved
+from pipeline.training.optimizers.construction import build_optimizers
+from pipeline.training.plan import Length, Plan
 from pipeline.training.precision import mixed_precision, widened
-from pipeline.training.schedules import linear_with_warmup
+from pipeline.training.random_state import RandomState
+from pipeline.training.run import Run
+from pipeline.training.step_guard import StepGuard
 
 if TYPE_CHECKING:
-    from pipeline.console.progress import Progress
     from pipeline.finetuning.starts import Start
     from pipeline.params import FinetuneTraining
+    from pipeline.params.plan import Budget
     from pipeline.tasks.encoding import EncodedText
     from pipeline.tasks.facets import HeadFacet
-
-Forward = Callable[[Sequence[int]], Tensor]  # rows -> logits (places, num_outputs), in order
-Loss = Callable[[Tensor, Tensor, Sequence[int]], Tensor]  # logits, answers, rows -> a number
-
 
 # --- Models ----------------------------------------------------------------------------------
 
@@ -135,69 +135,39 @@ def frozen_classifier(
 # --- Training and predicting -----------------------------------------------------------------
 
 
-def train(
+def finetuning_run(
     model: nn.Module,
-    forward: Forward,
-    answers: Sequence[np.ndarray],
-    loss_of: Loss,
+    objective: TaskObjective,
+    batches: TaskBatches,
     *,
     settings: FinetuneTraining,
     learning_rate: float,
-    steps: int,
-    seed: int,
-    progress: Progress,
-) -> None:
-    """Train the weights of `model` on the rows that `answers` has: 0, 1, …
+    budget: Budget,
+    sequence_length: int,
+    max_skipped_steps: int = 10,
+    **options: Any,
+) -> Run[TaskBatch]:
+    """A training of the weights of `model` on a task, at its first step; `options` are of `Run`.
 
-    `answers[row]  # (places,)` are classes (int64) or numbers; `forward` asks the model, and
-    `loss_of` compares.
+    Dropout goes on from step to step: its generator begins here, so one run is made and run before
+    the next is made.
     """
-    torch.manual_seed(torch_seed(seed, "finetune", "dropout", len(answers)))
-    device = next(model.parameters()).device
-    optimizer = build_optimizer(model, learning_rate, settings.weight_decay)
-    model.train()
-    batches = training_batches(len(answers), settings.batch_size, steps, seed)
-    for step, rows in enumerate(batches):
-        factor = linear_with_warmup(step, steps, settings.warmup_fraction)
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate * factor
-        right = moved(torch.from_numpy(np.concatenate([answers[row] for row in rows])), device)
-        loss = loss_of(forward(rows), right, rows)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), settings.max_gradient_norm)
-        optimizer.step()
-        progress.advance(loss=float(loss.detach()))
-
-
-def build_optimizer(
-    model: nn.Module, learning_rate: float, weight_decay: float
-) -> torch.optim.AdamW:
-    """AdamW (Loshchilov & Hutter 2019); biases and normalization weights do not decay."""
-    parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    matrices = [parameter for parameter in parameters if parameter.ndim > 1]
-    vectors = [parameter for parameter in parameters if parameter.ndim <= 1]
-    return torch.optim.AdamW(
-        [
-            {"params": matrices, "weight_decay": weight_decay},
-            {"params": vectors, "weight_decay": 0.0},
-        ],
-        lr=learning_rate,
-        fused=True,
+    torch.manual_seed(torch_seed(batches.seed, "finetune", "dropout", len(batches.answers)))
+    rule = settings.optimizer_at(learning_rate)
+    length = Length(budget, settings.batch_size, sequence_length)
+    return Run(
+        section="finetune.training",
+        model=model,
+        optimizers=build_optimizers(model, rule),
+        rule=rule,
+        objective=objective,
+        phases=[batches],
+        plan=Plan(length, [batches.examples_per_epoch]),
+        guard=StepGuard(settings.loss_spikes, max_skipped_steps),
+        micro_batch_size=settings.micro_batch_size or settings.batch_size,
+        watched={"random": RandomState(next(model.parameters()).device)},
+        **options,
     )
-
-
-def training_batches(num_rows: int, batch_size: int, steps: int, seed: int) -> Iterator[list[int]]:
-    """`steps` batches of rows: one random order after another, cut without regard to its end."""
-    queue: list[int] = []
-    epoch = 0
-    for _ in range(steps):
-        while len(queue) < batch_size:
-            random = generator(seed, "finetune", "order", num_rows, epoch)
-            queue += random.permutation(num_rows).tolist()
-            epoch += 1
-        yield queue[:batch_size]
-        del queue[:batch_size]
 
 
 @torch.no_grad()

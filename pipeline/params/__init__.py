@@ -11,7 +11,9 @@ that counts stands in `params.yaml`, where DVC sees it change. What is optional 
 | `base` | what every section is built of |
 | `sources` | where text and labelled rows come from |
 | `text` | from the corpus to its tokens; `runtime` |
-| `training`, `plan`, `optimization` | pre-training and fine-tuning |
+| `training` | pre-training |
+| `finetuning` | fine-tuning |
+| `plan`, `optimization` | what both are made of |
 | `embeddings` | word vectors |
 | `strategies` | what a network starts from on a task |
 | `imported_encoders` | encoders that someone else pre-trained |
@@ -22,6 +24,7 @@ that counts stands in `params.yaml`, where DVC sees it change. What is optional 
 
 from pipeline.params.base import Section
 from pipeline.params.embeddings import TrainEmbeddings
+from pipeline.params.finetuning import Finetune, FinetuneTraining, Tuning
 from pipeline.params.imported_encoders import ImportedEncoder, ImportEncoder
 from pipeline.params.loading import check, check_as, load, load_as
 from pipeline.params.optimization import Optimizer
@@ -51,14 +54,11 @@ from pipeline.params.text import (
     ValidateTokens,
 )
 from pipeline.params.training import (
-    Finetune,
-    FinetuneTraining,
     MaskedLanguageModelling,
     MaskingRateSchedule,
     Model,
     Pretrain,
     SentenceObjective,
-    Tuning,
 )
 
 __all__ = [

@@ -6,82 +6,38 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from pipeline.params.base import Fraction, Probability, Rate, Section
+from pipeline.params.base import Fraction, Probability, Rate, Section, one_of
+from pipeline.training.optimizers.registry import KNOB_FIELDS, OPTIMIZERS
 
-OptimizerName = Literal[
-    "sgd",
-    "momentum",
-    "nesterov",
-    "adagrad",
-    "rmsprop",
-    "adadelta",
-    "adam",
-    "adamw",
-    "nadam",
-    "radam",
-    "adafactor",
-    "lamb",
-    "lion",
-    "muon",
-    "schedule_free_adamw",
-    "stable_adamw",
-]
-# torch's Adafactor has no update of DTensors (torch 2.13): its rows and columns would need norms of
-# parts, squared in place. All others do, Muon by gathering the matrices.
-NOT_SHARDED = frozenset({"adafactor"})
 Schedule = Literal[
     "constant", "linear", "cosine", "one_cycle", "warmup_stable_decay", "inverse_square_root"
 ]
 NonNegative = Annotated[float, Field(ge=0)]
 Epsilon = Annotated[float, Field(gt=0)]
 
-ADAPTIVE = ("beta1", "beta2", "epsilon")
-# What an optimizer is asked for beside what all have; any other of these fields it is refused.
-KNOBS: dict[str, tuple[str, ...]] = {
-    "sgd": (),
-    "momentum": ("momentum",),
-    "nesterov": ("momentum",),
-    "adagrad": ("epsilon",),
-    "rmsprop": ("beta2", "epsilon"),
-    "adadelta": ("beta2", "epsilon"),
-    "adam": ADAPTIVE,
-    "adamw": ADAPTIVE,
-    "nadam": ADAPTIVE,
-    "radam": ADAPTIVE,
-    "adafactor": (),
-    "lamb": ADAPTIVE,
-    "lion": ("beta1", "beta2"),
-    "muon": (*ADAPTIVE, "muon_learning_rate", "muon_weight_decay"),
-    "schedule_free_adamw": ADAPTIVE,
-    "stable_adamw": ADAPTIVE,
-}
 
+class OptimizerChoice(Section):
+    """An optimizer by one word, a schedule by another; the registry says which fields it needs."""
 
-class Optimizer(Section):
-    """An optimizer by one word, a schedule by another; `KNOBS` says which fields a word needs."""
-
-    name: OptimizerName = Field(description="muon: matrices by Muon, the rest by AdamW")
-    learning_rate: Rate = Field(description="peak; under muon that of AdamW")
+    name: Annotated[str, one_of(OPTIMIZERS)] = Field(
+        description="muon: matrices by Muon, the rest by AdamW"
+    )
     muon_learning_rate: Rate | None = Field(default=None, description="peak, of the matrices")
     muon_weight_decay: NonNegative | None = None
     momentum: Probability | None = Field(default=None, description="share kept of the last step")
     beta1: Probability | None = Field(default=None, description="kept of the mean of gradients")
     beta2: Probability | None = Field(default=None, description="kept of the mean of squares")
     epsilon: Epsilon | None = Field(default=None, description="added to a root of squares")
-    weight_decay: NonNegative = Field(description="of matrices; never of biases and norms")
     decay_embeddings: bool = Field(description="weight decay of the embeddings too")
-    max_gradient_norm: Annotated[float, Field(gt=0)] | None
     schedule: Schedule = Field(description="of all learning rates, after warmup")
-    warmup_fraction: Fraction = Field(description="share of steps in which the rate rises")
     cooldown_fraction: Fraction | None = Field(
         default=None, description="share of steps in which it falls: of warmup_stable_decay alone"
     )
 
     @model_validator(mode="after")
-    def _knobs_fit(self) -> Optimizer:
-        needed = set(KNOBS[self.name])
-        fields = {field for knobs in KNOBS.values() for field in knobs}
-        given = {field for field in fields if getattr(self, field) is not None}
+    def _knobs_fit(self) -> OptimizerChoice:
+        needed = set(OPTIMIZERS[self.name].knobs)
+        given = {field for field in KNOB_FIELDS if getattr(self, field) is not None}
         mistakes = []
         if needed - given:
             mistakes.append(f"needs {', '.join(sorted(needed - given))}")
@@ -90,6 +46,15 @@ class Optimizer(Section):
         if mistakes:
             raise ValueError(f"name: {self.name} " + ", and ".join(mistakes))
         return self
+
+
+class Optimizer(OptimizerChoice):
+    """An optimizer and its rates: all that a training's steps are made by."""
+
+    learning_rate: Rate = Field(description="peak; under muon that of AdamW")
+    weight_decay: NonNegative = Field(description="of matrices; never of biases and norms")
+    max_gradient_norm: Annotated[float, Field(gt=0)] | None
+    warmup_fraction: Fraction = Field(description="share of steps in which the rate rises")
 
     @model_validator(mode="after")
     def _schedule_fits(self) -> Optimizer:

@@ -65,6 +65,13 @@ class LossSpikes(Section):
     window: Annotated[int, Field(ge=4)] = Field(description="how many; judged from half of them on")
 
 
+class EarlyStopping(Section):
+    """Training ends where validation no longer improves; its best weights are kept."""
+
+    patience: Positive = Field(description="evaluations in a row without a better score")
+    evaluations: Positive = Field(description="spread evenly over steps, or epochs")
+
+
 class WeightAveraging(Section):
     """A running mean of the weights over the end of training, which is then what is kept."""
 

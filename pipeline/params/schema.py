@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, get_args
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
@@ -10,8 +10,8 @@ from pipeline.evaluation.systems import SYSTEMS
 from pipeline.finetuning.strategies import strategies_of
 from pipeline.params.base import Name, Positive, Section
 from pipeline.params.embeddings import TrainEmbeddings
+from pipeline.params.finetuning import DEFAULT, Finetune
 from pipeline.params.imported_encoders import ImportEncoder
-from pipeline.params.optimization import NOT_SHARDED, OptimizerName
 from pipeline.params.tasks import Task
 from pipeline.params.text import (
     DownloadCorpus,
@@ -22,7 +22,8 @@ from pipeline.params.text import (
     ValidateCorpus,
     ValidateTokens,
 )
-from pipeline.params.training import DEFAULT, Finetune, Pretrain
+from pipeline.params.training import Pretrain
+from pipeline.training.optimizers.registry import OPTIMIZERS
 
 
 class Evaluate(Section):
@@ -82,8 +83,8 @@ class Params(Section):
                 f"pretrain.batch_size {smallest} is below runtime.devices {devices}: some of them "
                 "would have no example"
             )
-        if parallelism == "shard" and name in NOT_SHARDED:
-            others = sorted(set(get_args(OptimizerName)) - NOT_SHARDED)
+        if parallelism == "shard" and not OPTIMIZERS[name].updates_shards:
+            others = sorted(other for other, of in OPTIMIZERS.items() if of.updates_shards)
             raise ValueError(
                 f"runtime.parallelism is shard, which pretrain.optimizer.name {name} cannot have: "
                 f"set it to replicate, or name to one of {others}"

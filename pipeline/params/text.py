@@ -42,7 +42,7 @@ class Runtime(Section):
         description="training stages that the flow runs at once: 1 a GPU; cores over threads else"
     )
     workers: Positive = Field(description="processes for text work: does not change the bytes")
-    checkpoint_every: Positive = Field(description="steps between checkpoints of pre-training")
+    checkpoint_every: Positive = Field(description="steps between checkpoints of a training")
     max_skipped_steps: Positive = Field(
         description="in a row, of pre-training: then it ends, the batch kept for inspection"
     )

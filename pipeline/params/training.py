@@ -1,4 +1,4 @@
-"""Pre-training and fine-tuning."""
+"""Pre-training."""
 
 from __future__ import annotations
 
@@ -6,21 +6,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from pipeline.model.classifier_settings import ClassifierSettings
 from pipeline.model.configuration import Architecture, EncoderConfiguration, NormPosition
 from pipeline.model.sizes import Size, encoder_configuration
 from pipeline.params.base import (
     Fraction,
-    Name,
     Positive,
     Probability,
-    Rate,
     Section,
 )
 from pipeline.params.optimization import Optimizer
 from pipeline.params.plan import BatchSizeRamp, Budget, LengthPhase, LossSpikes, WeightAveraging
 from pipeline.params.sources import EncoderSource
-from pipeline.params.strategies import Strategies
 
 
 class Model(Section):
@@ -219,86 +215,3 @@ class Pretrain(Section):
                 "huggingface of kind files needs its sha256 "
                 f"(`python -m pipeline hash {self.huggingface.path}` prints it)"
             )
-
-
-class FinetuneTraining(Section):
-    """What a fine-tuning run is made of; a change reruns every one."""
-
-    label_budgets: Annotated[list[Positive | Literal["all"]], Field(min_length=1)]
-    steps: Annotated[list[Positive], Field(min_length=1)] = Field(description="one a budget")
-    batch_size: Positive
-    weight_decay: Annotated[float, Field(ge=0)]
-    warmup_fraction: Fraction
-    dropout: Probability
-    pooling: Literal["mean", "cls"]
-    pair_head: Literal["joint", "aligned"] = Field(
-        description="aligned: two texts are compared token by token, beside the vector of both"
-    )
-    max_gradient_norm: Annotated[float, Field(gt=0)]
-
-    @property
-    def classifier(self) -> ClassifierSettings:
-        """What every network's classifier is made of."""
-        return ClassifierSettings(self.pooling, self.pair_head, self.dropout)
-
-    @model_validator(mode="after")
-    def _steps_fit(self) -> FinetuneTraining:
-        if len(self.steps) != len(self.label_budgets):
-            raise ValueError("steps needs one number for each of label_budgets")
-        return self
-
-
-class Tuning(Section):
-    """The trials of `python -m pipeline tune`: the same ones for every strategy."""
-
-    rates: Annotated[list[Rate], Field(min_length=1)] = Field(description="peak learning rates")
-    seeds: Annotated[list[int], Field(min_length=1)] = Field(description="none of finetune.seeds")
-
-    @model_validator(mode="after")
-    def _distinct(self) -> Tuning:
-        for name, values in (("rates", self.rates), ("seeds", self.seeds)):
-            if len(set(values)) != len(values):
-                raise ValueError(f"{name} holds a value twice: {values}")
-        return self
-
-
-OneRateOrMore = Annotated[
-    Annotated[Rate, Tag("number")] | Annotated[list[Rate], Tag("list")],
-    Discriminator(lambda rates: "list" if isinstance(rates, list) else "number"),
-]
-DEFAULT = "default"  # of the learning rates: no task can have this name
-
-
-class Finetune(Section):
-    tasks: Annotated[list[Name], Field(min_length=1)]
-    strategies: Strategies
-    learning_rates: dict[Name, dict[Name, OneRateOrMore]] = Field(
-        description="peak, by strategy: `default`, and of a task what goes before it: one for each "
-        "label budget, as `tune` writes them, or one for all"
-    )
-    seeds: Annotated[list[int], Field(min_length=1)]
-    training: FinetuneTraining
-    tuning: Tuning
-
-    @model_validator(mode="after")
-    def _seeds_disjoint(self) -> Finetune:
-        shared = sorted({*self.seeds} & {*self.tuning.seeds})
-        if shared:
-            raise ValueError(
-                f"tuning.seeds and seeds share {shared}: "
-                "rates must not be chosen on label subsets that are reported"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _rates_have_a_default(self) -> Finetune:
-        for strategy, rates in self.learning_rates.items():
-            if not isinstance(rates.get(DEFAULT), float):
-                raise ValueError(f"learning_rates.{strategy} needs one rate as {DEFAULT}")
-        return self
-
-    def rates_of(self, strategy: str, task: str) -> list[float]:
-        """The peak learning rate of each label budget."""
-        of_tasks = self.learning_rates[strategy]
-        rates = of_tasks.get(task, of_tasks[DEFAULT])
-        return rates if isinstance(rates, list) else [rates] * len(self.training.label_budgets)

@@ -9,10 +9,9 @@ from pipeline.model.heads import PretrainingModel
 from pipeline.pretraining.batches import Batch, PretrainingBatches
 from pipeline.pretraining.objectives import MASKED, PretrainingObjective, score, validation_batches
 from pipeline.pretraining.plateau import PlateauAlarm
-from pipeline.training.averaging import WeightAverage
 from pipeline.training.checkpoints import Checkpoints
 from pipeline.training.history import MetricsLog
-from pipeline.training.optimizers import Optimizers
+from pipeline.training.optimizers.members import Optimizers
 from pipeline.training.plan import Plan, smallest_batch
 from pipeline.training.ranks import ALONE, Ranks, require_enough
 from pipeline.training.run import Run
@@ -65,7 +64,7 @@ class Pretraining(Run[Batch]):
             phases=phases,
             plan=plan,
             guard=StepGuard(settings.loss_spikes, max_skipped_steps),
-            average=WeightAverage(model, settings.weight_averaging),
+            weight_averaging=settings.weight_averaging,
             micro_batch_size=settings.micro_batch_size or plan.largest_batch,
             # Dropout's pattern is a function of the step: it needs no place in a checkpoint.
             seed_of_step=lambda step: torch_seed(seed, "pretrain", "dropout", step),

@@ -47,7 +47,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     from pipeline.training.compilation import compile_encoder, compiles
     from pipeline.training.device import choose_device, configure
     from pipeline.training.history import MetricsLog, NoLog
-    from pipeline.training.optimizers import build_optimizers
+    from pipeline.training.optimizers.construction import build_optimizers
     from pipeline.training.parallel import join, launch_where_asked
     from pipeline.training.precision import choose_precision
     from pipeline.vocabulary import wordpiece

@@ -118,8 +118,8 @@ class HeadFacet(ABC):
 
     @abstractmethod
     def loss(self, logits: Tensor, answers: Tensor, texts: Sequence[EncodedText]) -> Tensor:
-        """A number to make small; `logits  # (places, outputs)` and `answers` of a batch of
-        `texts`, as `at_places` and `Targets.encode` order them."""
+        """A number to make small, a mean over places; `logits  # (places, outputs)` and `answers`
+        of a batch of `texts`, as `at_places` and `Targets.encode` order them."""
 
     def evidence(self) -> list[tuple[str, pa.DataType]]:
         """Columns of a table of predictions that say how sure the model was."""

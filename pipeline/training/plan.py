@@ -37,6 +37,19 @@ class Planned(Protocol):
 
 
 @dataclass(frozen=True)
+class Length:
+    """The settings of a training whose batches and sequences stay of one size."""
+
+    budget: Budget
+    batch_size: int
+    sequence_length: int
+
+    @property
+    def length_phases(self) -> list[tuple[int, float]]:
+        return [(self.sequence_length, 1.0)]
+
+
+@dataclass(frozen=True)
 class StepPlan:
     """The examples of one step, and where in the budget it begins."""
 
@@ -92,6 +105,15 @@ class Plan:
             max(round(fraction * epochs * number), 1)
             for fraction, number in zip(self.fractions, self.examples_per_epoch, strict=True)
         ]
+
+    @property
+    def num_steps(self) -> int | None:
+        """Steps in all, where that is known before."""
+        if self.budget.steps is not None or self.budget.epochs is None:
+            return self.budget.steps
+        if not isinstance(self.settings.batch_size, int):
+            return None
+        return sum(-(-total // self.settings.batch_size) for total in self.totals)
 
     def progress(self, step: int, tokens: int) -> float:
         """The share of the budget that is spent after `step` steps and `tokens` tokens, at most 1.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic
 
@@ -22,16 +22,18 @@ from pipeline.console.progress import Progress
 from pipeline.training.accumulation import add_gradients
 from pipeline.training.averaging import WeightAverage
 from pipeline.training.checkpoints import Checkpoint, Checkpoints, Stateful
+from pipeline.training.early_stopping import EarlyStopping
 from pipeline.training.history import History, MetricsLog, NoLog
 from pipeline.training.objective import B, BatchSource, Objective
-from pipeline.training.optimizers import Optimizers
-from pipeline.training.plan import Plan, StepPlan
+from pipeline.training.optimizers.members import Optimizers
+from pipeline.training.plan import TOLERANCE, Plan, StepPlan
 from pipeline.training.ranks import ALONE, Ranks, require_enough
 from pipeline.training.schedules import learning_rate_factor
 from pipeline.training.step_guard import StepGuard
 
 if TYPE_CHECKING:
     from pipeline.params import Optimizer
+    from pipeline.params.plan import WeightAveraging
 
 
 @dataclass(kw_only=True)
@@ -45,12 +47,14 @@ class Run(Generic[B]):
     objective: Objective[B]
     phases: Sequence[BatchSource[B]]  # one for each phase of the plan
     plan: Plan
-    guard: StepGuard
-    average: WeightAverage
     micro_batch_size: int
-    seed_of_step: Callable[[int], int] | None  # of dropout; None: the generator goes on
+    guard: StepGuard = field(default_factory=lambda: StepGuard(None, max_in_a_row=10))
+    weight_averaging: WeightAveraging | None = None
+    seed_of_step: Callable[[int], int] | None = None  # of dropout; None: the generator goes on
     validate: Callable[[], dict[str, float]] | None = None  # -> scores of the weights of now
-    evaluate_every: int = 1  # steps
+    evaluate_every: int = 1  # steps, from none on
+    evaluations: int | None = None  # instead: so many, spread evenly over the budget
+    early_stopping: EarlyStopping | None = None
     watch: Callable[[dict[str, float]], None] | None = None  # told the losses of a step taken
     watched: Mapping[str, Stateful] = field(default_factory=dict)  # what is remembered for it
     checkpoints: Checkpoints | None = None
@@ -59,33 +63,35 @@ class Run(Generic[B]):
     ranks: Ranks = ALONE
     step: int = 0
     tokens: int = 0  # seen so far, padding not counted
+    bar: Progress | None = None  # of several runs; None: one of its own
     clock: Callable[[], float] = time.monotonic  # seconds
 
     def __post_init__(self) -> None:
         self.device = next(self.model.parameters()).device
         self.history = History.for_steps(self.plan.budget.steps)
+        self.average = WeightAverage(self.model, self.weight_averaging)
         self.objection: str | None = None  # to the step just done
         self.owes_checkpoint = False
 
     def run(self) -> History:
         """Train until the budget is spent, from the newest checkpoint where there is one.
 
-        The model then has the weights to keep: the average, where one is made.
+        The model then has the weights to keep: the average, where one is made, or the best ones.
         After SIGINT or SIGTERM the step at hand is finished and saved, and `Interrupted` raised.
         """
         self.restore()
         self.log.start(self.tokens)
         with DeferredSignals() as signals, self.progress_bar() as bar:
-            bar.start_at(self.step)
-            if self.step == 0:
+            bar.start_at(self.step) if self.bar is None else bar.advance(self.step)
+            if self.step == 0 and self.evaluations is None:
                 self.evaluate()
-            while self.progress < 1:
+            while not self.is_over:
                 began = self.clock()
                 losses = self.update(*self.batches())
                 self.count_seconds(self.clock() - began)
                 self.average.update(self.step, self.progress)
                 self.record(losses)
-                if self.is_due(self.evaluate_every):
+                if self.is_evaluation_due:
                     self.evaluate()
                 stopping = self.ranks.largest(signals.pending or 0)  # the same step on all ranks
                 self.owes_checkpoint |= self.is_due(self.checkpoint_every)
@@ -95,10 +101,13 @@ class Run(Generic[B]):
                     self.owes_checkpoint = False
                 bar.advance(loss=losses["loss"], spent=f"{self.progress:.1%}")
                 if stopping:
-                    print(f"stopping: saved at step {self.step:,}", flush=True)
+                    saved = "" if self.checkpoints is None else "saved "
+                    print(f"stopping: {saved}at step {self.step:,}", flush=True)
                     raise Interrupted(stopping)
         self.optimizers.swap_averages()
         self.average.swap()
+        if self.early_stopping is not None:
+            self.early_stopping.take_best()
         return self.history
 
     @property
@@ -106,9 +115,17 @@ class Run(Generic[B]):
         """The share of the budget that is spent, 1 at the end."""
         return self.plan.progress(self.step, self.tokens)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the budget is spent, or validation has not improved for long enough."""
+        stopped = self.early_stopping is not None and self.early_stopping.is_over
+        return stopped or self.progress == 1
+
     def progress_bar(self) -> AbstractContextManager[Progress]:
-        steps = self.plan.budget.steps
-        return Progress(self.section, total=steps, unit="steps", shown=self.ranks.is_first)
+        if self.bar is not None:
+            return nullcontext(self.bar)
+        total = self.plan.num_steps
+        return Progress(self.section, total=total, unit="steps", shown=self.ranks.is_first)
 
     def count_seconds(self, seconds: float) -> None:
         """Count the seconds of a step: under a budget of them, the same number on all ranks."""
@@ -118,7 +135,14 @@ class Run(Generic[B]):
 
     def is_due(self, every: int) -> bool:
         """Whether a multiple of `every` steps, or all of them, are done."""
-        return self.step % every == 0 or self.progress == 1
+        return self.step % every == 0 or self.is_over
+
+    @property
+    def is_evaluation_due(self) -> bool:
+        """Whether a point of the validation curve is, after the step just done."""
+        if self.evaluations is None:
+            return self.is_due(self.evaluate_every)
+        return len(self.history.validation) < int(self.progress * self.evaluations + TOLERANCE)
 
     def batches(self) -> list[B]:
         """The batch of the step to come, whole or in micro-batches."""
@@ -190,10 +214,13 @@ class Run(Generic[B]):
             return
         with self.optimizers.evaluation_weights(), self.average.evaluation_weights():
             scores = self.validate()
-        wrong = [value for value in scores.values() if not math.isfinite(value)]
-        if wrong:
+            if self.early_stopping is not None:
+                self.early_stopping.judge(scores, self.step)
+        for name, value in scores.items():
+            if math.isfinite(value):
+                continue
             raise UserError(
-                f"the validation loss is {wrong[0]} after step {self.step:,}",
+                f"the validation {name} is {value} after step {self.step:,}",
                 where=self.section,
                 expected="a finite number",
                 hint=f"lower {self.section}.optimizer's learning rates, or give it more warmup; "
@@ -207,7 +234,10 @@ class Run(Generic[B]):
     def parts(self) -> dict[str, Stateful]:
         """What a checkpoint holds of it."""
         names = ("model", "average", "plan", "guard", "history")
-        own = {"optimizer": self.optimizers, **{name: getattr(self, name) for name in names}}
+        own: dict[str, Stateful] = {name: getattr(self, name) for name in names}
+        own["optimizer"] = self.optimizers
+        if self.early_stopping is not None:
+            own["early_stopping"] = self.early_stopping
         return {**own, **self.watched}
 
     def save(self) -> None:

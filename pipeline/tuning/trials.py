@@ -97,6 +97,7 @@ class Bench:
             max_length=section.max_length,
             device=self.device,
             evaluated=("validation",),
+            metric=section.metric,
         )
         scores: Scores = {}
         for result in finetuning.results(_Silent(trial.task, total=None, unit="steps")):

@@ -12,7 +12,7 @@ from pipeline.params import Pretrain
 from pipeline.params.editing import edit
 from pipeline.pretraining.batches import PretrainingBatches
 from pipeline.pretraining.initial_model import initial_model
-from pipeline.training.optimizers import build_optimizers
+from pipeline.training.optimizers.construction import build_optimizers
 from pipeline.vocabulary import wordpiece
 from tests.pretraining.texts import (
     ROOT,

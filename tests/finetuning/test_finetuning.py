@@ -12,22 +12,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.console.errors import UserError
-from pipeline.console.progress import Progress
 from pipeline.finetuning import collation
 from pipeline.finetuning import runs as finetuning_runs
-from pipeline.finetuning import training as finetuning
 from pipeline.finetuning.collation import collate, length_batches
+from pipeline.finetuning.objective import TaskBatches, TaskObjective
 from pipeline.finetuning.runs import BudgetResult, FinetuningRun
 from pipeline.finetuning.training import (
     build_classifier,
-    build_optimizer,
+    finetuning_run,
     frozen_classifier,
     frozen_encoder,
     predict,
-    training_batches,
     whole_model,
 )
 from pipeline.kinds.registry import data_of, head_of
+from pipeline.params.plan import Budget
 from pipeline.tasks.encoding import EncodedText, EncodedWords
 from pipeline.tasks.task_data import read_task
 from tests.tasks.toys import (
@@ -103,17 +102,21 @@ def test_every_row_is_predicted_once_in_batches_of_bounded_size(lengths: list[in
         assert len(batch) * max(lengths[row] for row in batch) <= 100
 
 
+def batches_of(texts: list[EncodedText], seed: int = 1) -> TaskBatches:
+    return TaskBatches(texts, [np.array([row % 2]) for row in range(len(texts))], seed)
+
+
 def test_batches_go_through_all_rows_before_any_comes_again() -> None:
-    batches = list(training_batches(10, batch_size=4, steps=5, seed=1))
-    rows = [row for batch in batches for row in batch]
-    assert {len(batch) for batch in batches} == {4}
+    batches = batches_of([text(4)] * 10)
+    rows = [row for step in range(5) for row in batches.batch(4 * step, 4).rows]
     assert sorted(rows[:10]) == sorted(rows[10:]) == list(range(10))
     assert rows[:10] != rows[10:]
-    assert batches == list(training_batches(10, batch_size=4, steps=5, seed=1))
+    assert rows == batches_of([text(4)] * 10).windows(0, 20)
+    assert rows != batches_of([text(4)] * 10, seed=2).windows(0, 20)
 
 
 def test_a_budget_smaller_than_a_batch_fills_it_by_repeating() -> None:
-    assert [len(batch) for batch in training_batches(3, 8, steps=2, seed=1)] == [8, 8]
+    assert sorted(batches_of([text(4)] * 3).batch(0, 9).rows) == sorted([0, 1, 2] * 3)
 
 
 @pytest.mark.parametrize("pooling", ["mean", "cls"])
@@ -219,12 +222,27 @@ def test_a_prediction_does_not_depend_on_what_shares_its_batch() -> None:
         np.testing.assert_allclose(alone, together[row], atol=1e-5)
 
 
+def toy_run(steps: int = 10, learning_rate: float = 0.01, **fields: Any) -> Any:
+    """A run of the engine on two texts."""
+    settings, texts = toy_settings(**fields), [text(4), text(5)]
+    model = build_classifier(toy_start(), CLASSES, 3, settings=settings, seed=1)
+    return finetuning_run(
+        model,
+        TaskObjective(CLASSES, whole_model(model, CLASSES, texts, CPU)),
+        batches_of(texts),
+        settings=settings,
+        learning_rate=learning_rate,
+        budget=Budget(steps=steps),
+        sequence_length=16,
+    )
+
+
 def test_biases_and_normalizations_do_not_decay() -> None:
-    model = build_classifier(toy_start(), CLASSES, 3, settings=toy_settings(), seed=1)
-    groups = build_optimizer(model, 0.1, 0.01).param_groups
-    decay = {id(p): group["weight_decay"] for group in groups for p in group["params"]}
-    assert len(decay) == len(list(model.parameters()))
-    for name, parameter in model.named_parameters():
+    run = toy_run()
+    (optimizer,) = run.optimizers.members
+    decay = {id(p): g["weight_decay"] for g in optimizer.param_groups for p in g["params"]}
+    assert len(decay) == len(list(run.model.parameters()))
+    for name, parameter in run.model.named_parameters():
         spared = name.endswith("bias") or "norm" in name
         assert decay[id(parameter)] == (0.0 if spared else 0.01), name
 
@@ -316,24 +334,60 @@ def test_the_rate_rises_and_falls(monkeypatch: pytest.MonkeyPatch) -> None:
         return step(self, *arguments)
 
     monkeypatch.setattr(torch.optim.AdamW, "step", watched)
-    settings = toy_settings(warmup_fraction=0.2)
-    model = build_classifier(toy_start(), CLASSES, 3, settings=settings, seed=1)
-    with Progress("test", total=10, unit="steps") as progress:
-        finetuning.train(
-            model,
-            whole_model(model, CLASSES, [text(4), text(5)], CPU),
-            [np.array([0]), np.array([1])],
-            lambda logits, answers, rows: CLASSES.loss(logits, answers, []),
-            settings=settings,
-            learning_rate=0.01,
-            steps=10,
-            seed=1,
-            progress=progress,
-        )
+    toy_run(steps=10, learning_rate=0.01, warmup_fraction=0.2).run()
     assert len(seen) == 10
     assert max(seen) == pytest.approx(0.01)
     assert seen.index(max(seen)) in (1, 2)
     assert seen[-1] == min(seen)
+
+
+@pytest.mark.parametrize("name", ["lion", "muon", "schedule_free_adamw"])
+@pytest.mark.parametrize("strategy", ["feature_extraction", "finetune"])
+def test_it_learns_with_the_optimizers_of_pre_training_too(
+    tmp_path: Path, strategy: str, name: str
+) -> None:
+    knobs = {
+        "lion": {"beta1": 0.9, "beta2": 0.99},
+        "muon": {"muon_learning_rate": 0.02, "muon_weight_decay": 0.0},
+        "schedule_free_adamw": {"schedule": "constant"},
+    }[name]
+    adaptive = {} if name == "lion" else {"beta1": 0.9, "beta2": 0.98, "epsilon": 1e-8}
+    optimizer = {"name": name, "decay_embeddings": True, "schedule": "cosine"} | adaptive | knobs
+    fields = {"dropout": 0.0, "label_budgets": [100], "steps": [150], "optimizer": optimizer}
+    run = run_of(tmp_path / "toy", "classification", strategy, **fields)
+    run.learning_rates = [0.002 if strategy == "finetune" else 0.02]
+    (result,) = run.results()
+    assert score_of(result, "classification") > 0.8
+
+
+@pytest.mark.parametrize("kind", ["classification", "tagging", "pair_regression"])
+def test_micro_batches_give_the_step_of_the_whole_batch(tmp_path: Path, kind: str) -> None:
+    """To rounding, though they hold unlike numbers of words."""
+    sgd = {"name": "sgd", "decay_embeddings": True, "schedule": "constant"}
+    fields: dict[str, Any] = {"dropout": 0.0, "label_budgets": [20], "steps": [3]}
+    fields |= {"optimizer": sgd}
+    runs = [run_of(tmp_path / "toy", kind, **fields, micro_batch_size=n) for n in (None, 5)]
+    for run in runs:
+        run.learning_rates = [0.1]
+    whole, parts = (next(run.results()).model for run in runs)
+    for name, value in whole.state_dict().items():
+        torch.testing.assert_close(parts.state_dict()[name], value, rtol=1e-3, atol=1e-5)
+
+
+def test_a_step_that_is_no_number_is_not_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    run = toy_run(steps=3)
+    update, seen = run.optimizers.step, []
+    run.optimizers.step = lambda: seen.append(run.step) or update()
+    losses = run.objective.head.loss
+
+    class Head:
+        def loss(self, *arguments: Any) -> torch.Tensor:
+            return losses(*arguments) * (float("nan") if run.step == 1 else 1.0)
+
+    run.objective = TaskObjective(Head(), run.objective.forward)  # type: ignore[arg-type]
+    run.run()
+    assert seen == [0, 2]
+    assert "step 2 is skipped: the loss is nan" in capsys.readouterr().out
 
 
 def test_each_budget_trains_at_its_own_rate(
@@ -341,11 +395,11 @@ def test_each_budget_trains_at_its_own_rate(
 ) -> None:
     given: list[float] = []
 
-    def watched(*arguments: Any, learning_rate: float, **options: Any) -> None:
+    def watched(*arguments: Any, learning_rate: float, **options: Any) -> Any:
         given.append(learning_rate)
-        finetuning.train(*arguments, learning_rate=learning_rate, **options)
+        return finetuning_run(*arguments, learning_rate=learning_rate, **options)
 
-    monkeypatch.setattr(finetuning_runs, "train", watched)
+    monkeypatch.setattr(finetuning_runs, "finetuning_run", watched)
     run = run_of(tmp_path / "toy", "classification", steps=[1, 1])
     run.learning_rates = [0.02, 0.03]
     assert [result.learning_rate for result in run.results()] == [0.02, 0.03] == given

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
@@ -18,7 +18,7 @@ from pipeline.params import (
     load,
     load_as,
 )
-from pipeline.params.optimization import KNOBS, OptimizerName
+from pipeline.training.optimizers.registry import KNOB_FIELDS, OPTIMIZERS
 
 PROJECT = Path(__file__).parents[2]
 DELETED = object()  # stands for no such key
@@ -153,18 +153,21 @@ def test_an_imported_encoder_gets_as_many_trials_as_the_others(values: dict[str,
     check(values, where="params.yaml")
 
 
-@pytest.mark.parametrize("name", get_args(OptimizerName))
+@pytest.mark.parametrize("name", OPTIMIZERS)
 def test_every_optimizer_is_asked_for_its_knobs_and_refused_the_others(
     values: dict[str, Any], name: str
 ) -> None:
     optimizer = values["pretrain"]["optimizer"]
-    every = {knob for knobs in KNOBS.values() for knob in knobs}
-    for knob in every:
+    for knob in KNOB_FIELDS:
         optimizer.pop(knob, None)
-    optimizer |= {"name": name, "schedule": "constant", **dict.fromkeys(KNOBS[name], 0.5)}
+    optimizer |= {
+        "name": name,
+        "schedule": "constant",
+        **dict.fromkeys(OPTIMIZERS[name].knobs, 0.5),
+    }
     check(values, where="params.yaml")
-    for knob in sorted(every):
-        if knob in KNOBS[name]:
+    for knob in sorted(KNOB_FIELDS):
+        if knob in OPTIMIZERS[name].knobs:
             kept = optimizer.pop(knob)
             assert f"pretrain.optimizer: name: {name} needs {knob}" in mistakes(values)
             optimizer[knob] = kept

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor, nn
 
 from pipeline.params import Optimizer
-from pipeline.params.optimization import KNOBS
+from pipeline.training.optimizers.registry import OPTIMIZERS
 
-NAMES = sorted(KNOBS)
+NAMES = sorted(OPTIMIZERS)
 VALUES: dict[str, Any] = {
     "momentum": 0.9,
     "beta1": 0.9,
@@ -31,7 +31,7 @@ def settings_for(name: str, **changes: Any) -> Optimizer:
         "max_gradient_norm": None,
         "schedule": "constant",
         "warmup_fraction": 0.0,
-        **{knob: VALUES[knob] for knob in KNOBS[name]},
+        **{knob: VALUES[knob] for knob in OPTIMIZERS[name].knobs},
     }
     return Optimizer.model_validate(values | changes)
 

@@ -10,9 +10,10 @@ import pytest
 import torch
 
 from pipeline.model.weights import read_tensors, write_tensors
-from pipeline.training.optimizers import Optimizers, build_optimizers
+from pipeline.training.optimizers.construction import build_optimizers
 from pipeline.training.optimizers.lamb import Lamb
 from pipeline.training.optimizers.lion import Lion
+from pipeline.training.optimizers.members import Optimizers
 from pipeline.training.optimizers.stable_adamw import StableAdamW
 from tests.training.optimizer_formulas import FORMULAS
 from tests.training.optimizer_settings import NAMES, Toy, settings_for

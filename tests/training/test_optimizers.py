@@ -7,7 +7,8 @@ import torch
 from torch import nn
 
 from pipeline.model.heads import PretrainingModel, SequenceClassifier, TokenClassifier
-from pipeline.training.optimizers import Optimizers, build_optimizers
+from pipeline.training.optimizers.construction import build_optimizers
+from pipeline.training.optimizers.members import Optimizers
 from pipeline.training.optimizers.muon import Muon
 from tests.model.models import TINY, TINY_MODERN, build, padded_pairs
 from tests.pretraining.texts import small_settings

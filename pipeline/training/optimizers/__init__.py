@@ -2,6 +2,7 @@
 
 | module | what |
 | --- | --- |
+| `registry` | the words, the knobs of each, what builds it |
 | `construction` | `build_optimizers`: which parameters are updated by what, and which decay |
 | `members` | `Optimizers`: torch optimizers used as one; their state as named tensors |
 | `published` | the optimizers that torch has, by name |
@@ -12,8 +13,3 @@
 
 What each of them adds to the one before, and a comparison: docs/optimizers.md.
 """
-
-from pipeline.training.optimizers.construction import build_optimizers
-from pipeline.training.optimizers.members import Optimizers
-
-__all__ = ["Optimizers", "build_optimizers"]

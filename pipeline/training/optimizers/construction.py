@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-import torch
 from torch import Tensor, nn
 
-from pipeline.training.optimizers.lamb import Lamb
-from pipeline.training.optimizers.lion import Lion
 from pipeline.training.optimizers.members import Optimizers
 from pipeline.training.optimizers.muon import Muon
-from pipeline.training.optimizers.published import Groups, torch_optimizer
-from pipeline.training.optimizers.schedule_free import ScheduleFreeAdamW
-from pipeline.training.optimizers.stable_adamw import StableAdamW
+from pipeline.training.optimizers.registry import OPTIMIZERS
 from pipeline.training.precision import products_dtype
 
 if TYPE_CHECKING:
@@ -41,28 +36,9 @@ def build_optimizers(model: nn.Module, settings: OptimizerSettings) -> Optimizer
         {"params": kinds["matrix"], "weight_decay": settings.weight_decay},
         {"params": kinds["plain"], "weight_decay": 0.0},
     ]
-    if settings.name == "muon":
-        adamw = settings.model_copy(update={"name": "adamw"})
-        muon = _muon(kinds["hidden"], matrices, settings)
-        return Optimizers(model, [muon, torch_optimizer(groups, adamw)])
-    return Optimizers(model, [_optimizer(groups, settings)])
-
-
-def _optimizer(groups: Groups, settings: OptimizerSettings) -> torch.optim.Optimizer:
-    """Ours where torch has none of that name."""
-    rate, decay = settings.learning_rate, settings.weight_decay
-    # Params hold that what the name needs is given.
-    knobs: dict[str, Any] = {"betas": (settings.beta1, settings.beta2), "weight_decay": decay}
-    if settings.name == "lion":
-        return Lion(groups, rate, **knobs)
-    adaptive: dict[str, type[Lamb | StableAdamW | ScheduleFreeAdamW]] = {
-        "lamb": Lamb,
-        "stable_adamw": StableAdamW,
-        "schedule_free_adamw": ScheduleFreeAdamW,
-    }
-    if settings.name in adaptive:
-        return adaptive[settings.name](groups, rate, epsilon=settings.epsilon, **knobs)
-    return torch_optimizer(groups, settings)
+    rest, hidden = OPTIMIZERS[settings.name].build(groups, settings), kinds["hidden"]
+    # Of muon alone, and not where a classifier alone is trained.
+    return Optimizers(model, [*([_muon(hidden, matrices, settings)] if hidden else []), rest])
 
 
 def _muon(

@@ -22,14 +22,14 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from pipeline.training.optimizers.registry import Groups
+
 if TYPE_CHECKING:
     from pipeline.params import Optimizer as OptimizerSettings
 
 NADAM_MOMENTUM_DECAY = 0.004  # Dozat 2016, and torch
 # Shazeer & Stern 2018, section 9: exponent of beta2's schedule, clipping, least size of weights.
 ADAFACTOR_EXPONENT, ADAFACTOR_CLIPPING, ADAFACTOR_LEAST = -0.8, 1.0, 1e-3
-
-Groups = list[dict[str, Any]]
 
 
 def torch_optimizer(groups: Groups, settings: OptimizerSettings) -> torch.optim.Optimizer:

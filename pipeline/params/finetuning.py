@@ -1,0 +1,144 @@
+"""Fine-tuning on labelled tasks."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from pipeline.model.classifier_settings import ClassifierSettings
+from pipeline.params.base import Fraction, Name, Positive, Probability, Rate, Section
+from pipeline.params.optimization import Optimizer, OptimizerChoice
+from pipeline.params.plan import AboveZero, Budget, EarlyStopping, LossSpikes
+from pipeline.params.strategies import Strategies
+
+# What fine-tuning has where nothing else is asked for: Devlin et al. 2019, appendix A.3.
+ADAMW = OptimizerChoice(
+    name="adamw", beta1=0.9, beta2=0.999, epsilon=1e-8, decay_embeddings=True, schedule="linear"
+)
+
+
+class FinetuneTraining(Section):
+    """What a fine-tuning run is made of; a change reruns every one."""
+
+    label_budgets: Annotated[list[Positive | Literal["all"]], Field(min_length=1)]
+    steps: Annotated[list[Positive], Field(min_length=1)] | None = Field(
+        description="one a budget; null: epochs"
+    )
+    epochs: AboveZero | None = Field(
+        default=None, description="times through the labels of a budget, of each; in place of steps"
+    )
+    early_stopping: EarlyStopping | None = Field(
+        default=None, description="null: all steps, or epochs, and the last weights"
+    )
+    batch_size: Positive
+    weight_decay: Annotated[float, Field(ge=0)]
+    warmup_fraction: Fraction
+    dropout: Probability
+    pooling: Literal["mean", "cls"]
+    pair_head: Literal["joint", "aligned"] = Field(
+        description="aligned: two texts are compared token by token, beside the vector of both"
+    )
+    max_gradient_norm: Annotated[float, Field(gt=0)]
+    micro_batch_size: Positive | None = Field(
+        default=None, description="texts at once, where memory cannot hold the batch"
+    )
+    optimizer: OptimizerChoice | None = Field(
+        default=None, description="null: AdamW, its rate rising and falling in lines"
+    )
+    loss_spikes: LossSpikes | None = Field(
+        default=None, description="null: a step is skipped only where a number is not finite"
+    )
+
+    def optimizer_at(self, learning_rate: float) -> Optimizer:
+        """The optimizer with its rates, the peak being `learning_rate`."""
+        return Optimizer(
+            **dict(self.optimizer or ADAMW),
+            learning_rate=learning_rate,
+            weight_decay=self.weight_decay,
+            max_gradient_norm=self.max_gradient_norm,
+            warmup_fraction=self.warmup_fraction,
+        )
+
+    def budget(self, index: int) -> Budget:
+        """How long the fine-tuning on the label budget at `index` goes, at most."""
+        if self.steps is None:
+            return Budget(epochs=self.epochs)
+        return Budget(steps=self.steps[index])
+
+    @property
+    def classifier(self) -> ClassifierSettings:
+        """What every network's classifier is made of."""
+        return ClassifierSettings(self.pooling, self.pair_head, self.dropout)
+
+    @model_validator(mode="after")
+    def _optimizer_fits(self) -> FinetuneTraining:
+        self.optimizer_at(1.0)
+        micro = self.micro_batch_size
+        if micro is not None and micro > self.batch_size:
+            raise ValueError(f"micro_batch_size {micro} exceeds batch_size {self.batch_size}")
+        return self
+
+    @model_validator(mode="after")
+    def _steps_fit(self) -> FinetuneTraining:
+        if (self.steps is None) == (self.epochs is None):
+            raise ValueError("either steps, one number a label budget, or epochs: set one to null")
+        if self.steps is not None and len(self.steps) != len(self.label_budgets):
+            raise ValueError("steps needs one number for each of label_budgets")
+        return self
+
+
+class Tuning(Section):
+    """The trials of `python -m pipeline tune`: the same ones for every strategy."""
+
+    rates: Annotated[list[Rate], Field(min_length=1)] = Field(description="peak learning rates")
+    seeds: Annotated[list[int], Field(min_length=1)] = Field(description="none of finetune.seeds")
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Tuning:
+        for name, values in (("rates", self.rates), ("seeds", self.seeds)):
+            if len(set(values)) != len(values):
+                raise ValueError(f"{name} holds a value twice: {values}")
+        return self
+
+
+OneRateOrMore = Annotated[
+    Annotated[Rate, Tag("number")] | Annotated[list[Rate], Tag("list")],
+    Discriminator(lambda rates: "list" if isinstance(rates, list) else "number"),
+]
+DEFAULT = "default"  # of the learning rates: no task can have this name
+
+
+class Finetune(Section):
+    tasks: Annotated[list[Name], Field(min_length=1)]
+    strategies: Strategies
+    learning_rates: dict[Name, dict[Name, OneRateOrMore]] = Field(
+        description="peak, by strategy: `default`, and of a task what goes before it: one for each "
+        "label budget, as `tune` writes them, or one for all"
+    )
+    seeds: Annotated[list[int], Field(min_length=1)]
+    training: FinetuneTraining
+    tuning: Tuning
+
+    @model_validator(mode="after")
+    def _seeds_disjoint(self) -> Finetune:
+        shared = sorted({*self.seeds} & {*self.tuning.seeds})
+        if shared:
+            raise ValueError(
+                f"tuning.seeds and seeds share {shared}: "
+                "rates must not be chosen on label subsets that are reported"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _rates_have_a_default(self) -> Finetune:
+        for strategy, rates in self.learning_rates.items():
+            if not isinstance(rates.get(DEFAULT), float):
+                raise ValueError(f"learning_rates.{strategy} needs one rate as {DEFAULT}")
+        return self
+
+    def rates_of(self, strategy: str, task: str) -> list[float]:
+        """The peak learning rate of each label budget."""
+        of_tasks = self.learning_rates[strategy]
+        rates = of_tasks.get(task, of_tasks[DEFAULT])
+        return rates if isinstance(rates, list) else [rates] * len(self.training.label_budgets)

@@ -1,0 +1,63 @@
+"""Training ends where validation no longer improves, and the best weights are kept.
+
+Prechelt 1998 ("Early Stopping – But When?", criterion UP, on a score instead of an error): after so
+many evaluations in a row without a better score. Of equal scores the first is the better one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+WEIGHTS = "weights/"
+
+
+class EarlyStopping:
+    """The best weights of `model` so far, by the score named `measure`: higher is better."""
+
+    def __init__(self, model: nn.Module, patience: int, measure: str) -> None:
+        """`patience`: evaluations without a better score, 1 or more."""
+        self.parameters = dict(model.named_parameters())
+        self.patience, self.measure = patience, measure
+        self.best: float | None = None
+        self.best_step = 0
+        self.since = 0  # evaluations, in a row
+        self.weights: dict[str, Tensor] = {}
+
+    @property
+    def is_over(self) -> bool:
+        """Whether training should end."""
+        return self.since >= self.patience
+
+    @torch.no_grad()
+    def judge(self, scores: dict[str, float], step: int) -> None:
+        """Take in the scores of the weights of now."""
+        score = scores[self.measure]
+        if self.best is not None and score <= self.best:
+            self.since += 1
+            return
+        self.best, self.best_step, self.since = score, step, 0
+        self.weights = {name: value.detach().clone() for name, value in self.parameters.items()}
+
+    @torch.no_grad()
+    def take_best(self) -> None:
+        """Give the model its best weights, where it was evaluated."""
+        for name, value in self.weights.items():
+            self.parameters[name].copy_(value)
+
+    def state_dict(self) -> dict[str, Any]:
+        """For a checkpoint."""
+        facts = {"best": self.best, "best_step": self.best_step, "since": self.since}
+        return {**facts, **{f"{WEIGHTS}{name}": value for name, value in self.weights.items()}}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Restore what `state_dict` gave."""
+        self.best, self.best_step = state["best"], state["best_step"]
+        self.since = state["since"]
+        self.weights = {
+            name: state[f"{WEIGHTS}{name}"].to(parameter.device)
+            for name, parameter in self.parameters.items()
+            if f"{WEIGHTS}{name}" in state
+        }
