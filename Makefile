@@ -9,25 +9,25 @@ help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: install ## the whole pipeline through the Prefect flow; a second run does nothing
-	@$(BIN)/python -m flows run
+	@"$(BIN)"/python -m flows run
 
 dashboard: install ## Prefect's dashboard on loopback, with the flow ready to start and schedule
-	@$(BIN)/python -m flows dashboard
+	@"$(BIN)"/python -m flows dashboard
 
 test: install ## the tests
-	@$(BIN)/python -m pytest
+	@"$(BIN)"/python -m pytest
 
 check: install ## ruff, formatting, types, params, lock and dvc.yaml in step
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@$(BIN)/python -m pipeline check
-	@$(BIN)/python -m pipeline dependencies
-	@$(BIN)/python .ci/check_lock.py
+	@"$(BIN)"/ruff check .
+	@"$(BIN)"/ruff format --check .
+	@"$(BIN)"/mypy
+	@"$(BIN)"/python -m pipeline check
+	@"$(BIN)"/python -m pipeline dependencies
+	@"$(BIN)"/python .ci/check_lock.py
 
 format: install ## format the code
-	@$(BIN)/ruff check --fix .
-	@$(BIN)/ruff format .
+	@"$(BIN)"/ruff check --fix .
+	@"$(BIN)"/ruff format .
 
 lock: ## resolve requirements.lock anew
 	@.ci/install.sh $(PYTHON) lock

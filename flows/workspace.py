@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.console.errors import UserError
+from pipeline.console.surroundings import prepare_surroundings
 
 STOP_SECONDS = 30.0  # from SIGTERM to SIGKILL: time for a checkpoint
 FOLDER = ".prefect"  # Prefect's database, the lock, the dashboard's address
@@ -25,6 +26,7 @@ def prepare_environment(root: Path) -> None:
 
     Must come before the first import of prefect.
     """
+    prepare_surroundings()
     home = Path.home() / ".prefect" / "profiles.toml"
     if "PREFECT_HOME" not in os.environ and home.is_file():
         # The profiles of the user stay in force, only database and results move in here.

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pipeline.console.errors import exit_code, raise_on_signals
 from pipeline.console.pipelines import MAIN, Pipeline, pipeline_named, present
+from pipeline.console.surroundings import prepare_surroundings
 from pipeline.console.threads import wait_briefly
 
 # Tools with a module of their own, which has `add_arguments(parser)` and `run(arguments)`.
@@ -177,6 +178,7 @@ def run_tool(arguments: argparse.Namespace, pipeline: Pipeline | None = None) ->
 
 def main(argv: list[str]) -> int:
     """Run one command; returns its exit code. Only a bug of ours shows a traceback."""
+    prepare_surroundings()
     wait_briefly()
     name, words = split_pipeline(argv)
     command = next((word for word in words if not word.startswith("-")), None)

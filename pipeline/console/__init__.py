@@ -10,6 +10,7 @@
 | `run_record` | what a stage took, on which machine: `logs/stages` |
 | `loggers` | the log of a training once more, for DVCLive or TensorBoard |
 | `interruption` | SIGINT and SIGTERM let the step at hand end first |
+| `surroundings` | proxies, HOME and a user's name, where an environment lacks them |
 | `launch` | a process for each device, by torchrun |
 | `threads` | how OpenMP's threads wait for each other |
 | `imports` | what a module imports, read from its source; a hash of all that |
