@@ -4,7 +4,6 @@
 | --- | --- | --- | --- |
 | `sources` | a source of `params.yaml` | fetches, verifies, picks the reader | documents or rows |
 | `readers` | a binary stream | decodes one format, as a stream | documents or rows |
-| `normalization` | a text | NFC, white space, control characters | a text |
 | `duplicates` | texts, in order | finds repeats, memory bounded | a flag for each |
 | `splits` | the name of a group | a hash decides | its side |
 | `preparation` | raw documents | all of these, in two passes | train and validation |

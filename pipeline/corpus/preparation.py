@@ -27,9 +27,9 @@ from pipeline.console.errors import UserError
 from pipeline.console.progress import Progress
 from pipeline.corpus.documents import document_writer
 from pipeline.corpus.duplicates import RepeatFinder
-from pipeline.corpus.normalization import REPLACEMENT_CHARACTER, clean
 from pipeline.corpus.splits import side_of
 from pipeline.foundation.artifacts import ShardWriter, read_rows
+from pipeline.foundation.normalization import REPLACEMENT_CHARACTER, clean
 
 if TYPE_CHECKING:
     import numpy as np

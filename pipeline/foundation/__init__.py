@@ -6,5 +6,6 @@
 | `arrays` | flat little-endian arrays, memory-mapped |
 | `gate` | lets a stage start only after a successful validation |
 | `randomness` | every random choice as a function of (seed, stage, purpose, index) |
+| `normalization` | a text in NFC, in single spaces, without what nobody sees |
 | `processor` | what the processor can do |
 """

@@ -7,15 +7,17 @@ import unicodedata
 from typing import Any
 
 from pipeline.console.errors import UserError
+from pipeline.foundation.normalization import clean, visible
 
 
 def text_cell(value: Any, column: str, where: str) -> str | None:
-    """A text cell in NFC without white space around it; `None` where nothing is left."""
+    """A text cell in NFC without white space around it; `None` where nothing is left to be seen."""
     if value is None:
         return None
     if not isinstance(value, str):
         raise UserError(f"column {column!r} holds {type(value).__name__}, not text", where=where)
-    return unicodedata.normalize("NFC", value).strip() or None
+    text = unicodedata.normalize("NFC", value).strip()
+    return text if visible(text).strip() else None
 
 
 def label_cell(value: Any, column: str, where: str) -> str | None:
@@ -30,7 +32,8 @@ def label_cell(value: Any, column: str, where: str) -> str | None:
             value = int(value)
     if isinstance(value, int):
         return str(value)
-    return text_cell(value, column, where)
+    text = text_cell(value, column, where)
+    return None if text is None else clean(text)  # two classes of one name are one
 
 
 def number_cell(value: Any, column: str, where: str) -> float | None:
@@ -85,12 +88,13 @@ def tagged_words(
             where=where,
             expected="one tag for each token",
         )
-    return (words, tags) if any(map(str.strip, words)) else None
+    return (words, tags) if visible("".join(words)).strip() else None
 
 
 def text_key(text: str) -> str:
-    """What two texts share that a reader takes for the same: white space and case aside."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    """What two texts share that a reader, or a model, takes for the same: white space, case and
+    what nobody sees aside."""
+    return " ".join(unicodedata.normalize("NFC", visible(text)).casefold().split())
 
 
 def words_key(words: list[str]) -> str:

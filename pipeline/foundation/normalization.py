@@ -7,18 +7,26 @@ decoded wrongly, so they are counted and validation judges them; removing them w
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 REPLACEMENT_CHARACTER = "\ufffd"
 
-# Control characters (what is white space among them is handled before), the zero-width space,
-# soft hyphen, byte order mark, direction marks, interlinear annotation. The zero-width joiners
-# U+200C and U+200D stay: some scripts and emoji need them.
-_INVISIBLE = re.compile(
-    "[\u0000-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
-    "\ufeff\ufff9-\ufffb]+"
-)
+INVISIBLE = ("Cc", "Cf")  # control and format characters: WordPiece's normalizer drops all of them
+
+
+def visible(text: str) -> str:
+    """The text without control and format characters, white space among them aside.
+
+    The zero-width space, soft hyphens, marks of direction and byte order; the zero-width joiners
+    too, though some scripts and emoji write with them: no WordPiece sees them.
+    """
+    if text.isprintable():  # a cheap test that most text passes
+        return text
+    return "".join(
+        letter
+        for letter in text
+        if letter.isspace() or unicodedata.category(letter) not in INVISIBLE
+    )
 
 
 def clean(text: str) -> str:
@@ -27,8 +35,8 @@ def clean(text: str) -> str:
     Idempotent: `clean(clean(text)) == clean(text)`.
     """
     text = " ".join(text.split())
-    if not text.isprintable():  # a cheap test that most text passes
-        text = " ".join(_INVISIBLE.sub("", text).split())
+    if not text.isprintable():
+        text = " ".join(visible(text).split())
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return text

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.corpus.normalization import clean
+from pipeline.foundation.normalization import clean, visible
+from pipeline.vocabulary.wordpiece import SPECIAL_TOKENS, build
 
 TEXT = st.text(
     st.one_of(
@@ -43,9 +45,18 @@ def test_decomposed_hangul_is_composed() -> None:
     assert clean(unicodedata.normalize("NFD", "한국어")) == "한국어"
 
 
-def test_invisible_characters_go_and_joiners_stay() -> None:
+@pytest.mark.parametrize("lowercase", [True, False])
+def test_what_goes_is_what_the_tokenizer_drops(lowercase: bool) -> None:
+    normalizer = build(SPECIAL_TOKENS, lowercase=lowercase).normalizer
+    for code in (0x00, 0x1B, 0x7F, 0x96, 0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), 0xFEFF):
+        for text in (f"a{chr(code)}b", f"가{chr(code)}나", f"{chr(code)}"):
+            assert normalizer.normalize_str(text) == normalizer.normalize_str(clean(text))
+            assert visible(text) == clean(text)
+
+
+def test_invisible_characters_go_and_joiners_with_them() -> None:
     assert clean("a\u200bb\xadc\ufeffd\u202ee") == "abcde"
-    assert clean("क्‍ष 👩‍🚀") == "क्‍ष 👩‍🚀"
+    assert clean("क्\u200dष 👩\u200d🚀 می\u200cخواهم") == "क्ष 👩🚀 میخواهم"
 
 
 def test_every_white_space_becomes_one_space() -> None:
