@@ -22,6 +22,7 @@ from pipeline.console.wording import duration
 REPORT = LOGS / "last_run.json"
 METRICS = Path("reports/metrics.json")
 EVALUATION = Path("reports/evaluation")
+DIAGNOSIS = Path("reports/diagnosis.json")
 PAGE = Path("reports/report.html")
 LINKS = {  # shown where they exist
     "report": PAGE,
@@ -83,8 +84,12 @@ def read_report(root: Path, pipeline: Pipeline) -> RunReport | None:
 
 def read_metrics(root: Path, pipeline: Pipeline) -> dict[str, Any]:
     """The content of reports/metrics.json; empty where there is none."""
+    return _read_json(root / pipeline.folder / METRICS)
+
+
+def _read_json(path: Path) -> dict[str, Any]:
     try:
-        content = json.loads((root / pipeline.folder / METRICS).read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
@@ -116,6 +121,17 @@ def findings(root: Path, pipeline: Pipeline) -> list[str]:
     return [f"{name}: {value}" for name, value in flatten(metrics)][:20]
 
 
+def diagnoses(root: Path, pipeline: Pipeline) -> list[str]:
+    """What most likely holds the scores back, in a few sentences; empty where nobody looked."""
+    report = _read_json(root / pipeline.folder / DIAGNOSIS)
+    if report and pipeline.diagnosis:
+        with contextlib.suppress(
+            UserError, ImportError, AttributeError, LookupError, TypeError, ValueError
+        ):
+            return list(load(pipeline.diagnosis)(report))
+    return []
+
+
 def flatten(values: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
     """Leaves of nested mappings: `{"a": {"b": 1}}` gives `("a.b", 1)`."""
     if isinstance(values, dict):
@@ -135,6 +151,8 @@ def terminal_summary(root: Path, pipeline: Pipeline, report: RunReport | None) -
         sentences = [f"  {sentence}" for sentence in findings(root, pipeline)]
         links = [f"  {name:<10} {path}" for name, path in _present_links(root, pipeline)]
         lines += [*sentences, ""] if sentences else []
+        found = [f"  - {sentence}" for sentence in diagnoses(root, pipeline)]
+        lines += ["  What holds the scores back:", *found, ""] if found else []
         lines += links
     lines.append(f"  {'dashboard':<10} make dashboard")
     return "\n".join(lines)
@@ -168,7 +186,8 @@ def publish_artifacts(root: Path, pipeline: Pipeline, report: RunReport) -> None
         create_table_artifact,
     )
 
-    sentences = "".join(f"- {sentence}\n" for sentence in findings(root, pipeline))
+    said = [*findings(root, pipeline), *diagnoses(root, pipeline)]
+    sentences = "".join(f"- {sentence}\n" for sentence in said)
     links = "".join(f"- {name}: `{path}`\n" for name, path in _present_links(root, pipeline))
     create_markdown_artifact(
         key="summary",

@@ -35,6 +35,7 @@ LAYERS = (
     "finetuning",
     "validation",
     "evaluation",
+    "doctor",
     "findings",
     "report",
     "huggingface.reading",
@@ -43,7 +44,6 @@ LAYERS = (
     "inference",
     "tuning",
     "diagnostics",
-    "doctor",
     "stages",
 )
 ROOMS = {name: PACKAGE.joinpath(*name.split(".")) for name in LAYERS}

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 class Pipeline:
     """One pipeline: where it lies, and what reads and runs it.
 
-    `sentences` and `page` sum up a run: `module:function`, of the content of reports/metrics.json,
-    and of the folders reports and logs. Without them the metrics are shown as figures.
+    `sentences`, `page` and `diagnosis` sum up a run: `module:function`, of the content of
+    reports/metrics.json, of the folders reports and logs, and of the content of
+    reports/diagnosis.json. Without them the metrics are shown as figures.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Pipeline:
     stages: str  # the package that has a module a stage
     sentences: str | None = None
     page: str | None = None
+    diagnosis: str | None = None
 
     @property
     def dvc_file(self) -> Path:
@@ -76,6 +78,7 @@ MAIN = Pipeline(
     stages="pipeline.stages",
     sentences="pipeline.findings.sentences:sentences",
     page="pipeline.report.page:write",
+    diagnosis="pipeline.findings.diagnoses:main_diagnoses",
 )
 PIPELINES = [
     MAIN,

@@ -118,7 +118,7 @@ def task_facts(
         likeness(kind, splits["validation"], splits["test"]),
         likeness(kind, splits["train"], splits["validation"]) if section.validation else None,
         trained_budgets(model) if model.is_dir() else [],
-        fit_of(model, data, section.metric, seed) if model.is_dir() else None,
+        fit_of(model, data, section.metric, section.max_length, seed) if model.is_dir() else None,
         comparisons(metrics),
     )
 

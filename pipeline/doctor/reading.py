@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.inference.lengths import UNLIMITED
 from pipeline.kinds.registry import head_of
 from pipeline.vocabulary.special_tokens import frame_of, special_tokens
 
@@ -42,7 +42,7 @@ def reading_of(
     longest_sequence: int | None,
 ) -> Reading:
     """What the tokenizer makes of `rows`, of which there is one at least."""
-    encoded = head_of(kind.name).encode(tokenizer, rows, UNLIMITED)
+    encoded = head_of(kind.name).encode(tokenizer, rows, sys.maxsize)
     lengths = np.array([len(windows[0]) for windows in encoded])
     pieces = int(lengths.sum()) - frame_of(tokenizer, len(kind.inputs)).num_special * len(rows)
     unknown = special_tokens(tokenizer).unknown

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.console.errors import UserError
+from pipeline.foundation.artifacts import file_hash
 
 SECTIONS = {  # anchor, also the template's name -> heading
     "summary": "In short",
     "results": "Results",
+    "diagnosis": "What holds the scores back",
     "data": "The data",
     "tokenizer": "The tokenizer",
     "pretraining": "Pre-training",
@@ -34,17 +36,31 @@ def write(reports: Path, logs: Path) -> Path:
     path = reports / "report.html"
     draft = reports / ".report.html.draft"
     seed = ((facts.get("pretraining") or {}).get("settings") or {}).get("seed")
-    page = render(metrics, facts, read_run_facts(logs, seed))
+    page = render(metrics, facts, read_run_facts(logs, seed), read_diagnosis(reports))
     draft.write_text(page, encoding="utf-8")
     draft.replace(path)
     return path
 
 
+def read_diagnosis(reports: Path) -> dict[str, Any] | None:
+    """The content of diagnosis.json; `None` where it is not there, or of other metrics."""
+    path = reports / "diagnosis.json"
+    found = _read(path) if path.exists() else None
+    if found and found.get("metrics") == file_hash(reports / "metrics.json"):
+        return found
+    return None
+
+
 def render(
-    metrics: Mapping[str, Any], report_facts: Mapping[str, Any], run_facts: Mapping[str, Any]
+    metrics: Mapping[str, Any],
+    report_facts: Mapping[str, Any],
+    run_facts: Mapping[str, Any],
+    diagnosis: Mapping[str, Any] | None = None,
 ) -> str:
-    """The page of the metrics, of report.json and of `run_facts.read_run_facts`."""
+    """The page of the metrics, of report.json, of `run_facts.read_run_facts` and of diagnosis.json,
+    where the doctor has looked."""
     from pipeline.evaluation.systems import tasks_in_order
+    from pipeline.findings.diagnoses import diagnosis_sentences
     from pipeline.findings.sentences import (
         encoder_note,
         full_pretraining_sentence,
@@ -70,6 +86,7 @@ def render(
             run=run_facts,
             metric_names={name: metric.title for name, metric in METRICS.items()},
             sentences=sentences(metrics),
+            diagnoses=diagnosis_sentences(diagnosis) if diagnosis else [],
             why_no_gain=why_no_gain(metrics),
             spread=spread(metrics),
             full_pretraining=full_pretraining_sentence(metrics),

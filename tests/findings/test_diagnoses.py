@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import string
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,3 +67,8 @@ def test_a_terminal_is_told_no_more_than_asked() -> None:
 def test_what_has_no_template_is_refused_by_name() -> None:
     with pytest.raises(UserError, match="there is no template 'Diagnosis: tired'"):
         sentence_of(found("tired"))
+
+
+def test_the_page_of_the_doctor_has_a_line_for_every_check() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "doctor.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == list(CHECKS)

@@ -112,3 +112,17 @@ def test_metrics_with_a_system_that_has_no_entry_are_shown_as_figures(tmp_path):
             budget["strongest_before"] = "of another version"
     path.write_text(json.dumps(metrics))
     assert "corpus.lowercase: False" in findings(tmp_path, MAIN)
+
+
+def test_the_summary_ends_with_what_holds_the_scores_back(tmp_path, report):
+    (tmp_path / "reports").mkdir()
+    path = tmp_path / "reports/diagnosis.json"
+    assert "holds the scores back" not in terminal_summary(tmp_path, MAIN, None)
+    path.write_text(json.dumps({"checks": 20, "diagnoses": []}))
+    assert "20 things and found nothing" in terminal_summary(tmp_path, MAIN, None)
+    figures = {"rows": 0.25, "max_length": 64}
+    cut = {"name": "rows_cut", "task": "law", "knob": "tasks.law.max_length", "figures": figures}
+    path.write_text(json.dumps({"checks": 20, "diagnoses": [cut]}))
+    assert "- On law 25% of the rows have more than 64" in terminal_summary(tmp_path, MAIN, None)
+    path.write_text(json.dumps({"checks": 20, "diagnoses": [{"name": "unknown"}]}))
+    assert "holds the scores back" not in terminal_summary(tmp_path, MAIN, None)
