@@ -30,7 +30,7 @@ def extend(section: str, root: Path) -> tuple[set[Path], set[str]]:
     """Copy the project to `root` and do what the section shows; returns what is new (a folder that
     was not there counts as one) and what was changed."""
     skipped = shutil.ignore_patterns("__pycache__")
-    for folder in ("pipeline", "flows", "tests"):
+    for folder in ("pipeline", "flows", "tests", "benchmarks"):
         shutil.copytree(PROJECT / folder, root / folder, ignore=skipped)
     for name in ("dvc.yaml", "params.yaml"):
         shutil.copy(PROJECT / name, root)
@@ -78,6 +78,8 @@ def test_every_extension_point_that_is_shown_is_run() -> None:
         "A finding",
         "An optimizer",
         "An objective",
+        "A strategy",
+        "A word-vector algorithm",
         "A stage",
         "Another pipeline",
     }

@@ -1,4 +1,5 @@
-"""What is compared: an entry a system, in the order in which it is told.
+"""What is compared: an entry a system, in the order in which it is told; those of word vectors are
+made of their algorithms'.
 
 `metrics.json` has its keys in alphabetical order, so that order is made anew here.
 """
@@ -10,8 +11,19 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pipeline.console.errors import UserError
+from pipeline.embeddings.algorithms import ALGORITHMS
+from pipeline.finetuning.strategies import with_vectors
 
-Group = Literal["linear model", "word vectors in the network", "random weights", "ours", "imported"]
+Group = Literal[
+    "majority",
+    "words",  # linear models of them; which of these ran depends on the kind of task
+    "averaged vectors",
+    "vectors in the network",
+    "random weights",
+    "ours",
+    "imported",
+]
+BEFORE_BERT: tuple[Group, ...] = ("majority", "words", "averaged vectors", "vectors in the network")
 
 
 @dataclass(frozen=True)
@@ -33,7 +45,48 @@ class System:
     @property
     def is_before_bert(self) -> bool:
         """Whether it is among those of which the strongest is what to beat."""
-        return self.group in ("linear model", "word vectors in the network")
+        return self.group in BEFORE_BERT
+
+
+Style = tuple[str, tuple[str, str]]  # marker, colours
+# Of the algorithms of word vectors, in their order: averaged, and as what a network starts from.
+VECTOR_STYLES: tuple[tuple[Style, Style], ...] = (
+    (("^", ("#a3478f", "#e08cc8")), ("<", ("#b0306a", "#ff8fb5"))),
+    (("v", ("#6d4bb0", "#b79cf2")), (">", ("#4a5bb8", "#93a5ff"))),
+    (("p", ("#00707a", "#4dd0e1")), ("h", ("#7a4a2b", "#d8a47f"))),
+    (("d", ("#3d6b00", "#a5d65c")), ("H", ("#8a1538", "#ff9aa8"))),
+)
+
+
+def _styles(algorithm: str) -> tuple[Style, Style]:
+    """From the first again after the last."""
+    return VECTOR_STYLES[list(ALGORITHMS).index(algorithm) % len(VECTOR_STYLES)]
+
+
+def _averaged(algorithm: str) -> System:
+    title, (marker, colours) = ALGORITHMS[algorithm].title, _styles(algorithm)[0]
+    return System(
+        name=algorithm,
+        title=f"{title} averaged, linear model",
+        in_text=f"averaged {title}",
+        group="averaged vectors",
+        marker=marker,
+        dash=":",
+        colours=colours,
+    )
+
+
+def _in_the_network(algorithm: str) -> System:
+    title, (marker, colours) = ALGORITHMS[algorithm].title, _styles(algorithm)[1]
+    return System(
+        name=with_vectors(algorithm),
+        title=f"BERT from random weights, {title} embeddings",
+        in_text=f"random weights with {title}",
+        group="vectors in the network",
+        marker=marker,
+        dash="-.",
+        colours=colours,
+    )
 
 
 SYSTEMS = {
@@ -43,7 +96,7 @@ SYSTEMS = {
             name="majority",
             title="majority class",
             in_text="the majority class",
-            group="linear model",
+            group="majority",
             marker=".",
             dash=":",
             colours=("#6b7280", "#9aa4ae"),
@@ -52,7 +105,7 @@ SYSTEMS = {
             name="tfidf",
             title="TF-IDF, linear model",
             in_text="TF-IDF",
-            group="linear model",
+            group="words",
             marker="s",
             dash="--",
             colours=("#a66300", "#e6a532"),
@@ -61,47 +114,14 @@ SYSTEMS = {
             name="word_features",
             title="word features, linear model",
             in_text="word features",
-            group="linear model",
+            group="words",
             marker="s",
             dash="--",
             colours=("#a66300", "#e6a532"),
         ),
-        System(
-            name="word2vec",
-            title="Word2Vec averaged, linear model",
-            in_text="averaged Word2Vec",
-            group="linear model",
-            marker="^",
-            dash=":",
-            colours=("#a3478f", "#e08cc8"),
-        ),
-        System(
-            name="fasttext",
-            title="FastText averaged, linear model",
-            in_text="averaged FastText",
-            group="linear model",
-            marker="v",
-            dash=":",
-            colours=("#6d4bb0", "#b79cf2"),
-        ),
-        System(
-            name="scratch_word2vec",
-            title="BERT from random weights, Word2Vec embeddings",
-            in_text="random weights with Word2Vec",
-            group="word vectors in the network",
-            marker="<",
-            dash="-.",
-            colours=("#b0306a", "#ff8fb5"),
-        ),
-        System(
-            name="scratch_fasttext",
-            title="BERT from random weights, FastText embeddings",
-            in_text="random weights with FastText",
-            group="word vectors in the network",
-            marker=">",
-            dash="-.",
-            colours=("#4a5bb8", "#93a5ff"),
-        ),
+        *(_averaged(algorithm) for algorithm in ALGORITHMS),
+        *(_in_the_network(algorithm) for algorithm in ALGORITHMS),
+        # Networks that start from random weights, then those that start from an encoder of ours.
         System(
             name="scratch",
             title="BERT from random weights",
@@ -169,6 +189,11 @@ def in_order(names: Iterable[str]) -> list[str]:
     """Names of systems in the order of `SYSTEMS`; raises `UserError` for one that has no entry."""
     found = {system_named(name).name for name in names}
     return [name for name in SYSTEMS if name in found]
+
+
+def of_group(*groups: Group) -> list[str]:
+    """The names of their systems, in order."""
+    return [name for name, system in SYSTEMS.items() if system.group in groups]
 
 
 def budgets_in_order(task: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

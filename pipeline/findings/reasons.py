@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.evaluation.systems import of_group
 from pipeline.findings.claim import Claim
 from pipeline.findings.encoders import encoders_of, unlearned_objectives
 from pipeline.findings.pairs import Metrics, Pair, Pairs, main_pairs, pairs_beside
 
 LITTLE = 0.95  # of the loss of token frequencies: an encoder above it learned little
 SEES_CASE = ("word_features",)  # systems that see upper and lower case whatever the vocabulary
-WORD_VECTORS = ("word2vec", "fasttext", "scratch_word2vec", "scratch_fasttext")
+WORD_VECTORS = of_group("averaged vectors", "vectors in the network")
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ from pipeline.evaluation.systems import (
     budgets_in_order,
     in_order,
     labels_in_words,
+    of_group,
     system_named,
 )
 from pipeline.finetuning.strategies import imported
 from pipeline.report.formatting import fixed, interval, is_number, signed
 
 MARKS = {"gain": "▲", "loss": "▼", "no gain": "○", "unclear": "?"}
-WORD_BASELINES = ("tfidf", "word_features")  # which of them depends on the kind of task
+WORD_BASELINES = of_group("words")  # which of them depends on the kind of task
 KINDS = {
     "scratch": "minus the same network from random weights",
     "before": "minus the strongest of what came before BERT",

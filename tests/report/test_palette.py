@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.console.errors import UserError
-from pipeline.evaluation.systems import SYSTEMS, in_order
+from pipeline.embeddings.algorithms import ALGORITHMS
+from pipeline.evaluation.systems import SYSTEMS, VECTOR_STYLES, in_order
 from pipeline.report import palette
 
 THEMES = pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
@@ -37,7 +38,8 @@ def test_text_can_be_read_on_the_darkest_shade_of_a_table(theme: int) -> None:
 
 @THEMES
 def test_lines_can_be_seen(theme: int) -> None:
-    for name, colours in palette.SERIES.items():
+    later = {style[0]: style[1] for styles in VECTOR_STYLES for style in styles}
+    for name, colours in {**palette.SERIES, **later}.items():
         paper = palette.GROUNDS["paper"][theme]
         assert palette.contrast(colours[theme], paper) >= LINE_CONTRAST, name
 
@@ -46,6 +48,9 @@ def test_no_two_systems_of_a_plot_share_marker_and_dash() -> None:
     styles = [
         (system.marker, system.dash) for name, system in SYSTEMS.items() if name != "word_features"
     ]
+    assert len(ALGORITHMS) <= len(VECTOR_STYLES)
+    markers = [marker for pair in VECTOR_STYLES for marker, _ in pair]
+    assert len(markers) == len(set(markers))
     assert len(styles) == len(set(styles))  # word features stand where TF-IDF does not
 
 
