@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from pipeline.doctor.diagnosis import Diagnosis, Figure, Severity
 from pipeline.doctor.likeness import Likeness
@@ -45,6 +46,8 @@ class TrainedBudget:
     steps: int
     batch_size: int
     learning_rate: float  # peak, the first seed's
+    length: Literal["steps", "epochs"] = "steps"  # what the params say how long it goes by
+    stopped_early: bool = False  # by validation
 
     @property
     def epochs(self) -> float:

@@ -132,11 +132,14 @@ def trained_budgets(model: Path) -> list[TrainedBudget]:
         TrainedBudget(
             str(budget),
             scores[str(budget)]["training_rows"],
-            steps,
+            # Under epochs, and where validation may end it, the artifact says how many there were.
+            scores[str(budget)].get("steps") or training["steps"][index],
             training["batch_size"],
             scores[str(budget)]["learning_rate"],
+            "epochs" if training["steps"] is None else "steps",
+            scores[str(budget)].get("stopped_early", False),
         )
-        for budget, steps in zip(training["label_budgets"], training["steps"], strict=True)
+        for index, budget in enumerate(training["label_budgets"])
     ]
 
 

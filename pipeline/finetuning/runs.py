@@ -229,6 +229,7 @@ class FinetuningRun:
         return {
             "steps": run.step,
             "kept_step": run.early_stopping.best_step,
+            "stopped_early": run.progress < 1,
             "validation_curve": [
                 {"step": point["step"], "score": point[run.early_stopping.measure]}
                 for point in run.history.validation

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +13,9 @@ from pipeline.console.errors import UserError
 from pipeline.doctor.checks.registry import CHECKS, check_named, diagnose
 from pipeline.doctor.diagnosis import Diagnosis
 from pipeline.doctor.facts import Comparison, Fit, RunFacts, TrainedBudget
+from pipeline.doctor.gathering import trained_budgets
 from pipeline.findings.diagnoses import sentence_of
+from pipeline.foundation.artifacts import write_artifact, write_json
 from tests.doctor.made_runs import (
     ELSEWHERE,
     KOREAN,
@@ -205,6 +209,32 @@ def test_a_model_that_learned_little_of_its_rows_is_underfitted() -> None:
     trained = [TrainedBudget("400", 400, 60, 16, 0.001)]
     fields = {"fit": Fit("400", 0.71, 0.72), "trained": trained}
     assert only(run_of(drawn(single), **fields)).name == "underfitted"
+
+
+def test_epochs_that_are_few_are_to_be_raised_unless_validation_ended_them() -> None:
+    budget = TrainedBudget("400", 400, 17, 16, 0.001, length="epochs")
+    found = only(run_of(drawn(single), trained=[budget]))
+    assert (found.name, found.knob) == ("few_epochs", "finetune.training.epochs")
+    assert (found.figures["now"], found.figures["good"]) == (0.7, 3)
+    ended = dataclasses.replace(budget, stopped_early=True)
+    fit = Fit("400", 0.71, 0.72)
+    assert diagnose(run_of(drawn(single), trained=[ended], fit=fit)) == []
+
+
+@pytest.mark.parametrize("early", [None, {"patience": 1, "evaluations": 10}])
+def test_how_long_a_training_went_is_read_from_what_it_wrote(
+    tmp_path: Path, early: dict[str, int] | None
+) -> None:
+    length = {"steps": None, "epochs": 4.0, "label_budgets": [20], "batch_size": 8}
+    training = {**length, "early_stopping": early}
+    scores: dict[str, object] = {"training_rows": 20, "learning_rate": 0.1, "steps": 10}
+    if early is not None:
+        scores |= {"steps": 4, "kept_step": 2, "stopped_early": True}
+    with write_artifact(tmp_path / "1", stage="finetune", params={"training": training}) as draft:
+        write_json(draft.path / "scores.json", {"20": scores})
+    (budget,) = trained_budgets(tmp_path / "1")
+    assert (budget.steps, budget.length) == (scores["steps"], "epochs")
+    assert budget.stopped_early == (early is not None)
 
 
 def test_the_worst_comes_first() -> None:

@@ -17,22 +17,25 @@ UNDERFITTED, OVERFITTED = 0.02, 0.15
 def few_epochs(run: RunFacts) -> Iterator[Diagnosis]:
     """How often fine-tuning saw a row: the label budget that was seen least."""
     for task in run.tasks.values():
-        least = min(task.trained, key=lambda budget: budget.epochs, default=None)
+        to_the_end = [budget for budget in task.trained if not budget.stopped_early]
+        least = min(to_the_end, key=lambda budget: budget.epochs, default=None)
         if least is None or least.epochs >= FEW_EPOCHS:
             continue
         figures: dict[str, Figure] = {
             "epochs": least.epochs,
             "rows": least.rows,
-            "steps": least.steps,
-            "good_steps": round(GOOD_EPOCHS * least.rows / least.batch_size),
+            "now": least.steps,
+            "good": round(GOOD_EPOCHS * least.rows / least.batch_size),
         }
+        if least.length == "epochs":
+            figures |= {"now": round(least.epochs, 1), "good": round(GOOD_EPOCHS)}
         severity: Severity = "high" if least.epochs < 1 else "medium"
         yield about(
             task,
             "few_epochs",
             severity,
             1 - least.epochs / FEW_EPOCHS,
-            "finetune.training.steps",
+            f"finetune.training.{least.length}",
             figures,
         )
 
@@ -57,15 +60,16 @@ def rate_at_the_end(run: RunFacts) -> Iterator[Diagnosis]:
 def underfitted(run: RunFacts) -> Iterator[Diagnosis]:
     """It is no better on the rows it learned from: it has not learned them."""
     for task in run.tasks.values():
-        epochs = {budget.budget: budget.epochs for budget in task.trained}
-        if task.fit is None or epochs.get(task.fit.budget, GOOD_EPOCHS) >= GOOD_EPOCHS:
+        if task.fit is None:
+            continue
+        short = [b for b in task.trained if b.epochs < GOOD_EPOCHS and not b.stopped_early]
+        lengths = {budget.budget: budget.length for budget in short}
+        if task.fit.budget not in lengths:
             continue
         gap = task.fit.training - task.fit.validation
         if gap < UNDERFITTED:
-            figures = _scores(task)
-            yield about(
-                task, "underfitted", "medium", UNDERFITTED - gap, "finetune.training.steps", figures
-            )
+            knob = f"finetune.training.{lengths[task.fit.budget]}"
+            yield about(task, "underfitted", "medium", UNDERFITTED - gap, knob, _scores(task))
 
 
 def overfitted(run: RunFacts) -> Iterator[Diagnosis]:

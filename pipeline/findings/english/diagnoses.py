@@ -33,7 +33,7 @@ TEMPLATES = {
     "Diagnosis: unbalanced_classes": "On {place} {share:.0%} of the rows are of one class "
     "(“{label}”), which accuracy rewards for being said always. Set {knob} to macro_f1.",
     "Diagnosis: few_epochs": "On {place} fine-tuning saw each of {rows:,} rows {epochs:.1f} "
-    "times. Raise {knob} there from {steps:,} to {good_steps:,}.",
+    "times. Raise {knob} there from {now:,} to {good:,}.",
     "Diagnosis: rate_at_the_end": "On {place} the best learning rate, {rate:g}, is the {end} that "
     "was tried (with {budget} labels): a better one may lie beyond. Add one to {knob}, and "
     "`python -m pipeline tune --write`.",
