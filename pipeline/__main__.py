@@ -21,6 +21,7 @@ from pipeline.console.threads import wait_briefly
 # Tools with a module of their own, which has `add_arguments(parser)` and `run(arguments)`.
 MODULES = {
     "export_huggingface": "pipeline.huggingface.writing.export_command",
+    "export_onnx": "pipeline.onnx.command",
     "import_huggingface": "pipeline.huggingface.reading.import_command",
     "tune": "pipeline.tuning.command",
     "find_learning_rate": "pipeline.diagnostics.find_learning_rate",
@@ -30,7 +31,7 @@ MODULES = {
     "predict": "pipeline.inference.commands.predict",
     "inspect_attention": "pipeline.inference.commands.inspect_attention",
 }
-WITHOUT_PARAMS = ("embed", "fill_mask", "predict", "inspect_attention")
+WITHOUT_PARAMS = ("export_onnx", "embed", "fill_mask", "predict", "inspect_attention")
 # Of every pipeline; where none is named, `check` and `dependencies` are for all that are there.
 OF_EVERY_PIPELINE = ("preset", "check", "hash", "dependencies")
 TOOLS = {
@@ -40,6 +41,7 @@ TOOLS = {
     "find_learning_rate": "raise the learning rate step by step, and plot where the loss falls",
     "estimate_gradient_noise": "how many sequences a gradient needs, to choose pretrain.batch_size",
     "export_huggingface": "write a model as a folder that `transformers` opens, with a model card",
+    "export_onnx": "write a model as an ONNX graph, which runs without torch and without us",
     "import_huggingface": "write someone else's encoder as one of ours, from a folder or the hub",
     "embed": "one vector a text, from an encoder or a fine-tuned model",
     "fill_mask": "what an encoder would put in place of a mask",

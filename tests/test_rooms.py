@@ -42,6 +42,7 @@ LAYERS = (
     "huggingface.writing",
     "params",
     "inference",
+    "onnx",
     "tuning",
     "diagnostics",
     "stages",

@@ -17,6 +17,8 @@ RUNNERS_UP = 3  # classes shown beside the likeliest
 class ClassView(ViewFacet):
     """A class, how likely it is, and the others."""
 
+    logits = "a score for each of the labels, in order; softmax gives probabilities"
+
     def __init__(self, transformers: TransformersClass) -> None:
         self.transformers = transformers
 
@@ -50,6 +52,8 @@ class ClassView(ViewFacet):
 class NumberView(ViewFacet):
     """A number."""
 
+    logits = "the number, in the unit of the labels"
+
     def __init__(self, transformers: TransformersClass) -> None:
         self.transformers = transformers
 
@@ -64,6 +68,10 @@ class WordTagView(ViewFacet):
     """The tags of the words in the column `words`."""
 
     unit = "words"
+    logits = (
+        "for each token a score for each of the labels, in order; a word's are the mean over its "
+        "tokens', of which softmax gives probabilities"
+    )
 
     def __init__(self, words: str, transformers: TransformersClass | None = None) -> None:
         self.words, self.transformers = words, transformers

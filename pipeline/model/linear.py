@@ -5,7 +5,7 @@ oneDNN, which is also in torch, all 512 (`python -m benchmarks.matrix_products` 
 torch has one public way to oneDNN for float32, the precision setting of its products: `bf16` allows
 it bfloat16, which it only takes where there are matrix units for it. So the setting is on during
 our own products alone, and only on such a processor, which the tests ask for float32's accuracy.
-Everywhere else these are `torch.nn.functional.linear`, bit for bit.
+Everywhere else, and in a graph that is traced, these are `torch.nn.functional.linear`, bit for bit.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Linear(nn.Linear):
 
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """`input @ weight.T + bias`: `(…, in)`, `(out, in)`, `(out,)` -> `(…, out)`."""
-    if not _is_ours(input) or torch.is_autocast_enabled("cpu"):
+    if not _is_ours(input) or torch.is_autocast_enabled("cpu") or torch.jit.is_tracing():
         return F.linear(input, weight, bias)
     output: Tensor = _Linear.apply(input, weight, bias)
     return output

@@ -39,7 +39,7 @@ class Layout:
 
     def nearby_mask(self, distance: int, device: torch.device) -> Tensor | None:
         """`mask`, and at most `distance` tokens away, `(batch or 1, 1, length, length)`."""
-        if distance >= self.length - 1:
+        if not torch.jit.is_tracing() and distance >= self.length - 1:
             return self.mask
         columns = torch.arange(self.length, device=device)
         apart = (columns[:, None] - columns).abs()
@@ -57,7 +57,8 @@ def layout_of(
     `attention_mask`, of that shape, is true or 1 for tokens; `sequence_ids` see `packed_layout`,
     and stand in its place. `Layout.mask` is of shape `(batch, 1, 1 or length, length)`, bool;
     `None` where every query sees every key, so that the kernels skip work. On a GPU looking at the
-    mask would stop the queue, so there it always stands and nothing is gathered.
+    mask would stop the queue, and a graph that is traced serves other masks too: there it always
+    stands and nothing is gathered.
     """
     batch, length = input_ids.shape
     if sequence_ids is not None:
@@ -67,7 +68,7 @@ def layout_of(
         return Layout(batch, length, None, None)
     mask = attention_mask.to(torch.bool)
     keys = mask[:, None, None, :]
-    if mask.is_cuda:
+    if mask.is_cuda or torch.jit.is_tracing():
         return Layout(batch, length, keys, None)
     num_tokens = int(mask.sum())
     if num_tokens == mask.numel():

@@ -165,6 +165,7 @@ class ViewFacet(ABC):
 
     unit: ClassVar[str] = "rows"  # what is right or wrong
     transformers: TransformersClass | None = None  # `None`: it has no such class
+    logits: ClassVar[str] = "a score for each label"  # how the numbers of its model are read
 
     @abstractmethod
     def answers(self, row: Mapping[str, Any]) -> Iterator[Answer]:

@@ -58,7 +58,7 @@ def export_folder(model: Path, output: Path, project: Any, licence: str | None) 
     from pipeline.vocabulary import wordpiece
     from pipeline.vocabulary.special_tokens import special_tokens
 
-    refuse_to_overwrite(output)
+    refuse_to_overwrite(output, STAGE)
     found = find_model(model)
     tokenizer = wordpiece.open_file(found.path / TOKENIZER)
     exported = export(found, special_tokens(tokenizer))
@@ -73,15 +73,15 @@ def export_folder(model: Path, output: Path, project: Any, licence: str | None) 
     return exported.class_name
 
 
-def refuse_to_overwrite(output: Path) -> None:
-    """Raise `UserError` unless there is nothing, or an earlier export, at `output`."""
+def refuse_to_overwrite(output: Path, stage: str) -> None:
+    """Raise `UserError` unless there is nothing, or an earlier export by `stage`, at `output`."""
     if not output.exists() or (output.is_dir() and not any(output.iterdir())):
         return
     try:
-        stage = json.loads((output / MANIFEST).read_text(encoding="utf-8"))["stage"]
+        found = json.loads((output / MANIFEST).read_text(encoding="utf-8"))["stage"]
     except (OSError, ValueError, KeyError, TypeError):
-        stage = None
-    if stage != STAGE:
+        found = None
+    if found != stage:
         raise UserError(
             "there is something else here already, which is not overwritten",
             where=str(output),

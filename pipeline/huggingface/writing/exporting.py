@@ -71,7 +71,7 @@ def _finetuned(found: FoundModel, special: SpecialTokens) -> Exported:
         _refuse_pooling(found)
     outputs = head.stored_targets(facts).num_outputs
     model = head.model(found.configuration, outputs, ClassifierSettings.stored(facts))
-    state = _in_unit(_checked(model, found), facts)
+    state = in_unit(_checked(model, found), facts)
     class_name = family.classes[theirs.head]
     configuration = _base_configuration(found, special) | {"architectures": [class_name]}
     if labels:
@@ -131,7 +131,7 @@ def _checked(model: torch.nn.Module, found: FoundModel) -> dict[str, Tensor]:
     return model.state_dict()
 
 
-def _in_unit(state: Mapping[str, Tensor], facts: Mapping[str, Any]) -> dict[str, Tensor]:
+def in_unit(state: Mapping[str, Tensor], facts: Mapping[str, Any]) -> dict[str, Tensor]:
     """A regression was trained on (label - mean) / deviation: undo that in the classifier."""
     if "label_mean" not in facts:
         return dict(state)
