@@ -21,7 +21,7 @@ from pipeline.console.threads import wait_briefly
 # Tools with a module of their own, which has `add_arguments(parser)` and `run(arguments)`.
 MODULES = {
     "export_huggingface": "pipeline.huggingface.writing.export_command",
-    "export_onnx": "pipeline.onnx.command",
+    "export_onnx": "pipeline.onnx_graphs.command",
     "import_huggingface": "pipeline.huggingface.reading.import_command",
     "tune": "pipeline.tuning.command",
     "find_learning_rate": "pipeline.diagnostics.find_learning_rate",

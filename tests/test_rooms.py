@@ -42,7 +42,7 @@ LAYERS = (
     "huggingface.writing",
     "params",
     "inference",
-    "onnx",
+    "onnx_graphs",
     "tuning",
     "diagnostics",
     "stages",

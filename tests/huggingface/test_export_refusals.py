@@ -21,6 +21,7 @@ def test_a_mean_pooled_bert_is_refused_with_what_to_do(name: str, tmp_path: Path
     assert "mean over the tokens" in caught.value.what
     assert "finetune.training.pooling to cls" in (caught.value.hint or "")
     assert "architecture modern" in (caught.value.hint or "")
+    assert "export_onnx" in (caught.value.hint or "")
     assert not (tmp_path / "out").exists()
 
 

@@ -98,7 +98,7 @@ def class_of(found: FoundModel) -> TransformersClass:
         raise UserError(
             f"`transformers` has no class for a model of the kind {found.facts['kind']}",
             where=str(found.path),
-            hint="`python -m pipeline predict` runs it",
+            hint="`python -m pipeline export_onnx` takes it as it is",
         )
     return theirs
 
@@ -119,7 +119,8 @@ def _refuse_pooling(found: FoundModel) -> None:
             "this classifier reads the mean over the tokens; the classes of BERT in "
             "`transformers` read [CLS], so that none computes the same",
             where=str(found.path),
-            hint="set finetune.training.pooling to cls and run `dvc repro finetune`; or pre-train "
+            hint="`python -m pipeline export_onnx` takes it as it is; or set "
+            "finetune.training.pooling to cls and run `dvc repro finetune`; or pre-train "
             "with pretrain.model.architecture modern, whose class can take the mean",
         )
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.console.errors import UserError
-from pipeline.onnx.networks import INPUTS
+from pipeline.onnx_graphs.networks import INPUTS
 
 if TYPE_CHECKING:
-    from pipeline.onnx.networks import Network, Output
+    from pipeline.onnx_graphs.networks import Network, Output
 
 # Rounding of float32 through a dozen layers, as a share of the largest value (at least 1).
 TOLERANCE = 1e-4

@@ -53,9 +53,9 @@ def export_folder(
     from pipeline.huggingface.reading.published_tokenizer import write_published_tokenizer
     from pipeline.huggingface.writing.export_command import refuse_to_overwrite
     from pipeline.inference.model_folder import open_model_folder
-    from pipeline.onnx.comparison import largest_difference
-    from pipeline.onnx.graph import graph_of
-    from pipeline.onnx.networks import network_of
+    from pipeline.onnx_graphs.comparison import largest_difference
+    from pipeline.onnx_graphs.graph import graph_of
+    from pipeline.onnx_graphs.networks import network_of
 
     refuse_to_overwrite(output, STAGE)
     folder = open_model_folder(model)

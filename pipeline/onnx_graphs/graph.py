@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from pipeline.console.errors import UserError
-from pipeline.onnx.networks import INPUTS, LENGTHS
+from pipeline.onnx_graphs.networks import INPUTS, LENGTHS
 
 if TYPE_CHECKING:
-    from pipeline.onnx.networks import Network
+    from pipeline.onnx_graphs.networks import Network
 
 OPSET = 20  # the first with GELU as one node
 PRODUCER = "bert-pipeline"
@@ -61,10 +61,10 @@ def _traced(network: Network, where: str) -> bytes:
         axes[output.name] = {
             place: axis for place, axis in enumerate(output.axes) if axis in LENGTHS
         }
-    try:
-        with warnings.catch_warnings(), tempfile.TemporaryDirectory() as folder:
-            warnings.simplefilter("ignore", DeprecationWarning)  # of the older exporter
-            warnings.simplefilter("error", torch.jit.TracerWarning)
+    caught: list[warnings.WarningMessage]
+    with warnings.catch_warnings(record=True) as caught, tempfile.TemporaryDirectory() as folder:
+        warnings.simplefilter("always", torch.jit.TracerWarning)
+        try:
             torch.onnx.export(
                 network.module,
                 network.inputs(batch=2, length=min(8, network.max_length)),
@@ -75,13 +75,21 @@ def _traced(network: Network, where: str) -> bytes:
                 output_names=[output.name for output in network.outputs],
                 dynamic_axes=axes,
             )
-            return Path(folder, "graph").read_bytes()
-    except (torch.jit.TracerWarning, torch.onnx.errors.OnnxExporterError) as error:
-        raise UserError(
-            f"torch has no ONNX graph of this model: {str(error).partition('. ')[0]}",
-            where=where,
-            hint="`python -m pipeline predict` and `embed` run it",
-        ) from error
+        except torch.onnx.errors.OnnxExporterError as error:
+            raise _no_graph(str(error), where) from error
+        graph = Path(folder, "graph").read_bytes()
+    for warning in caught:
+        if issubclass(warning.category, torch.jit.TracerWarning):
+            raise _no_graph(str(warning.message), where)
+    return graph
+
+
+def _no_graph(reason: str, where: str) -> UserError:
+    return UserError(
+        f"torch has no ONNX graph of this model: {reason.partition('. ')[0]}",
+        where=where,
+        hint="`python -m pipeline predict` and `embed` run it",
+    )
 
 
 def _only_the_graph(model: Any, network: Network) -> None:
