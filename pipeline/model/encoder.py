@@ -32,7 +32,7 @@ class Embeddings(nn.Module):
         hidden = self.tokens(layout.unpadded(input_ids))
         if self.positions is not None and self.token_types is not None:
             hidden = hidden + _positions(self.positions, layout)
-            if token_type_ids is None or len(self.token_types.weight) == 1:
+            if token_type_ids is None or self.token_types.num_embeddings == 1:
                 hidden = hidden + self.token_types.weight[0]
             else:
                 hidden = hidden + self.token_types(layout.unpadded(token_type_ids))

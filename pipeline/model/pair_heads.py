@@ -45,7 +45,7 @@ class AlignedPairClassifier(SequenceClassifier):
         """
         assert token_type_ids is not None, "which token is of which text?"
         hidden = self.encoder(input_ids, attention_mask, token_type_ids)
-        size = hidden.shape[2:]
+        size = (self.encoder.configuration.hidden_size,)
         embeddings = self.encoder.embeddings.tokens(input_ids)
         tokens = torch.cat([F.layer_norm(hidden, size), F.layer_norm(embeddings, size)], dim=2)
         is_token = attention_mask.to(torch.bool)
@@ -65,7 +65,8 @@ def attended(tokens: Tensor, first: Tensor, second: Tensor) -> Tensor:
     either text. Returns `(batch, length, size)`; at padding the padding itself.
     """
     across = first[:, :, None] & second[:, None, :]
-    itself = torch.eye(tokens.shape[1], dtype=torch.bool, device=tokens.device)
+    columns = torch.arange(tokens.shape[1], device=tokens.device)
+    itself = columns[:, None] == columns
     padding = itself & ~(first | second)[:, :, None]  # a softmax over nothing is not a number
     return F.scaled_dot_product_attention(
         tokens, tokens, tokens, attn_mask=across | across.transpose(1, 2) | padding

@@ -50,7 +50,10 @@ def export_folder(
     """
     from pipeline.foundation.artifacts import write_artifact, write_json
     from pipeline.huggingface.reading.published_files import CONFIGURATION, read_json
-    from pipeline.huggingface.reading.published_tokenizer import write_published_tokenizer
+    from pipeline.huggingface.reading.published_tokenizer import (
+        tell_segments,
+        write_published_tokenizer,
+    )
     from pipeline.huggingface.writing.export_command import refuse_to_overwrite
     from pipeline.inference.model_folder import open_model_folder
     from pipeline.onnx_graphs.comparison import largest_difference
@@ -60,6 +63,7 @@ def export_folder(
     refuse_to_overwrite(output, STAGE)
     folder = open_model_folder(model)
     tokenizer = folder.tokenizer()
+    tell_segments(tokenizer)
     network = network_of(folder, tokenizer, pooling)
     graph = graph_of(network, str(folder.path))
     difference = largest_difference(graph, network, str(folder.path))
@@ -69,5 +73,7 @@ def export_folder(
         (draft.path / GRAPH).write_bytes(graph)
         write_json(draft.path / CONFIGURATION, network.configuration)
         settings = read_json(folder.path / "tokenizer_config.json")
-        write_published_tokenizer(draft.path, tokenizer, folder.architecture, settings)
+        write_published_tokenizer(
+            draft.path, tokenizer, folder.architecture, settings, segments=True
+        )
     return names, difference

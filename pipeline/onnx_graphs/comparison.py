@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,19 +24,22 @@ def largest_difference(graph: bytes, network: Network, where: str) -> float | No
     lengths, with and without padding, as a share of the largest value; `None` where `onnxruntime`
     is not installed.
 
-    Raises `UserError` where it is above `TOLERANCE`, or a result has another shape or type.
+    Raises `UserError` where it is above `TOLERANCE`, a result has another shape or type, or
+    `onnxruntime` does not run the graph.
     """
     try:
         import onnxruntime
     except ImportError:
         return None
-    session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
+    with _told(where):
+        session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
     largest = 0.0
     longest = network.max_length
-    for batch, length in ((1, 1), (1, longest), (3, min(MIDDLE, longest)), (2, longest)):
+    for batch, length in ((1, 2), (1, longest), (3, min(MIDDLE, longest)), (2, longest)):
         inputs = network.inputs(batch, length)
         feed = {name: tensor.numpy() for name, tensor in zip(INPUTS, inputs, strict=True)}
-        found = session.run([output.name for output in network.outputs], feed)
+        with _told(where):
+            found = session.run([output.name for output in network.outputs], feed)
         for output, values, tensor in zip(network.outputs, found, network(inputs), strict=True):
             apart = _difference(values, tensor.numpy(), feed["attention_mask"], output)
             if not apart <= TOLERANCE:
@@ -47,6 +52,16 @@ def largest_difference(graph: bytes, network: Network, where: str) -> float | No
                 )
             largest = max(largest, apart)
     return largest
+
+
+@contextlib.contextmanager
+def _told(where: str) -> Iterator[None]:
+    """What goes wrong in `onnxruntime`, whose errors have no class in common, as a message."""
+    try:
+        yield
+    except Exception as error:
+        reason = str(error).splitlines()[0]
+        raise UserError(f"onnxruntime does not run the graph: {reason}", where=where) from error
 
 
 def _difference(

@@ -86,7 +86,7 @@ def _traced(network: Network, where: str) -> bytes:
 
 def _no_graph(reason: str, where: str) -> UserError:
     return UserError(
-        f"torch has no ONNX graph of this model: {reason.partition('. ')[0]}",
+        f"torch has no ONNX graph of this model: {reason.splitlines()[0]}",
         where=where,
         hint="`python -m pipeline predict` and `embed` run it",
     )

@@ -26,7 +26,6 @@ INPUTS = {
     "attention_mask": "1 for a token, 0 for padding",
     "token_type_ids": "0 in the first text, 1 in the second; padding: 0",
 }
-NO_SEGMENTS = "ignored: this encoder knows no segments"
 LENGTHS = ("batch", "length")  # the axes whose sizes are free
 
 
@@ -47,7 +46,6 @@ class Network:
     outputs: tuple[Output, ...]
     configuration: dict[str, Any]  # JSON: what is to be known to use it
     vocab_size: int
-    num_segments: int  # 0 or 1: token types are all 0
     max_length: int  # what it has positions for
 
     def __call__(self, inputs: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
@@ -57,14 +55,16 @@ class Network:
         return results if isinstance(results, tuple) else (results,)
 
     def inputs(self, batch: int, length: int) -> tuple[Tensor, ...]:
-        """Made-up rows, the same each time: the first is full, the others end in padding."""
+        """Made-up rows of two texts, each of at least one token, the same each time: the first
+        row is full, the others end in padding; `length` is at least 2."""
         draw = torch.Generator().manual_seed(torch_seed(0, "onnx", "inputs", batch, length))
         ids = torch.randint(0, self.vocab_size, (batch, length), generator=draw)
-        types = torch.randint(0, max(self.num_segments, 1), (batch, length), generator=draw)
-        lengths = torch.randint(1, length + 1, (batch,), generator=draw)
+        lengths = torch.randint(2, length + 1, (batch, 1), generator=draw)
         lengths[0] = length
-        mask = (torch.arange(length) < lengths[:, None]).long()
-        return ids, mask, types * mask
+        firsts = 1 + (torch.rand(batch, 1, generator=draw) * (lengths - 1)).long()
+        columns = torch.arange(length)
+        mask, types = columns < lengths, (columns >= firsts) & (columns < lengths)
+        return ids, mask.long(), types.long()
 
 
 class EncoderOutputs(nn.Module):
@@ -91,8 +91,6 @@ def network_of(folder: ModelFolder, tokenizer: Tokenizer, pooling: Pooling) -> N
         name: {"shape": list(LENGTHS), "dtype": "int64", "meaning": text.format(pad=c.pad_token_id)}
         for name, text in INPUTS.items()
     }
-    if c.type_vocab_size < 2:
-        inputs["token_type_ids"]["meaning"] = NO_SEGMENTS
     configuration = facts | {
         "architecture": c.architecture,
         "max_length": folder.trained_length,
@@ -108,10 +106,8 @@ def network_of(folder: ModelFolder, tokenizer: Tokenizer, pooling: Pooling) -> N
             for output in outputs
         },
     }
-    room = c.max_position_embeddings
-    return Network(
-        module.eval(), outputs, configuration, c.vocab_size, c.type_vocab_size, max_length=room
-    )
+    module.eval()
+    return Network(module, outputs, configuration, c.vocab_size, c.max_position_embeddings)
 
 
 Made = tuple[nn.Module, tuple[Output, ...], dict[str, Any]]
@@ -132,10 +128,9 @@ def _finetuned(folder: ModelFolder, pooling: Pooling) -> Made:
     _, _, model = folder.classifier()
     model.load_state_dict(in_unit(model.state_dict(), facts))
     with torch.inference_mode():
-        example = model(torch.zeros(1, 3, dtype=torch.int64), torch.ones(1, 3))
+        one_a_text = torch.tensor([[0, 1]])
+        example = model(one_a_text, torch.ones_like(one_a_text), one_a_text)
     axes = (*LENGTHS, "outputs") if example.dim() == 3 else ("batch", "outputs")
     output = Output("logits", axes, view_of(facts["kind"]).logits)
-    kept = ["task", "kind", "labels", "strategy", "seed"]
-    if "length" not in axes:  # of a token nothing is pooled
-        kept.append("pooling")
-    return model, (output,), {name: facts[name] for name in kept}
+    kept = ("task", "kind", "labels", "strategy", "seed", "pooling", "pair_head")
+    return model, (output,), {name: facts[name] for name in kept if name in facts}

@@ -87,6 +87,11 @@ class Frame:
         types = (*self.special_types[:-1], (1,) * len(self.special_types[-1]))
         return Frame(self.specials, types, (0, 1))
 
+    def with_one_segment(self) -> Frame:
+        """The same, all of segment 0."""
+        types = tuple((0,) * len(group) for group in self.specials)
+        return Frame(self.specials, types, (0,) * len(self.text_types))
+
     def around(self, *texts: Sequence[int]) -> tuple[list[int], list[int]]:
         """Token ids and segments (token types) of the texts, whose ids have no special tokens."""
         ids, types = list(self.specials[0]), list(self.special_types[0])

@@ -11,12 +11,14 @@ import torch
 from tokenizers import Tokenizer
 
 from pipeline.foundation.artifacts import read_rows
+from pipeline.huggingface.reading.published_tokenizer import tell_segments
 from pipeline.inference.embedding import TextEmbedder
 from pipeline.inference.model_folder import open_model_folder
 from pipeline.inference.prediction import Predictor
 from pipeline.kinds.registry import KINDS
 from pipeline.onnx_graphs.command import GRAPH, export_folder
-from tests.huggingface.exports import config_of
+from pipeline.tasks.encoding import encode_pairs
+from tests.huggingface.exports import config_of, roberta_tokenizer
 from tests.inference.toy_models import write_encoder, write_finetuned
 
 onnxruntime = pytest.importorskip("onnxruntime")
@@ -77,3 +79,15 @@ def test_the_vectors_are_those_of_embed_of_a_text_that_is_cut_too(tmp_path: Path
     embedder = TextEmbedder(folder.encoder(), folder.tokenizer(), CPU, "mean", folder.length(None))
     vectors = answers(tmp_path / "out", texts)[1][1]
     np.testing.assert_allclose(vectors, embedder(texts).vectors, atol=1e-5)
+
+
+def test_a_tokenizer_of_one_segment_tells_the_texts_of_a_pair_as_in_training() -> None:
+    tokenizer = roberta_tokenizer()
+    texts = "red", "blue and green"
+    (ours,) = encode_pairs(tokenizer, [texts], 32)
+    assert set(tokenizer.encode(*texts).type_ids) == {0}
+    single = tokenizer.encode(texts[0]).ids
+    tell_segments(tokenizer)
+    theirs = tokenizer.encode(*texts)
+    assert (theirs.ids, theirs.type_ids) == (ours.input_ids, ours.token_type_ids)
+    assert (tokenizer.encode(texts[0]).ids, set(ours.token_type_ids)) == (single, {0, 1})

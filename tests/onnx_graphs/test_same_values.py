@@ -18,21 +18,24 @@ from tests.huggingface.exports import SHAPES, config_of, write_encoder, write_fi
 onnxruntime = pytest.importorskip("onnxruntime")
 pytest.importorskip("onnx")
 POOLINGS: tuple[Pooling, ...] = ("mean", "cls")
-SIZES = [(1, 1), (1, 20), (4, 2), (3, 5), (5, 13), (2, 20)]  # texts, tokens
-MODELS = [("bert, pre-norm", kind, pooling) for kind in KINDS for pooling in POOLINGS]
-MODELS += [(shape, "classification", p) for shape in ("bert", "modern") for p in POOLINGS]
-MODELS += [("modern", "tagging", "mean")]
+SIZES = [(1, 2), (1, 20), (4, 2), (3, 5), (5, 13), (2, 20)]  # texts, tokens
+PRE = "bert, pre-norm"
+MODELS = [(PRE, kind, pooling, "joint") for kind in KINDS for pooling in POOLINGS]
+MODELS += [(PRE, "pair_regression", "mean", "aligned")]
+MODELS += [(shape, "classification", p, "joint") for shape in ("bert", "modern") for p in POOLINGS]
+MODELS += [(shape, "pair_classification", "mean", "aligned") for shape in SHAPES]
+MODELS += [("modern", "pair_classification", "cls", "aligned"), ("modern", "tagging", "mean", "")]
 
 
 def batch(texts: int, tokens: int) -> dict[str, np.ndarray]:
-    """Rows of every length up to `tokens`; padding holds what no model should see."""
+    """Pairs of every length up to `tokens`; padding holds what no model should see."""
     draw = np.random.default_rng([texts, tokens])
-    lengths = np.linspace(tokens, 1, texts).astype(int)
-    mask = (np.arange(tokens) < lengths[:, None]).astype(np.int64)
+    lengths = np.linspace(tokens, 2, texts).astype(int)[:, None]
+    columns = np.arange(tokens)
     return {
         "input_ids": draw.integers(5, 61, (texts, tokens)),
-        "attention_mask": mask,
-        "token_type_ids": draw.integers(0, 2, (texts, tokens)),
+        "attention_mask": (columns < lengths).astype(np.int64),
+        "token_type_ids": (columns >= draw.integers(1, lengths)).astype(np.int64),
     }
 
 
@@ -47,11 +50,13 @@ def tensors(inputs: dict[str, np.ndarray]) -> list[Any]:
     return [ids, mask.bool(), types]
 
 
-@pytest.mark.parametrize(("shape", "kind", "pooling"), MODELS)
+@pytest.mark.parametrize(("shape", "kind", "pooling", "pair_head"), MODELS)
 def test_a_finetuned_model_gives_the_same_numbers_and_classes(
-    shape: str, kind: str, pooling: Pooling, tmp_path: Path
+    shape: str, kind: str, pooling: Pooling, pair_head: str, tmp_path: Path
 ) -> None:
-    model = write_finetuned(tmp_path / "model", SHAPES[shape], kind, pooling=pooling)
+    model = write_finetuned(
+        tmp_path / "model", SHAPES[shape], kind, pooling=pooling, pair_head=pair_head
+    )
     assert export_folder(model, tmp_path / "out")[0] == ["logits"]
     facts = config_of(tmp_path / "out")
     _, targets, classifier = open_model_folder(model).classifier()

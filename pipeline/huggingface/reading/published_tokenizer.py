@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from pipeline.huggingface.reading.published_files import (
 )
 from pipeline.huggingface.reading.tokenizer_classes import SETTINGS, follow_class
 from pipeline.vocabulary import wordpiece
-from pipeline.vocabulary.special_tokens import frame_of, special_names
+from pipeline.vocabulary.special_tokens import Frame, frame_of, special_names
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -109,19 +109,33 @@ def _compare_vocabulary(
 
 def _fit_segments(tokenizer: Tokenizer, num_segments: int) -> None:
     """An encoder of one segment gets every text as segment 0, whatever its tokenizer says."""
-    from tokenizers.processors import TemplateProcessing
-
     frames = [frame_of(tokenizer, number) for number in (1, 2)]
     types = [*(t for group in frames[1].special_types for t in group), *frames[1].text_types]
     if num_segments == 0 or max(types) < num_segments:
         return
+    _put_around(tokenizer, [frame.with_one_segment() for frame in frames])
+
+
+def tell_segments(tokenizer: Tokenizer) -> None:
+    """Let it give two texts segments 0 and 1, as `encode_pairs` does, also where it gave both 0."""
+    pair = frame_of(tokenizer, 2)
+    if pair != pair.with_two_segments():
+        _put_around(tokenizer, [frame_of(tokenizer, 1), pair.with_two_segments()])
+
+
+def _put_around(tokenizer: Tokenizer, frames: Sequence[Frame]) -> None:
+    """Around one text the first of `frames`, around two the second."""
+    from tokenizers.processors import TemplateProcessing
+
     templates = []
     for frame, texts in zip(frames, (["$A"], ["$A", "$B"]), strict=True):
-        pieces: list[str] = []
-        for group, text in zip(frame.specials, [*texts, ""], strict=True):
-            pieces += [str(tokenizer.id_to_token(token)) for token in group]
-            pieces += [text] if text else []
-        templates.append([f"{piece}:0" for piece in pieces])
+        template: list[str] = []
+        for place, group in enumerate(frame.specials):
+            named = zip(group, frame.special_types[place], strict=True)
+            template += [f"{tokenizer.id_to_token(token)}:{kind}" for token, kind in named]
+            if place < len(texts):
+                template.append(f"{texts[place]}:{frame.text_types[place]}")
+        templates.append(template)
     special = {token for frame in frames for group in frame.specials for token in group}
     tokenizer.post_processor = TemplateProcessing(
         single=templates[0],
@@ -135,8 +149,11 @@ def write_published_tokenizer(
     tokenizer: Tokenizer,
     configuration: EncoderConfiguration,
     settings: Mapping[str, Any],
+    *,
+    segments: bool | None = None,
 ) -> None:
     """Write the tokenizer's files; `settings` is what a `tokenizer_config.json` of it said before.
+    `segments` says whether the model is given them; `None`: where its encoder has several.
 
     The bytes depend on these alone, so that a model that went out, in and out again is the same.
     """
@@ -149,14 +166,15 @@ def write_published_tokenizer(
         text = "".join(f"{line}\n" for line in lines)
         (folder / VOCABULARY).write_text(text, encoding="utf-8")
     names = special_names(tokenizer, TOKENIZER)
-    segments = ["token_type_ids"] if configuration.type_vocab_size > 1 else []
+    if segments is None:
+        segments = configuration.type_vocab_size > 1
     write_json(folder / "special_tokens_map.json", names)
     write_json(
         folder / SETTINGS,
         {name: settings[name] for name in KEPT if name in settings}
         | {
             "clean_up_tokenization_spaces": False,
-            "model_input_names": ["input_ids", *segments, "attention_mask"],
+            "model_input_names": ["input_ids", *["token_type_ids"] * segments, "attention_mask"],
             "model_max_length": configuration.max_position_embeddings,
             # A named class would build a normalizer of its own and ignore tokenizer.json's.
             "tokenizer_class": "PreTrainedTokenizerFast",

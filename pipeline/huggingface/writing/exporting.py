@@ -109,7 +109,8 @@ def _refuse_pair_head(found: FoundModel) -> None:
             "this classifier compares the two texts token by token, which no class of "
             "`transformers` does",
             where=str(found.path),
-            hint="set finetune.training.pair_head to joint and run `dvc repro finetune`",
+            hint="`python -m pipeline export_onnx` takes it as it is; or set "
+            "finetune.training.pair_head to joint and run `dvc repro finetune`",
         )
 
 
