@@ -30,6 +30,7 @@ def test_a_pair_classifier_that_compares_tokens_is_refused_with_what_to_do(tmp_p
     with pytest.raises(UserError, match="token by token") as caught:
         export(model, tmp_path / "out")
     assert "pair_head to joint" in (caught.value.hint or "")
+    assert "export_onnx" in (caught.value.hint or "")
     assert not (tmp_path / "out").exists()
 
 
