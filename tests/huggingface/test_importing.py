@@ -172,7 +172,8 @@ def test_texts_pairs_and_words_are_encoded_as_transformers_does(
         pair = theirs(first, second, return_token_type_ids=True)
         if len(pair["input_ids"]) <= 80:
             assert encoded.input_ids == pair["input_ids"]
-            assert encoded.token_type_ids == pair["token_type_ids"]
+            if kind != "RobertaModel":  # one segment there; here they tell a head the texts apart
+                assert encoded.token_type_ids == pair["token_type_ids"]
     sentences = [text.split() for text in texts]
     prefix = "" if kind.startswith("Bert") else " "
     for words, encoded in zip(sentences, encode_words(tokenizer, sentences, 200), strict=True):
