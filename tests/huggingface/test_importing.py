@@ -216,4 +216,5 @@ def test_an_encoder_of_one_segment_gets_all_text_as_that(transformers: Any, tmp_
     before = tokenizer.encode("ba be", "bi")
     assert pair.input_ids == before.ids
     assert max(before.type_ids) == 1
-    assert set(pair.token_type_ids) == {0}
+    assert set(imported.tokenizer.encode("ba be", "bi").type_ids) == {0}
+    assert set(pair.token_type_ids) == {0, 1}  # for a head; the encoder takes all as its one
