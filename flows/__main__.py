@@ -68,15 +68,17 @@ def run(root: Path, arguments: argparse.Namespace) -> int:
     from flows.graph import changed_stages, read_stages
     from flows.leftovers import tidy_unless_leftovers
     from flows.server import known_server
-    from flows.summary import terminal_summary
+    from flows.summary import makers_of_metrics, terminal_summary
 
     chosen = pipeline_named(arguments.pipeline)
     with run_lock(root):
-        stages = [stage.name for stage in read_stages(root, chosen.dvc_file, arguments.targets)]
+        found = read_stages(root, chosen.dvc_file, arguments.targets)
+        stages = [stage.name for stage in found]
         server = known_server(root)
         if server is None and not changed_stages(root, stages) and tidy_unless_leftovers(root):
             print(f"everything is up to date: {len(stages)} stages, nothing to run\n")
-            print(terminal_summary(root, chosen, None))
+            measured = bool(makers_of_metrics(chosen, found))
+            print(terminal_summary(root, chosen, None, measured))
             return 0
         with _server(root, server) as (api_url, temporary):
             code = _run_flow(root, chosen, arguments, api_url, temporary)

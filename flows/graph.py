@@ -31,6 +31,7 @@ class Stage:
     group: str
     upstream: tuple[str, ...]  # names of the stages whose results it reads
     meta: dict[str, Any] = field(default_factory=dict)
+    outputs: tuple[str, ...] = ()  # paths from the repository's top
 
     @property
     def needs_gpu(self) -> bool:
@@ -107,6 +108,7 @@ def read_stages(root: Path, dvc_file: Path, targets: Sequence[str] = ()) -> list
                 group=_group(stage),
                 upstream=tuple(sorted(needed.addressing for needed in graph[stage] if needed.cmd)),
                 meta=dict(stage.meta or {}),
+                outputs=tuple(Path(str(out)).as_posix() for out in stage.outs),
             )
             for stage in order
             if stage.cmd

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
+import dataclasses
 import logging
 import os
 import sys
@@ -39,6 +40,7 @@ from flows.summary import (
     FAILURES,
     RunReport,
     StageResult,
+    makers_of_metrics,
     publish_artifacts,
     read_report,
     write_page,
@@ -122,7 +124,10 @@ def _run(
         runner.stop()
         raise
     results = [_result(runner, stage, futures.get(stage.name), earlier) for stage in stages]
+    makers = makers_of_metrics(chosen, stages)
+    done = {result.name for result in results if result.state in ("Completed", "Cached")}
     report = _report(results, interrupted_by, time.monotonic() - start)
+    report = dataclasses.replace(report, measured=bool(makers & done))
     tidy_lock_files(folder)
     write_report(folder, chosen, report)
     write_page(folder, chosen)

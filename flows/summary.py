@@ -9,11 +9,12 @@ import contextlib
 import dataclasses
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flows.graph import Stage
 from flows.workspace import LOGS
 from pipeline.console.errors import UserError
 from pipeline.console.pipelines import Pipeline, load
@@ -54,6 +55,7 @@ class RunReport:
     seconds: float
     flow_run_id: str | None
     stages: list[StageResult]
+    measured: bool = True  # whether reports/metrics.json is of this run, or of its cache
 
     def stage(self, name: str) -> StageResult | None:
         """The result of one stage, if it was part of the run."""
@@ -108,6 +110,12 @@ def write_page(root: Path, pipeline: Pipeline) -> None:
         print(f"{pipeline.folder / PAGE} was not written: {error}", file=sys.stderr)
 
 
+def makers_of_metrics(pipeline: Pipeline, stages: Sequence[Stage]) -> set[str]:
+    """Which of the stages write reports/metrics.json: without them it is of some other run."""
+    path = (pipeline.folder / METRICS).as_posix()
+    return {stage.name for stage in stages if path in stage.outputs}
+
+
 def findings(root: Path, pipeline: Pipeline) -> list[str]:
     """Sentences about what was trained, on how much text, and the main scores."""
     metrics = read_metrics(root, pipeline)
@@ -141,17 +149,24 @@ def flatten(values: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
         yield prefix, values
 
 
-def terminal_summary(root: Path, pipeline: Pipeline, report: RunReport | None) -> str:
-    """The text for the end of a run; without a report, of what is there."""
+def terminal_summary(
+    root: Path, pipeline: Pipeline, report: RunReport | None, measured: bool = True
+) -> str:
+    """The text for the end of a run; without a report, of what is there.
+
+    Metrics are told where this run, or its cache, made them: `measured`, of a report its own.
+    """
+    measured = report.measured if report else measured
     lines = []
     if report is not None:
         lines += [f"{report.state} in {duration(report.seconds)}: {report.message}", ""]
         lines += [*_group_lines(report), ""] if report.stages else []
     if report is None or report.state == "Completed":
-        sentences = [f"  {sentence}" for sentence in findings(root, pipeline)]
+        found = findings(root, pipeline) if measured else []
+        sentences = [f"  {sentence}" for sentence in found]
         links = [f"  {name:<10} {path}" for name, path in _present_links(root, pipeline)]
         lines += [*sentences, ""] if sentences else []
-        found = [f"  - {sentence}" for sentence in diagnoses(root, pipeline)]
+        found = [f"  - {sentence}" for sentence in diagnoses(root, pipeline)] if measured else []
         lines += ["  What holds the scores back:", *found, ""] if found else []
         lines += links
     lines.append(f"  {'dashboard':<10} make dashboard")
@@ -186,7 +201,8 @@ def publish_artifacts(root: Path, pipeline: Pipeline, report: RunReport) -> None
         create_table_artifact,
     )
 
-    said = [*findings(root, pipeline), *diagnoses(root, pipeline)]
+    metrics = read_metrics(root, pipeline) if report.measured else {}
+    said = [*findings(root, pipeline), *diagnoses(root, pipeline)] if report.measured else []
     sentences = "".join(f"- {sentence}\n" for sentence in said)
     links = "".join(f"- {name}: `{path}`\n" for name, path in _present_links(root, pipeline))
     create_markdown_artifact(
@@ -207,9 +223,7 @@ def publish_artifacts(root: Path, pipeline: Pipeline, report: RunReport) -> None
         ],
         description="what became of every stage; seconds are those of its latest real run",
     )
-    rows = [
-        {"metric": name, "value": value} for name, value in flatten(read_metrics(root, pipeline))
-    ]
+    rows = [{"metric": name, "value": value} for name, value in flatten(metrics)]
     if rows:
         create_table_artifact(key="metrics", table=rows, description=str(pipeline.folder / METRICS))
     for name, path in _present_links(root, pipeline):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 from pathlib import Path
 
 import pytest
 
+from flows.graph import Stage, read_stages
 from flows.summary import (
     RunReport,
     StageResult,
     findings,
     flatten,
+    makers_of_metrics,
     read_report,
     terminal_summary,
     write_page,
@@ -126,3 +129,37 @@ def test_the_summary_ends_with_what_holds_the_scores_back(tmp_path, report):
     assert "- On law 25% of the rows have more than 64" in terminal_summary(tmp_path, MAIN, None)
     path.write_text(json.dumps({"checks": 20, "diagnoses": [{"name": "unknown"}]}))
     assert "holds the scores back" not in terminal_summary(tmp_path, MAIN, None)
+
+
+@pytest.mark.parametrize(
+    ("outputs", "told"),
+    [
+        ([("data/corpus",), ("reports/metrics.json", "reports/evaluation")], True),
+        ([("data/corpus",), ("reports/validation/mini.json",)], False),
+        ([("letters/reports/metrics.json",)], False),
+        ([], False),
+    ],
+)
+def test_a_run_without_the_stage_that_measures_speaks_of_no_metrics(
+    tmp_path, report, outputs, told
+):
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports/metrics.json").write_text('{"of": {"others": 0.5}}')
+    stages = [
+        Stage(f"stage{number}", "stage", (), {}, paths) for number, paths in enumerate(outputs)
+    ]
+    measured = bool(makers_of_metrics(MAIN, stages))
+    assert measured == told
+    done = dataclasses.replace(report, state="Completed", measured=measured)
+    for text in (
+        terminal_summary(tmp_path, MAIN, done),
+        terminal_summary(tmp_path, MAIN, None, measured),
+    ):
+        assert ("of.others: 0.5" in text) == told
+
+
+def test_the_projects_own_graph_says_which_stage_measures(monkeypatch):
+    monkeypatch.chdir(PROJECT)
+    assert makers_of_metrics(MAIN, read_stages(PROJECT, MAIN.dvc_file)) == {"evaluate"}
+    partial = read_stages(PROJECT, MAIN.dvc_file, ["validate_task"])
+    assert makers_of_metrics(MAIN, partial) == set()
