@@ -176,3 +176,28 @@ def test_word_vectors_depend_on_all_of_their_section_but_other_algorithms() -> N
     named = {name.removeprefix("train_embeddings.") for name in stage["params"]}
     others = set(TrainEmbeddings.model_fields) - {"algorithms"}
     assert named == {"algorithms.${item.algorithm}"} | others
+
+
+def test_a_network_depends_on_its_own_rates_way_and_task_alone() -> None:
+    """Whole sections would train it again for what another strategy or stage reads."""
+    stages = YAML(typ="safe").load(PROJECT / "dvc.yaml")["stages"]
+    starts = {
+        "train_scratch": ("${item.strategy}", {"strategies.random_weights.${item.strategy}"}),
+        "train_with_vectors": ("scratch_${item.algorithm}", set()),
+        "finetune": ("${item.strategy}", {"strategies.encoder.${item.strategy}"}),
+        "finetune_imported": (
+            "imported_${item.strategy}",
+            {"strategies.encoder.${item.strategy}"},
+        ),
+    }
+    for name, (strategy, ways) in starts.items():
+        params = set(stages[name]["params"])
+        own = {f"learning_rates.{strategy}", "seeds", "training", *ways}
+        assert {p for p in params if p.startswith("finetune.")} == {f"finetune.{p}" for p in own}
+        of_task = {f"tasks.${{item.task}}.{key}" for key in ("kind", "metric", "max_length")}
+        assert {p for p in params if p.startswith("tasks")} == of_task
+        weights = [dep for dep in stages[name]["deps"] if dep.startswith(("data/enc", "data/emb"))]
+        assert weights == {
+            "train_with_vectors": ["data/embeddings/${item.algorithm}"],
+            "finetune": ["data/encoder"],
+        }.get(name, [])
