@@ -63,8 +63,13 @@ def likeness(kind: DataFacet, first: Sequence[Example], second: Sequence[Example
         length_distance=_kolmogorov_smirnov(*lengths),
         median_length=Shares(*(float(np.median(found)) for found in lengths)),
         identical_pairs=(
-            Shares(*(float(np.mean([_identical(row) for row in rows])) for rows in (first, second)))
-            if "text_pair" in kind.inputs
+            Shares(
+                *(
+                    float(np.mean([_identical(kind, row) for row in rows]))
+                    for rows in (first, second)
+                )
+            )
+            if len(kind.inputs) == 2
             else None
         ),
     )
@@ -113,14 +118,21 @@ def _features(kind: DataFacet, row: Example) -> list[str]:
     words = WORD.findall(kind.text_of(row).lower())
     features = words + [f"{a} {b}" for a, b in itertools.pairwise(words)]
     features.append(f"length {len(words).bit_length()}")
-    if "text_pair" in kind.inputs:
-        one, other = ({*WORD.findall(row[name].lower())} for name in ("text", "text_pair"))
+    if len(kind.inputs) == 2:
+        one, other = ({*WORD.findall(text.lower())} for text in _inputs(kind, row))
         features.append(f"in common {round(4 * len(one & other) / max(len(one | other), 1))}")
     return features
 
 
-def _identical(row: Example) -> bool:
-    return bool(row["text"].casefold().split() == row["text_pair"].casefold().split())
+def _identical(kind: DataFacet, row: Example) -> bool:
+    one, other = (text.casefold().split() for text in _inputs(kind, row))
+    return one == other
+
+
+def _inputs(kind: DataFacet, row: Example) -> list[str]:
+    """Each of an example's inputs; words in a row with blanks between them."""
+    cells = [row[column] for column in kind.inputs]
+    return [cell if isinstance(cell, str) else " ".join(cell) for cell in cells]
 
 
 def _labels(
