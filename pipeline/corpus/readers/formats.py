@@ -12,6 +12,7 @@ from pipeline.console.errors import UserError
 from pipeline.corpus.documents import Document, text_hash
 from pipeline.corpus.readers.conll import read_conll
 from pipeline.corpus.readers.lines import read_lines
+from pipeline.corpus.readers.markdown import markdown_paragraphs
 from pipeline.corpus.readers.parquet import read_parquet
 from pipeline.corpus.readers.tables import Row, read_delimited, read_jsonl
 from pipeline.corpus.readers.text import (
@@ -151,8 +152,16 @@ def _plain(member: Member, layout: FileLayout) -> Iterator[str]:
 
 
 def _markdown(member: Member, layout: FileLayout) -> Iterator[str]:
-    lines = map(markdown_line, _without_front_matter(member, layout))
-    return split_documents(lines, layout.document or "file", member.where)
+    """A file's prose; cut into lines or blocks, lines without their marks."""
+    lines = _without_front_matter(member, layout)
+    if layout.document in ("line", "blank_line"):
+        yield from split_documents(map(markdown_line, lines), layout.document, member.where)
+        return
+    taken: Counter[str] = Counter()
+    for text in split_documents(lines, "file", member.where):  # one, of a size that fits
+        found = markdown_paragraphs(text.split("\n"), layout.code, taken)
+        yield "\n\n".join(paragraph for paragraph in found if paragraph.strip())
+    say_left_out(Path(member.where), taken)
 
 
 def _without_front_matter(member: Member, layout: FileLayout) -> Iterator[str]:

@@ -78,7 +78,7 @@ def test_a_group_column_binds_rows(tmp_path: Path) -> None:
 def test_markdown_is_a_document_a_file(tmp_path: Path) -> None:
     (tmp_path / "act.md").write_text("---\ntitle: x\n---\n# Head\n\nbody **bold**\nmore\n")
     (found,) = documents(tmp_path, strip_front_matter=True)
-    assert found["paragraphs"] == ["Head", "body bold\nmore"]
+    assert found["paragraphs"] == ["Head", "body bold more"]
     assert found["id"].startswith("act.md#")
 
 
