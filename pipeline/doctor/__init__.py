@@ -11,4 +11,5 @@
 | `likeness` | how alike two splits are |
 | `fit` | a fine-tuned model's score on what it learned from, and on validation |
 | `checks` | the checks, in one registry |
+| `forecast` | before a run: words, passes, epochs |
 """

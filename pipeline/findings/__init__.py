@@ -12,6 +12,7 @@
 | `full_pretraining` | what an encoder is, and buys, that someone else pre-trained in full |
 | `spread` | what varies in a ± |
 | `diagnoses` | what the doctor found |
+| `forecasts` | what a run will do with its text and labels |
 | `english` | English: its templates, and the forms that values take |
 | `sentences` | metrics to sentences, in a language |
 """

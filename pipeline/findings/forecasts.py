@@ -1,0 +1,54 @@
+"""What a run will do with its text and labels, in words: for `python -m pipeline check`."""
+
+from __future__ import annotations
+
+from pipeline.console.wording import count
+from pipeline.doctor.checks.finetuning import FEW_EPOCHS, GOOD_EPOCHS
+from pipeline.doctor.checks.pretraining import FEW_PASSES, GOOD_PASSES
+from pipeline.doctor.forecast import Epochs, Forecast
+
+HOW = {
+    "prepared": "Text: {words} words to train on, as prepared.",
+    "read": "Text: {words} words in the sources, before cleaning and splitting.",
+    "estimated": "Text: about {words} words in the sources, estimated from their bytes.",
+    "unknown": "Text: how many words is known after `dvc repro prepare_corpus`.",
+}
+# Most words first: what so much text bought, against the same network from random weights.
+MEASURED = (
+    (5_000_000, "5.3 million words, once: a gain in all 12 comparisons (the preset overnight)"),
+    (3_000_000, "3.1 million words, 1.4 times: a gain in all 9 comparisons (the quickstart)"),
+    (1_500_000, "1.5 million words: no gain on two tasks after one pass, one on both after three"),
+)
+LITTLE = (
+    "So little text was not measured to buy anything: import a published encoder "
+    "(`pretrain.source: huggingface`, docs/models.md), or add text to `download_corpus.sources`."
+)
+
+
+def forecast_sentences(found: Forecast) -> list[str]:
+    """What is known before a run, and advice where there is little of something."""
+    words = "" if found.words is None else count(found.words)
+    said = [HOW[found.how].format(words=words)]
+    if found.words is not None:
+        bought = next((text for least, text in MEASURED if found.words >= 0.9 * least), None)
+        said.append(f"  measured: {bought}." if bought else f"  {LITTLE}")
+    if found.passes is not None:
+        said.append(f"Pre-training: about {found.passes:.1f} passes over the text.")
+        if found.passes < FEW_PASSES:
+            said.append(
+                f"  Up to {GOOD_PASSES:.0f} teach nearly as much as new text: raise "
+                f"`pretrain.budget` (`epochs: {GOOD_PASSES:.0f}`) if there is time."
+            )
+    said += [line for epochs in found.epochs for line in _epochs(epochs)]
+    return said
+
+
+def _epochs(found: Epochs) -> list[str]:
+    if found.epochs is None or found.rows is None:
+        return [f"Fine-tuning with all labels: {found.steps:,} steps; rows are not known yet."]
+    labels = f"all {found.rows:,}" if found.budget == "all" else f"{found.rows:,}"
+    said = [f"Fine-tuning with {labels} labels: {found.epochs:.1f} epochs."]
+    if found.epochs < FEW_EPOCHS:
+        share = found.steps * GOOD_EPOCHS / found.epochs
+        said.append(f"  Little: raise `finetune.training.steps` there to about {share:,.0f}.")
+    return said
