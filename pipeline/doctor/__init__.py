@@ -8,7 +8,6 @@
 | `facts` | the figures that checks look at |
 | `gathering` | reads them from what the stages wrote |
 | `reading` | how the tokenizer reads a task's rows, and which of their words the text has |
-| `likeness` | how alike two splits are |
 | `fit` | a fine-tuned model's score on what it learned from, and on validation |
 | `checks` | the checks, in one registry |
 | `forecast` | before a run: words, passes, epochs |

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.doctor.diagnosis import Diagnosis, Figure, Severity
-from pipeline.doctor.likeness import Likeness
 from pipeline.doctor.reading import Reading
+from pipeline.validation.likeness import Likeness
 
 
 @dataclass(frozen=True)

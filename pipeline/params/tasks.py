@@ -42,6 +42,11 @@ class TaskValidation(Section):
     min_rows: Positive = Field(description="of each split")
     min_class_fraction: Fraction = Field(description="of the rarest class in training")
     max_conflict_fraction: Fraction = Field(description="equal texts with unequal labels, dropped")
+    max_validation_test_auc: Annotated[float, Field(ge=0.5, le=1)] | None = Field(
+        None,
+        description="how well a linear model may tell validation from test: 0.5 not at all, 1 "
+        "always; absent: it is measured alone",
+    )
 
 
 class Task(Section):

@@ -12,6 +12,7 @@ from itertools import combinations
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from pipeline.validation.likeness import told_apart
 from pipeline.validation.suites import (
     NUM_EXAMPLES,
     Fact,
@@ -53,6 +54,7 @@ def tables(task: CheckedTask, settings: TaskValidation) -> list[Table]:
         _conflicts(task, settings),
         *_shared(kind, "groups", groups),
         *_shared(kind, "texts", texts),
+        *_told_apart(kind, whole, settings),
     ]
     if kind.has_classes:
         counts = {split: _label_counts(kind, rows) for split, rows in whole.items()}
@@ -228,6 +230,24 @@ def _shared(kind: DataFacet, name: str, members: Mapping[str, Mapping[str, Examp
             )
         )
     return facts
+
+
+def _told_apart(
+    kind: DataFacet, splits: Mapping[str, Sequence[Example]], settings: TaskValidation
+) -> list[Fact]:
+    """Whether validation stands for test; none where there are too few rows to tell."""
+    auc = told_apart(kind, splits["validation"], splits["test"])
+    if auc is None:
+        return []
+    most = settings.max_validation_test_auc or 1.0
+    return [
+        Fact(
+            "validation_test_auc",
+            round(auc, 3),  # the last bits differ from processor to processor
+            f"A linear model tells validation from test rows with an AUC of at most {most:g}",
+            max_value=most,
+        )
+    ]
 
 
 def _label_facts(

@@ -204,3 +204,30 @@ def test_regression_without_differences_fails(tmp_path: Path) -> None:
 def test_an_unknown_task_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="'absent'"):
         validate_task.run(tiny_params(), {"data": tmp_path}, tmp_path / "x.json", task="absent")
+
+
+def numbered_texts(more: str = "") -> Rows:
+    """Texts that do not name their split; those of validation with `more` at their end."""
+    rows = sound_rows("classification")
+    for number, row in enumerate(row for split in rows.values() for row in split):
+        row["text"] = f"text number {number}"
+    for row in rows["validation"]:
+        row["text"] += more
+    return rows
+
+
+def test_how_well_validation_is_told_from_test_is_measured_and_may_be_bounded(
+    tmp_path: Path,
+) -> None:
+    alike, other = numbered_texts(), numbered_texts(" and more besides")
+    found = {}
+    for name, rows in (("alike", alike), ("other", other)):
+        result = gate.require(run(tmp_path / name, "classification", rows))
+        entries = [e for e in result["expectations"] if "tells" in e["description"]]
+        (found[name],) = (entry["observed"] for entry in entries)
+    assert found["alike"] < 0.7 < found["other"] == 1.0
+    with pytest.raises(UserError, match="failed") as raised:
+        run(tmp_path / "bounded", "classification", other, max_validation_test_auc=0.7)
+    assert "tells validation from test rows with an AUC of at most 0.7" in str(
+        raised.value.expected
+    )
