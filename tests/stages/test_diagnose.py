@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.doctor.checks.registry import CHECKS
+from pipeline.doctor.gathering import trained_budgets
 from pipeline.findings.diagnoses import diagnosis_sentences
 from pipeline.foundation.artifacts import file_hash, write_artifact, write_json
 from pipeline.model.weights import save_model
@@ -89,15 +90,16 @@ def test_figures_are_those_of_the_artifacts(found: dict[str, Any], inputs: dict[
     ]
     (passes,) = named(found, "few_passes")
     assert passes["figures"]["passes"] == pytest.approx(900 / tokens, abs=1e-4)
-    least = [entry["figures"] for entry in named(found, "few_epochs")]
-    training = toy_params().finetune.training
-    for figures in least:
-        assert figures["steps"] in training.steps
-        assert figures["epochs"] == pytest.approx(
-            figures["steps"] * training.batch_size / figures["rows"], abs=1e-4
-        )
     assert {entry["task"] for entry in named(found, "few_test_rows")} == set(TASKS)
     assert all(entry["figures"]["effect"] == 0.2 for entry in named(found, "few_test_rows"))
+
+
+def test_how_long_each_label_budget_was_trained_is_read(inputs: dict[str, Path]) -> None:
+    training = toy_params().finetune.training
+    found = trained_budgets(inputs["finetuned"] / "colours" / "finetune" / "1")
+    assert [budget.budget for budget in found] == ["20", "all"]
+    assert [budget.steps for budget in found] == training.steps
+    assert found[0].epochs == training.batch_size * found[0].steps / 20
 
 
 def test_rows_past_the_longest_sequence_are_counted_on_each_task(found: dict[str, Any]) -> None:
