@@ -78,7 +78,7 @@ def _text(params: Params, root: Path) -> tuple[int | None, int | None, How]:
     corpus, raw = (_manifest(root / "data" / name) for name in ("corpus", "raw"))
     if _is_of(raw, params.download_corpus) and _is_of(corpus, params.prepare_corpus):
         words = corpus["counts"]["train"]["words"]
-        tokens = _manifest(root / "data/tokens")
+        tokens = _manifest(root / "data" / "tokens")
         if _is_of(tokens, params.tokenize_corpus):
             return words, tokens["counts"]["train"]["tokens"], "prepared"
         return words, round(words * TOKENS_PER_WORD[language]), "prepared"
