@@ -32,8 +32,10 @@ def finetuning(folder: Path, kept: Kept | None = None, **options: Any) -> Finetu
 def say(monkeypatch: pytest.MonkeyPatch, scores: list[float]) -> list[dict[str, torch.Tensor]]:
     """Validation gives these scores, whatever was learned; -> the weights that it was asked of."""
     asked: list[dict[str, torch.Tensor]] = []
+    validate = FinetuningRun._validation_scores
 
     def scripted(self: FinetuningRun, trained: Any, *arguments: Any) -> dict[str, float]:
+        validate(self, trained, *arguments)
         asked.append({name: value.clone() for name, value in trained.state_dict().items()})
         return {self.metric or "": scores[len(asked) - 1]}
 
@@ -87,10 +89,12 @@ def test_it_goes_to_the_end_where_validation_improves(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     say(monkeypatch, [number / 10 for number in range(10)])
-    fields = EARLY | {"epochs": None, "steps": [40], "label_budgets": [100]}
+    fields = EARLY | {"epochs": None, "steps": [40], "label_budgets": [100], "dropout": 0.2}
     (result,) = finetuning(tmp_path, **fields).results()
     assert result.training["steps"] == result.training["kept_step"] == 40
     assert [point["step"] for point in result.training["validation_curve"]] == [*range(4, 41, 4)]
+    (plain,) = finetuning(tmp_path, **fields | {"early_stopping": None}).results()
+    assert plain.predictions == result.predictions, "to look at validation changes no step"
 
 
 @pytest.mark.parametrize("kind", ["classification", "tagging", "pair_regression"])
