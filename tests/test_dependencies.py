@@ -53,6 +53,8 @@ def test_every_path_in_a_stages_command_is_one_of_its_dependencies_or_outputs(
 
 @EVERY
 def test_a_run_writes_nothing_that_is_under_git(pipeline: Pipeline) -> None:
+    if not (PROJECT / ".git").exists():
+        pytest.skip("a copy of the project, which git does not know")
     document = YAML(typ="safe").load((PROJECT / pipeline.dvc_file).read_text(encoding="utf-8"))
     outs = {
         (out if isinstance(out, str) else next(iter(out))).partition("/${")[0]
