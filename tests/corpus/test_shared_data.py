@@ -28,7 +28,8 @@ def shared(source_of: Callable[..., Any]) -> Callable[..., Any]:
     ("name", "table", "num_documents", "num_words"),
     [
         ("ko_reviews/reviews_by_movie.txt.xz", {"document": "blank_line"}, 6_109, 1_335_739),
-        ("en_books/books.tar.xz", {}, 91, 4_370_770),
+        # 27 fewer than stand there: numbers of list items, and one indented block (code: keep)
+        ("en_books/books.tar.xz", {}, 91, 4_370_743),
     ],
 )
 def test_running_text_is_read_whole(
