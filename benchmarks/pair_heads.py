@@ -43,7 +43,7 @@ def main() -> None:
         kept = json.loads(arguments.json.read_text(encoding="utf-8"))
     for folder in arguments.tasks:
         for name in arguments.strategies:
-            for head in HEADS:
+            for head in arguments.heads:
                 for seed in arguments.seeds:
                     key = f"{folder.name}, {name}, {head}, seed {seed}"
                     if key not in kept:
@@ -108,6 +108,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--encoder", type=Path, default=Path("data/encoder/1"))
     parser.add_argument("--json", type=Path, required=True, help="where finished runs are kept")
     parser.add_argument("--strategies", nargs="+", choices=STRATEGIES, default=list(STRATEGIES))
+    parser.add_argument("--heads", nargs="+", choices=HEADS, default=list(HEADS))
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     parser.add_argument("--epochs", type=float, default=2.0)
     parser.add_argument("--threads", type=int, default=1)
