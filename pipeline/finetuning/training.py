@@ -53,9 +53,8 @@ def build_classifier(
     if start.vectors is not None:
         embed(model.encoder.embeddings.tokens, start.vectors)
     # Drawn on their own, so that every strategy begins with the same ones.
-    for part in ("classifier", "comparison"):
-        if hasattr(model, part):
-            initialize(getattr(model, part), _random(seed, part), configuration, part)
+    for name, part in model.parts_of_its_own.items():
+        initialize(part, _random(seed, name), configuration, name)
     return model
 
 

@@ -163,6 +163,11 @@ class Classifier(nn.Module):
         """Draw all weights anew (see `initialization`)."""
         initialize(self, generator, self.encoder.configuration)
 
+    @property
+    def parts_of_its_own(self) -> dict[str, nn.Module]:
+        """By name, what no pre-training made: drawn anew for each task."""
+        return {"classifier": self.classifier}
+
     def take_over(self, pretrained: PretrainingModel) -> None:
         """Copy everything that pre-training made: all but the classifier. Of `modern`'s head that
         is what `transformers` loads too: dense layer and normalization of the masked-token head."""

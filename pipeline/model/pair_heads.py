@@ -6,7 +6,7 @@ from typing import Literal
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.heads import SequenceClassifier, mean_over_tokens
@@ -35,6 +35,11 @@ class AlignedPairClassifier(SequenceClassifier):
         size = configuration.hidden_size
         self.comparison = Linear(8 * size, size)
         self.classifier = Linear(3 * size, num_outputs)
+
+    @property
+    def parts_of_its_own(self) -> dict[str, nn.Module]:
+        """As `Classifier.parts_of_its_own`."""
+        return super().parts_of_its_own | {"comparison": self.comparison}
 
     def features(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor | None = None

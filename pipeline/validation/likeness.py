@@ -155,7 +155,6 @@ def _labels(
 
 def _kolmogorov_smirnov(first: Sequence[float], second: Sequence[float]) -> float:
     """The largest distance of two cumulative distributions."""
-    one, other = np.sort(first), np.sort(second)
-    places = np.concatenate([one, other])
-    cumulative = [np.searchsorted(v, places, side="right") / len(v) for v in (one, other)]
-    return float(np.abs(cumulative[0] - cumulative[1]).max())
+    from scipy.stats import ks_2samp
+
+    return float(ks_2samp(first, second, method="asymp").statistic)
