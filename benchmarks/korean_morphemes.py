@@ -31,11 +31,11 @@ from unittest.mock import patch
 from tokenizers import Tokenizer
 
 from pipeline.foundation.artifacts import write_json
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.params import Params, load
 from pipeline.stages import finetune, pretrain, tokenize_corpus, train_tokenizer
 from pipeline.tasks import encoding
 from pipeline.tokenization import sentences
-from pipeline.vocabulary import wordpiece
 
 ARMS = ("plain", "vocabulary", "both")
 GOES_ON = "\ua78f"  # before a morpheme within a word: a letter, so that nothing parts it from it

@@ -21,11 +21,11 @@ from typing import Any
 
 from benchmarks.peers.ours import changed, default_params, pretraining, training_batches
 from pipeline.foundation.artifacts import read_artifact
+from pipeline.foundation.vocabulary.tokenized_text import TokenizedText, open_text
 from pipeline.params import Pretrain
 from pipeline.pretraining.batches import PretrainingBatches
 from pipeline.pretraining.document_packing import PackedDocuments
 from pipeline.pretraining.loop import Pretraining
-from pipeline.vocabulary.tokenized_text import TokenizedText, open_text
 
 PACKINGS = ("stream", "documents")
 

@@ -14,8 +14,8 @@ import numpy as np
 
 from pipeline.foundation.arrays import ArrayWriter
 from pipeline.foundation.artifacts import write_artifact, write_json
-from pipeline.vocabulary import wordpiece
-from pipeline.vocabulary.tokenized_text import TokenizedText
+from pipeline.foundation.vocabulary import wordpiece
+from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 
 ROOT = Path(__file__).parents[1]
 COMMAND = [

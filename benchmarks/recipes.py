@@ -125,8 +125,8 @@ def parse_arguments() -> argparse.Namespace:
 def run_one(settings: Mapping[str, Any]) -> dict[str, Any]:
     """A whole training, in its own process; -> its loss (nats), steps and seconds."""
     from benchmarks.peers import ours, scoring
-    from pipeline.vocabulary import wordpiece
-    from pipeline.vocabulary.tokenized_text import open_text
+    from pipeline.foundation.vocabulary import wordpiece
+    from pipeline.foundation.vocabulary.tokenized_text import open_text
 
     tokens = read_artifact(Path(settings["tokens"]), stage="tokenize_corpus")
     vocabulary_size: int = tokens.counts["vocabulary_size"]

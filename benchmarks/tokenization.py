@@ -38,10 +38,10 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.tokenization.documents import CHARACTERS_PER_BATCH
 from pipeline.tokenization.sentences import splitter
 from pipeline.tokenization.word_cache import MAX_WORDS, WordCache
-from pipeline.vocabulary import wordpiece
 
 Encode = Callable[[list[str]], tuple[np.ndarray, np.ndarray]]  # ids one after the other, lengths
 BASELINE = "tokenizers encode_batch_fast"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from pipeline.vocabulary import wordpiece
+from pipeline.foundation.vocabulary import wordpiece
 
 SETTINGS = {"alphabet_size": 400, "min_frequency": 2, "lowercase": True}
 

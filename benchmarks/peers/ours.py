@@ -14,13 +14,13 @@ from benchmarks.peers.rounds import Tick
 from benchmarks.peers.settings import ROOT, Settings
 from benchmarks.peers.texts import training_text
 from benchmarks.pretraining_runs import pretraining_run
+from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 from pipeline.model.sizes import encoder_configuration
 from pipeline.params import Params, Pretrain, load
 from pipeline.pretraining.batches import Batch, PretrainingBatches
 from pipeline.pretraining.initial_model import initial_model
 from pipeline.pretraining.loop import Pretraining
 from pipeline.training.device import configure
-from pipeline.vocabulary.tokenized_text import TokenizedText
 
 ENDLESS = 1_000_000  # steps
 MASKING = {"rate": 0.15, "mask_fraction": 0.8, "random_fraction": 0.1, "unit": "token"}

@@ -14,8 +14,8 @@ from itertools import chain, pairwise
 import numpy as np
 
 from pipeline.foundation.randomness import generator
+from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 from pipeline.pretraining.sequences import CLS, MASK, NUM_SPECIAL_TOKENS, PAD, SEP
-from pipeline.vocabulary.tokenized_text import TokenizedText
 
 NUM_SPECIAL = 3  # [CLS], [SEP], [SEP]
 SHORT, RANDOM = 0.1, 0.5

@@ -13,13 +13,13 @@ from torch import Tensor, nn
 from benchmarks.peers.ours import MASKING
 from benchmarks.peers.texts import grouped
 from pipeline.foundation.randomness import generator
+from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 from pipeline.model.heads import PretrainingModel
 from pipeline.params import MaskedLanguageModelling
 from pipeline.pretraining.batches import Batch, PretrainingBatches
 from pipeline.pretraining.masking import draws_per_token, mask_tokens
 from pipeline.pretraining.objectives import validation_batches
 from pipeline.pretraining.sequences import CLS, SEP, Sequences
-from pipeline.vocabulary.tokenized_text import TokenizedText
 
 ROWS = 32  # at once
 LogitsAt = Callable[[Tensor, Tensor], Tensor]  # ids (batch, length), positions (n,) -> (n, v)

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.foundation.randomness import generator
+from pipeline.foundation.vocabulary.tokenized_text import TokenizedText, open_text
 from pipeline.pretraining.sequences import CLS, NUM_SPECIAL_TOKENS, PAD, SEP
-from pipeline.vocabulary.tokenized_text import TokenizedText, open_text
 
 TOKENS = 1_000_000  # made up, about
 SENTENCE_TOKENS = 30  # mean

@@ -18,11 +18,11 @@ import torch
 from benchmarks.peers import ours, scoring, transformers_loops
 from benchmarks.peers.texts import grouped
 from pipeline.foundation.artifacts import read_artifact
+from pipeline.foundation.vocabulary import wordpiece
+from pipeline.foundation.vocabulary.tokenized_text import open_text
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.sizes import encoder_configuration
 from pipeline.params import Pretrain
-from pipeline.vocabulary import wordpiece
-from pipeline.vocabulary.tokenized_text import open_text
 
 FEWEST_STEPS = 5  # measured
 

@@ -20,14 +20,14 @@ import numpy as np
 from scipy import sparse
 
 from pipeline.baselines.linear_models import Trial, best, fitted_models
-from pipeline.metrics.scores import score
+from pipeline.tasks.metrics.scores import score
 
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression, Ridge
 
+    from pipeline.foundation.vocabulary.word_vectors import WordVectors
     from pipeline.tasks.facets import Example
     from pipeline.tasks.task_data import TaskData
-    from pipeline.vocabulary.word_vectors import WordVectors
 
 PLACES_AT_ONCE = 1 << 14  # of a prediction, so that memory stays bounded
 SMALLEST_DEVIATION = 1e-6  # a feature that varies less is a constant

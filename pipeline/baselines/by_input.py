@@ -12,8 +12,8 @@ from pipeline.baselines.word_features import WordFeaturesBaseline
 
 if TYPE_CHECKING:
     from pipeline.baselines.fitting import Baseline
+    from pipeline.foundation.vocabulary.word_vectors import WordVectors
     from pipeline.tasks.task_data import TaskData
-    from pipeline.vocabulary.word_vectors import WordVectors
 
 
 def text_baselines(

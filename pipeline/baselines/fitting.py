@@ -12,9 +12,9 @@ from pipeline.baselines.linear_models import Trial
 from pipeline.console.progress import Progress
 
 if TYPE_CHECKING:
+    from pipeline.foundation.vocabulary.word_vectors import WordVectors
     from pipeline.tasks.facets import BaselineFacet
     from pipeline.tasks.task_data import TaskData
-    from pipeline.vocabulary.word_vectors import WordVectors
 
 
 class Baseline(Protocol):

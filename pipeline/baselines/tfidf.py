@@ -9,7 +9,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline.baselines.linear_models import Trial, best, fitted_models, row_space
-from pipeline.metrics.scores import score
+from pipeline.tasks.metrics.scores import score
 
 if TYPE_CHECKING:
     from pipeline.tasks.facets import Example

@@ -15,7 +15,7 @@ import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
 from pipeline.baselines.linear_models import Trial, best, fitted_models
-from pipeline.metrics.scores import score
+from pipeline.tasks.metrics.scores import score
 
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression, Ridge

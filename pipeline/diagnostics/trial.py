@@ -80,10 +80,10 @@ def open_trial(params: Params, arguments: argparse.Namespace, model: Path | None
     Raises `UserError` where an artifact is missing or broken, or does not fit the params.
     """
     from pipeline.foundation.artifacts import read_artifact
+    from pipeline.foundation.vocabulary import wordpiece
+    from pipeline.foundation.vocabulary.tokenized_text import open_text
     from pipeline.training.device import choose_device, configure
     from pipeline.training.precision import choose_precision
-    from pipeline.vocabulary import wordpiece
-    from pipeline.vocabulary.tokenized_text import open_text
 
     settings = params.pretrain
     if settings.source == "huggingface" and model is None:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.doctor.facts import Fit
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.kinds.registry import head_of
-from pipeline.metrics.scores import score
 from pipeline.tasks.label_budgets import rows_of_budget
-from pipeline.vocabulary import wordpiece
+from pipeline.tasks.metrics.scores import score
 
 if TYPE_CHECKING:
     from pipeline.tasks.facets import Example

@@ -20,11 +20,11 @@ from pipeline.doctor.facts import (
 from pipeline.doctor.fit import fit_of
 from pipeline.doctor.reading import known_share, reading_of, words_found, words_in, words_of
 from pipeline.foundation.artifacts import Artifact, read_artifact, read_rows
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.kinds.registry import data_of
 from pipeline.model.sequence_lengths import longest_sequence
 from pipeline.tasks.task_data import TaskData, read_task
 from pipeline.validation.likeness import likeness
-from pipeline.vocabulary import wordpiece
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

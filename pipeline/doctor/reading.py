@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.foundation.vocabulary.special_tokens import frame_of, special_tokens
 from pipeline.kinds.registry import head_of
-from pipeline.vocabulary.special_tokens import frame_of, special_tokens
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -10,7 +10,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from pipeline.console.progress import Progress
-    from pipeline.vocabulary.tokenized_text import TokenizedText
+    from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 
 MAX_SENTENCE_TOKENS = 10_000  # gensim drops what stands behind, so the rest is a sentence anew
 SENTENCES_AT_ONCE = 1_000

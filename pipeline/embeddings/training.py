@@ -19,8 +19,8 @@ from pipeline.embeddings.algorithms import algorithm_named
 from pipeline.embeddings.sentences import Sentences, token_counts
 
 if TYPE_CHECKING:
+    from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
     from pipeline.params import TrainEmbeddings
-    from pipeline.vocabulary.tokenized_text import TokenizedText
 
 
 def train(

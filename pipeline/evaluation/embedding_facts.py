@@ -8,8 +8,8 @@ import numpy as np
 
 from pipeline.evaluation.language_modelling import token_frequencies
 from pipeline.foundation.randomness import fraction_of
-from pipeline.vocabulary.tokenized_text import open_text
-from pipeline.vocabulary.wordpiece import SPECIAL_TOKENS
+from pipeline.foundation.vocabulary.tokenized_text import open_text
+from pipeline.foundation.vocabulary.wordpiece import SPECIAL_TOKENS
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

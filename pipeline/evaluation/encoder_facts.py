@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from pipeline.evaluation.fill_mask import fill_mask_examples
 from pipeline.evaluation.language_modelling import language_modelling_scores
 from pipeline.evaluation.text_facts import validation_paragraphs
+from pipeline.foundation.vocabulary import wordpiece
+from pipeline.foundation.vocabulary.tokenized_text import open_text
 from pipeline.model.weights import load_pretraining_model
 from pipeline.pretraining.batches import PretrainingBatches
 from pipeline.pretraining.initial_model import initial_model
 from pipeline.training.precision import mixed_precision
-from pipeline.vocabulary import wordpiece
-from pipeline.vocabulary.tokenized_text import open_text
 
 if TYPE_CHECKING:
     import torch

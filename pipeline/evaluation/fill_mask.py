@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from pipeline.foundation.randomness import fraction_of
-from pipeline.vocabulary.special_tokens import frame_of, special_tokens
+from pipeline.foundation.vocabulary.special_tokens import frame_of, special_tokens
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

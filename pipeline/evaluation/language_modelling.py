@@ -12,8 +12,8 @@ from pipeline.pretraining.batches import PretrainingBatches
 from pipeline.pretraining.objectives import PretrainingObjective, score, validation_batches
 
 if TYPE_CHECKING:
+    from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
     from pipeline.model.heads import PretrainingModel
-    from pipeline.vocabulary.tokenized_text import TokenizedText
 
 CHUNK = 1 << 24  # tokens counted at once
 BATCH_SIZE = 64  # sequences without gradients

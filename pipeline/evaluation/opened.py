@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.foundation.artifacts import Artifact, read_artifact
 from pipeline.foundation.gate import require
+from pipeline.foundation.vocabulary import wordpiece
+from pipeline.foundation.vocabulary.word_vectors import WordVectors, load_word_vectors
 from pipeline.kinds.registry import data_of
 from pipeline.tasks.task_data import TaskData, read_task
-from pipeline.vocabulary import wordpiece
-from pipeline.vocabulary.word_vectors import WordVectors, load_word_vectors
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -15,7 +15,7 @@ from pipeline.console.errors import UserError
 from pipeline.evaluation.statistics import Scored, paired_gain, resampled_scores, summary
 from pipeline.evaluation.systems import FINETUNED, system_named
 from pipeline.foundation.artifacts import read_artifact, read_rows
-from pipeline.metrics.scores import METRICS, score_of_rows
+from pipeline.tasks.metrics.scores import METRICS, score_of_rows
 
 if TYPE_CHECKING:
     from pipeline.finetuning.strategies import Strategy

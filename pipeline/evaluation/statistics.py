@@ -20,8 +20,8 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from pipeline.foundation.randomness import generator
-from pipeline.metrics.metric import Metric
-from pipeline.metrics.scores import METRICS
+from pipeline.tasks.metrics.metric import Metric
+from pipeline.tasks.metrics.scores import METRICS
 
 Verdict = Literal["gain", "no gain", "loss", "unclear"]
 Interval = tuple[float, float]

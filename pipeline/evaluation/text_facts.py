@@ -13,8 +13,8 @@ from pipeline.evaluation.text_statistics import (
 )
 from pipeline.evaluation.tokenizer_facts import split_samples, token_rates
 from pipeline.foundation.artifacts import read_rows
+from pipeline.foundation.vocabulary.tokenized_text import open_text
 from pipeline.tokenization.sentences import splitter
-from pipeline.vocabulary.tokenized_text import open_text
 
 if TYPE_CHECKING:
     from pipeline.evaluation.opened import Opened

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from pipeline.vocabulary.tokenized_text import TokenizedText
+    from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 
 # Two a doubling, whole numbers: 1, 2, 3, 4, 6, 8, 11, 16, 23, … (2 ** 40 is beyond any text).
 STEPS = tuple(sorted({round(2 ** (power / 2)) for power in range(81)}))

@@ -23,8 +23,8 @@ from pipeline.finetuning.training import (
     whole_model,
 )
 from pipeline.kinds.registry import head_of
-from pipeline.metrics.scores import score
 from pipeline.tasks.label_budgets import Budget, rows_of_budget
+from pipeline.tasks.metrics.scores import score
 from pipeline.training.checkpoints import Checkpoints
 from pipeline.training.early_stopping import EarlyStopping
 

@@ -19,11 +19,11 @@ from pipeline.finetuning.runs import FinetuningRun, Kept
 from pipeline.finetuning.starts import check_start, load_start
 from pipeline.foundation.artifacts import input_hash, write_artifact
 from pipeline.foundation.gate import require
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.kinds.registry import data_of
 from pipeline.tasks.task_data import read_task, task_named
 from pipeline.training.device import choose_device, configure
 from pipeline.training.precision import choose_precision
-from pipeline.vocabulary import wordpiece
 
 if TYPE_CHECKING:
     from pipeline.finetuning.strategies import Strategy

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.foundation.artifacts import read_artifact
+from pipeline.foundation.vocabulary import wordpiece
+from pipeline.foundation.vocabulary.word_vectors import load_vectors
 from pipeline.model.weights import load_pretraining_model, read_configuration
-from pipeline.vocabulary import wordpiece
-from pipeline.vocabulary.word_vectors import load_vectors
 
 if TYPE_CHECKING:
     from pathlib import Path

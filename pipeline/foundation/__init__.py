@@ -8,4 +8,5 @@
 | `randomness` | every random choice as a function of (seed, stage, purpose, index) |
 | `normalization` | a text in NFC, in single spaces, without what nobody sees |
 | `processor` | what the processor can do |
+| `vocabulary` | the tokenizer as a folder, and what is kept by its token ids |
 """

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.console.errors import UserError
 from pipeline.evaluation.fill_mask import likeliest_tokens
+from pipeline.foundation.vocabulary.special_tokens import frame_of, special_tokens
 from pipeline.inference.plain_table import shortened
 from pipeline.inference.shown_tokens import ShownToken, shown_token
-from pipeline.vocabulary.special_tokens import frame_of, special_tokens
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -93,7 +93,7 @@ class ModelFolder:
 
     def tokenizer(self) -> Tokenizer:
         """Its tokenizer; raises `UserError` where it is not one, or of another vocabulary."""
-        from pipeline.vocabulary import wordpiece
+        from pipeline.foundation.vocabulary import wordpiece
 
         tokenizer = wordpiece.load(self.path)
         size, expected = tokenizer.get_vocab_size(), self.architecture.vocab_size

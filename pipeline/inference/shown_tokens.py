@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.vocabulary.special_tokens import begins_words_with_space
-from pipeline.vocabulary.wordpiece import CONTINUATION
+from pipeline.foundation.vocabulary.special_tokens import begins_words_with_space
+from pipeline.foundation.vocabulary.wordpiece import CONTINUATION
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

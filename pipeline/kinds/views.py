@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipeline.metrics.tags import OUTSIDE
 from pipeline.tasks.facets import Answer, TransformersClass, ViewFacet
+from pipeline.tasks.metrics.tags import OUTSIDE
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -10,10 +10,10 @@ import torch
 from torch import Tensor, nn
 
 from pipeline.foundation.randomness import torch_seed
+from pipeline.foundation.vocabulary.special_tokens import special_names
 from pipeline.huggingface.writing.exporting import in_unit
 from pipeline.inference.embedding import Pooling, pool
 from pipeline.kinds.registry import view_of
-from pipeline.vocabulary.special_tokens import special_names
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

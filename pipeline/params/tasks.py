@@ -7,9 +7,9 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from pipeline.kinds.registry import KINDS, data_of
-from pipeline.metrics.scores import METRICS
 from pipeline.params.base import Fraction, Positive, Section, one_of
 from pipeline.params.sources import Source
+from pipeline.tasks.metrics.scores import METRICS
 
 
 class TaskColumns(Section):

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 from pipeline.pretraining.bins import best_fit_decreasing
 from pipeline.pretraining.packing import NUM_SPECIAL
 from pipeline.pretraining.sequences import CLS, PAD, SEP, Sequences
-from pipeline.vocabulary.tokenized_text import TokenizedText
 
 
 class PackedDocuments:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 from pipeline.pretraining.sequences import CLS, SEP, Sequences
-from pipeline.vocabulary.tokenized_text import TokenizedText
 
 NUM_SPECIAL = 2  # [CLS] and the last [SEP]
 

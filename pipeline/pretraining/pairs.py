@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.console.errors import UserError
+from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 from pipeline.pretraining.sequences import CLS, PAD, SEP, Sequences
-from pipeline.vocabulary.tokenized_text import TokenizedText
 
 if TYPE_CHECKING:
     from pipeline.params import SentenceObjective

@@ -13,10 +13,10 @@ from pipeline.evaluation.systems import (
     system_named,
     systems_in_order,
 )
-from pipeline.metrics.scores import METRICS
 from pipeline.report.drawing import INK, PLACEHOLDERS, WIDTH, draw, line_style
 from pipeline.report.formatting import fixed, is_number, share
 from pipeline.report.gain_rows import GainRow
+from pipeline.tasks.metrics.scores import METRICS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -17,8 +17,8 @@ from pipeline.evaluation.systems import (
     tasks_in_order,
 )
 from pipeline.findings.sentences import encoder_note, full_pretraining_sentence, spread
-from pipeline.metrics.scores import METRICS
 from pipeline.report.formatting import interval, number, score
+from pipeline.tasks.metrics.scores import METRICS
 
 Metrics = Mapping[str, Any]
 WIDTH = 100

@@ -68,10 +68,10 @@ def render(
         spread,
         why_no_gain,
     )
-    from pipeline.metrics.scores import METRICS
     from pipeline.pretraining.sentence_objectives import sentence_objective_of
     from pipeline.report.glossary import GLOSSARY
     from pipeline.report.training_figures import training_figures
+    from pipeline.tasks.metrics.scores import METRICS
 
     tasks = tasks_in_order(metrics)
     facts = report_facts

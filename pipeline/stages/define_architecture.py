@@ -23,9 +23,9 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     """Write the artifact `output`; raises `UserError` for a published encoder that cannot be
     fetched or read."""
     from pipeline.foundation.artifacts import read_artifact, write_artifact
+    from pipeline.foundation.vocabulary import wordpiece
     from pipeline.huggingface.reading.encoder_artifact import read_source, write_tokenizer
     from pipeline.model.weights import write_configuration
-    from pipeline.vocabulary import wordpiece
 
     settings = params.pretrain
     made_from = settings.model_dump(mode="json", include={"model", "source", "huggingface"})

@@ -29,11 +29,11 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
     from pipeline.baselines.fitting import fit
     from pipeline.foundation.artifacts import read_artifact, write_artifact
     from pipeline.foundation.gate import require
+    from pipeline.foundation.vocabulary import wordpiece
+    from pipeline.foundation.vocabulary.word_vectors import load_word_vectors
     from pipeline.kinds.registry import baseline_of, data_of
     from pipeline.tasks.label_budgets import rows_of_budget
     from pipeline.tasks.task_data import read_task, task_named
-    from pipeline.vocabulary import wordpiece
-    from pipeline.vocabulary.word_vectors import load_word_vectors
 
     section, settings = task_named(params.tasks, task), params.finetune
     algorithms = params.train_embeddings.algorithms

@@ -36,6 +36,8 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     from pipeline.console.loggers import Mirror, require_package
     from pipeline.foundation.artifacts import input_hash, read_artifact, write_artifact, write_json
     from pipeline.foundation.gate import require
+    from pipeline.foundation.vocabulary import wordpiece
+    from pipeline.foundation.vocabulary.tokenized_text import open_text
     from pipeline.huggingface.reading.encoder_artifact import import_source, import_summary
     from pipeline.model.heads import PretrainingModel
     from pipeline.model.sizes import encoder_configuration
@@ -50,8 +52,6 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     from pipeline.training.optimizers.construction import build_optimizers
     from pipeline.training.parallel import join, launch_where_asked
     from pipeline.training.precision import choose_precision
-    from pipeline.vocabulary import wordpiece
-    from pipeline.vocabulary.tokenized_text import open_text
 
     settings, number = params.pretrain, seed_among(params.pretrain.seeds, seed)
     require(inputs["gate"])

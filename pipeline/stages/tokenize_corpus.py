@@ -94,9 +94,9 @@ def _initialize(
     korean: Literal["kiwi", "rules"],
     max_sentence_tokens: int,
 ) -> None:
+    from pipeline.foundation.vocabulary import wordpiece
     from pipeline.tokenization.encoding import DocumentEncoder
     from pipeline.tokenization.sentences import splitter
-    from pipeline.vocabulary import wordpiece
 
     global _encoder
     split = splitter(language, korean)
@@ -110,7 +110,7 @@ def _encode(documents: list[Document]) -> EncodedDocuments:
 def _print_sample(tokens_folder: Path, tokenizer_folder: Path) -> None:
     """Print the sentence in the middle of the training text, decoded, with its tokens."""
     from pipeline.foundation.arrays import open_array
-    from pipeline.vocabulary import wordpiece
+    from pipeline.foundation.vocabulary import wordpiece
 
     sentences = open_array(tokens_folder, "train-sentences")
     if len(sentences) < 2:

@@ -27,9 +27,9 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, algorithm: 
     from pipeline.embeddings.training import train
     from pipeline.foundation.artifacts import read_artifact, write_artifact
     from pipeline.foundation.gate import require
-    from pipeline.vocabulary import wordpiece
-    from pipeline.vocabulary.tokenized_text import open_text
-    from pipeline.vocabulary.word_vectors import save_vectors
+    from pipeline.foundation.vocabulary import wordpiece
+    from pipeline.foundation.vocabulary.tokenized_text import open_text
+    from pipeline.foundation.vocabulary.word_vectors import save_vectors
 
     settings = params.train_embeddings
     if algorithm not in settings.algorithms:

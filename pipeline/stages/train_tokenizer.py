@@ -23,7 +23,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     """Write the tokenizer artifact `output`."""
     from pipeline.foundation import gate
     from pipeline.foundation.artifacts import read_artifact, read_rows, write_artifact
-    from pipeline.vocabulary import wordpiece
+    from pipeline.foundation.vocabulary import wordpiece
 
     gate.require(inputs["gate"])
     corpus = read_artifact(inputs["corpus"], stage="prepare_corpus")

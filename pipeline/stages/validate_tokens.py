@@ -23,11 +23,11 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
 
     from pipeline.foundation.arrays import open_array
     from pipeline.foundation.artifacts import read_artifact, read_rows
+    from pipeline.foundation.vocabulary import wordpiece
     from pipeline.tokenization.documents import num_documents
     from pipeline.validation import results
     from pipeline.validation import tokens as suite
     from pipeline.validation.suites import run_suite
-    from pipeline.vocabulary import wordpiece
 
     corpus = read_artifact(inputs["corpus"], stage="prepare_corpus")
     tokens = read_artifact(inputs["tokens"], stage="tokenize_corpus")

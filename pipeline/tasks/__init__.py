@@ -12,5 +12,6 @@
 | `encoding` | examples → token ids |
 | `targets` | labels → numbers, scores → predictions |
 | `word_places` | where the words of a padded batch stand |
+| `metrics` | the scores of tasks, by name |
 | `heads` | a class, a number, tags of words: what heads of kinds are made of |
 """

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.vocabulary.special_tokens import begins_words_with_space, frame_of
+from pipeline.foundation.vocabulary.special_tokens import begins_words_with_space, frame_of
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from pipeline.baselines.fitting import Baseline
+    from pipeline.foundation.vocabulary.word_vectors import WordVectors
     from pipeline.model.classifier_settings import ClassifierSettings
     from pipeline.model.configuration import EncoderConfiguration
     from pipeline.model.heads import Classifier
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pipeline.tasks.encoding import EncodedText
     from pipeline.tasks.targets import Targets
     from pipeline.tasks.task_data import TaskData
-    from pipeline.vocabulary.word_vectors import WordVectors
 
 Example: TypeAlias = dict[str, Any]  # a row of a prepared task, `id` and `group` included
 Label: TypeAlias = Any  # what is to be predicted, as it stands in the prepared task

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.metrics.tags import OUTSIDE
 from pipeline.tasks.encoding import encode_pairs, encode_texts, encode_words
 from pipeline.tasks.facets import Example, HeadFacet
+from pipeline.tasks.metrics.tags import OUTSIDE
 from pipeline.tasks.targets import ClassTargets, NumberTargets, TagTargets, Targets, default_tag
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.metrics.tags import OUTSIDE
 from pipeline.tasks.encoding import EncodedWords
+from pipeline.tasks.metrics.tags import OUTSIDE
 
 if TYPE_CHECKING:
     from pipeline.tasks.encoding import EncodedText

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from tokenizers import Tokenizer
 
+from pipeline.foundation.vocabulary.wordpiece import CONTINUATION, UNKNOWN_ID
 from pipeline.tokenization.sentences import Splitter
 from pipeline.tokenization.word_cache import WordCache
-from pipeline.vocabulary.wordpiece import CONTINUATION, UNKNOWN_ID
 
 Document = Sequence[str]  # its paragraphs
 

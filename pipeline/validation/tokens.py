@@ -10,8 +10,8 @@ import numpy as np
 
 from pipeline.console.errors import UserError
 from pipeline.foundation.randomness import generator
+from pipeline.foundation.vocabulary.wordpiece import CONTINUATION, SPECIAL_TOKENS, UNKNOWN_ID
 from pipeline.validation.suites import Table, great_expectations
-from pipeline.vocabulary.wordpiece import CONTINUATION, SPECIAL_TOKENS, UNKNOWN_ID
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,10 +13,10 @@ from pipeline.baselines.averaged_vectors import (
     text_means,
     word_means,
 )
+from pipeline.foundation.vocabulary.word_vectors import WordVectors
 from pipeline.kinds.registry import baseline_of, data_of
-from pipeline.metrics.scores import score
+from pipeline.tasks.metrics.scores import score
 from pipeline.tasks.task_data import TaskData, read_task
-from pipeline.vocabulary.word_vectors import WordVectors
 from tests.tasks.toys import METRICS, toy_tokenizer, write_toy_task
 
 TEXTS = ["red noun1 noun1", "noun2", "", "nothing known", "Blue strange noun3"]
@@ -78,7 +78,7 @@ def test_a_word_stands_between_its_neighbours(vectors: WordVectors, tmp_path: Pa
 
 
 def test_pieces_of_a_word_are_averaged() -> None:
-    from pipeline.vocabulary import wordpiece
+    from pipeline.foundation.vocabulary import wordpiece
 
     tokenizer = wordpiece.build([*wordpiece.SPECIAL_TOKENS, "un", "##do", "##ing"], lowercase=True)
     rows = np.eye(8, dtype=np.float32)

@@ -14,7 +14,7 @@ from pipeline.baselines.linear_models import Trial, best, row_space
 from pipeline.baselines.tfidf import ANALYZERS, text_features
 from pipeline.baselines.word_features import word_features, word_shape
 from pipeline.kinds.registry import baseline_of, data_of
-from pipeline.metrics.scores import score
+from pipeline.tasks.metrics.scores import score
 from pipeline.tasks.task_data import TaskData, read_task
 from tests.tasks.toys import METRICS, write_toy_task
 

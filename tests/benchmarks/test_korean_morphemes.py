@@ -6,9 +6,9 @@ import pytest
 from tokenizers import Tokenizer
 
 from benchmarks.korean_morphemes import GOES_ON, Morphemes, patched
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.tasks import encoding
 from pipeline.tokenization import sentences
-from pipeline.vocabulary import wordpiece
 
 TEXT = ["학교에서 책을 읽는다.", "집에서 밥을 먹는다.", "도서관에서 책을 읽었다."] * 5
 

@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks.peers.published_pairs import MOST, NOT_PREDICTED, pair_examples
 from benchmarks.peers.texts import grouped, lines, rows_for, zipf_text
+from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 from pipeline.pretraining.sequences import CLS, MASK, PAD, SEP
-from pipeline.vocabulary.tokenized_text import TokenizedText
 
 VOCABULARY = 300
 

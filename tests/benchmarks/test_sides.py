@@ -10,8 +10,8 @@ import torch
 from benchmarks import pretraining
 from benchmarks.peers import rounds, texts, timed_runs, transformers_loops
 from benchmarks.peers.settings import Settings
-from pipeline.vocabulary import wordpiece
-from pipeline.vocabulary.wordpiece import SPECIAL_TOKENS
+from pipeline.foundation.vocabulary import wordpiece
+from pipeline.foundation.vocabulary.wordpiece import SPECIAL_TOKENS
 from tests.pretraining.texts import VOCABULARY_SIZE, write_tokens
 
 STEPS = 3

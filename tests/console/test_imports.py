@@ -70,7 +70,7 @@ def test_another_torch_has_another_hash(root: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     ("stage", "shaping"),
     [
-        ("pretrain", "vocabulary/wordpiece.py"),  # says which pieces are masked together
+        ("pretrain", "foundation/vocabulary/wordpiece.py"),  # says which pieces are masked together
         ("finetune", "kinds/tagging/head.py"),
     ],
 )

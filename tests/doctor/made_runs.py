@@ -20,10 +20,10 @@ from pipeline.doctor.facts import (
 )
 from pipeline.doctor.gathering import task_facts
 from pipeline.doctor.reading import known_share, words_found, words_of
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.kinds.registry import data_of
 from pipeline.params import Params, load
 from pipeline.tasks.task_data import TaskData
-from pipeline.vocabulary import wordpiece
 from tests.tasks.toys import task_of
 
 ROOT = Path(__file__).parents[2]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 from pipeline.params import TrainEmbeddings, load
-from pipeline.vocabulary.tokenized_text import TokenizedText
 from tests.pretraining.texts import ROOT, text_of
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")

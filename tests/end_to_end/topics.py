@@ -20,12 +20,12 @@ from pipeline.evaluation.language_modelling import language_modelling_scores
 from pipeline.evaluation.results import Result, metrics_by_budget
 from pipeline.finetuning.runs import FinetuningRun
 from pipeline.finetuning.starts import Start
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.kinds.registry import data_of
-from pipeline.metrics.scores import METRICS, score
 from pipeline.model.heads import PretrainingModel
 from pipeline.pretraining.batches import PretrainingBatches
+from pipeline.tasks.metrics.scores import METRICS, score
 from pipeline.tasks.task_data import TaskData
-from pipeline.vocabulary import wordpiece
 from tests.pretraining.texts import small_settings, text_of
 from tests.tasks.toys import STRATEGIES, toy_encoder, toy_settings
 

@@ -102,7 +102,7 @@ LETTERS = [f"{'abcdefghij'[i]}{'klmnopqrst'[j]}word" for i in range(5) for j in 
 
 
 def test_blanks_are_words_of_one_token_and_never_the_first() -> None:
-    from pipeline.vocabulary import wordpiece
+    from pipeline.foundation.vocabulary import wordpiece
 
     tokenizer = wordpiece.build([*wordpiece.SPECIAL_TOKENS, *LETTERS[:12], "."], lowercase=True)
     paragraphs = [" ".join(LETTERS[start : start + 10]) + "." for start in range(12)]

@@ -20,7 +20,7 @@ from pipeline.evaluation.statistics import (
     summary,
     verdict,
 )
-from pipeline.metrics.scores import METRICS, score
+from pipeline.tasks.metrics.scores import METRICS, score
 
 SCORES = st.lists(st.floats(0, 1), min_size=2, max_size=8)
 ROWS = 300

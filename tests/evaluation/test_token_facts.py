@@ -10,8 +10,8 @@ import pytest
 
 from pipeline.evaluation.embedding_facts import neighbours, shown_tokens
 from pipeline.evaluation.tokenizer_facts import CANDIDATES, split_samples, token_rates
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.tokenization.sentences import splitter
-from pipeline.vocabulary import wordpiece
 from tests.tasks.toys import NOUNS, toy_tokenizer
 
 PARAGRAPHS = [

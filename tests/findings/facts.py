@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.evaluation.results import Result, metrics_by_budget
-from pipeline.metrics.scores import METRICS, score
+from pipeline.tasks.metrics.scores import METRICS, score
 
 TEST_ROWS = 1000
 OFFSETS = {1: -0.01, 2: 0.0, 3: 0.01}  # by seed, alike for every system: differences are steady

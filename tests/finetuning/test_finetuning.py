@@ -75,7 +75,7 @@ def run_of(
 
 
 def score_of(result: BudgetResult, kind: str) -> float:
-    from pipeline.metrics.scores import score
+    from pipeline.tasks.metrics.scores import score
 
     rows = result.predictions["test"]
     return score(METRICS[kind], [r["label"] for r in rows], [r["prediction"] for r in rows])

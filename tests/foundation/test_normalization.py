@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.foundation.normalization import clean, visible
-from pipeline.vocabulary.wordpiece import SPECIAL_TOKENS, build
+from pipeline.foundation.vocabulary.wordpiece import SPECIAL_TOKENS, build
 
 TEXT = st.text(
     st.one_of(

@@ -13,6 +13,7 @@ from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers,
 from tokenizers.trainers import BpeTrainer
 
 from pipeline.foundation.artifacts import MANIFEST, file_hash, write_artifact, write_json
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.huggingface.writing.export_command import export_folder
 from pipeline.huggingface.writing.provenance import Project
 from pipeline.kinds.registry import head_of
@@ -20,7 +21,6 @@ from pipeline.model.classifier_settings import ClassifierSettings
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.heads import PretrainingModel
 from pipeline.model.weights import load_pretraining_model, save_model
-from pipeline.vocabulary import wordpiece
 from tests.model.models import TINY, TINY_MODERN, build
 
 PRE_NORM = dataclasses.replace(TINY, norm_position="pre")

@@ -13,10 +13,10 @@ import pytest
 import torch
 from torch import Tensor
 
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.heads import SequenceClassifier, TokenClassifier
 from pipeline.model.weights import load_weights, read_configuration, read_tensors
-from pipeline.vocabulary import wordpiece
 from tests.huggingface.exports import (
     LABELS,
     SHAPES,

@@ -11,10 +11,10 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from pipeline.finetuning.collation import collate
+from pipeline.foundation.vocabulary import wordpiece
+from pipeline.foundation.vocabulary.special_tokens import special_tokens
 from pipeline.huggingface.reading.importing import import_model
 from pipeline.tasks.encoding import encode_pairs, encode_texts, encode_words
-from pipeline.vocabulary import wordpiece
-from pipeline.vocabulary.special_tokens import special_tokens
 from tests.huggingface.exports import (
     config_of,
     made_up_texts,

@@ -9,10 +9,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from pipeline.foundation.artifacts import MANIFEST, file_hash, write_artifact, write_json
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.huggingface.writing.export_command import export_folder
 from pipeline.huggingface.writing.provenance import Project
 from pipeline.model.weights import save_model
-from pipeline.vocabulary import wordpiece
 from tests.huggingface.exports import (
     NOWHERE,
     PRE_NORM,

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from pipeline.foundation.artifacts import write_artifact, write_json
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.model.weights import save_model
-from pipeline.vocabulary import wordpiece
 from tests.huggingface.exports import export
 from tests.model.models import TINY, build
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from pipeline.foundation.artifacts import write_artifact
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.inference.attention_maps import SHADES, map_shapes, shade_of
 from pipeline.inference.attention_page import InspectedText, render
 from pipeline.model.weights import save_model
-from pipeline.vocabulary import wordpiece
 from tests.inference.toy_models import tool
 from tests.report.pages import Page, parsed
 from tests.tasks.toys import toy_encoder, toy_tokenizer

@@ -12,9 +12,9 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, 
 
 from pipeline.console.errors import UserError
 from pipeline.evaluation.fill_mask import top_predictions
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.inference.masked_tokens import FilledText, fill_masks, window_around
 from pipeline.inference.shown_tokens import shown_token
-from pipeline.vocabulary import wordpiece
 from tests.inference.toy_models import tool
 from tests.tasks.toys import toy_encoder, toy_tokenizer
 

@@ -10,10 +10,10 @@ import pytest
 
 from pipeline.console.errors import UserError
 from pipeline.foundation.artifacts import write_artifact, write_json
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.inference.model_folder import open_model_folder
 from pipeline.kinds.registry import head_of
 from pipeline.model.weights import save_model
-from pipeline.vocabulary import wordpiece
 from tests.inference.toy_models import tool, write_finetuned
 from tests.tasks.toys import toy_encoder, toy_tokenizer, write_toy_encoder
 

@@ -11,10 +11,10 @@ from pipeline.__main__ import main
 from pipeline.finetuning.results import write_results
 from pipeline.finetuning.runs import FinetuningRun
 from pipeline.foundation.artifacts import write_artifact
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.kinds.registry import data_of
 from pipeline.tasks.preparation import prepare, write_task
 from pipeline.tasks.task_data import read_task
-from pipeline.vocabulary import wordpiece
 from tests.tasks.toys import (
     METRICS,
     STRATEGIES,

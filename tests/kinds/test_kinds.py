@@ -10,8 +10,8 @@ from pipeline.console.errors import UserError
 from pipeline.console.imports import imported_modules
 from pipeline.kinds import registry
 from pipeline.kinds.registry import FACETS, KINDS, baseline_of, code_of, data_of, head_of, view_of
-from pipeline.metrics.scores import METRICS
 from pipeline.tasks.facets import DataFacet, HeadFacet, ViewFacet
+from pipeline.tasks.metrics.scores import METRICS
 from tests.tasks.toys import METRICS as TOY_METRICS
 from tests.tasks.toys import toy_rows
 

@@ -9,9 +9,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from pipeline.foundation.vocabulary.special_tokens import Frame
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.pair_heads import AlignedPairClassifier, attended
-from pipeline.vocabulary.special_tokens import Frame
 from tests.model.models import TINY, TINY_MODERN
 
 ROUNDING = 1e-5

@@ -9,10 +9,10 @@ import pytest
 import torch
 
 from pipeline.console.errors import UserError
+from pipeline.foundation.vocabulary.tokenized_text import open_text
 from pipeline.params import MaskingRateSchedule, SentenceObjective
 from pipeline.pretraining.batches import Batch, PretrainingBatches
 from pipeline.pretraining.sequences import MASK
-from pipeline.vocabulary.tokenized_text import open_text
 from tests.pretraining.texts import (
     VOCABULARY_SIZE,
     random_documents,

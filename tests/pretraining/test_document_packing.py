@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.params.plan import LengthPhase
 from pipeline.pretraining.batches import Batch, PretrainingBatches
@@ -21,7 +22,6 @@ from pipeline.pretraining.objectives import PretrainingObjective, score
 from pipeline.pretraining.sequences import CLS, PAD, SEP
 from pipeline.pretraining.spans import hidden_spans
 from pipeline.training.accumulation import add_gradients
-from pipeline.vocabulary.tokenized_text import TokenizedText
 from tests.model.models import TINY, TINY_MODERN, build
 from tests.pretraining.test_loop import CHANGING, pretraining
 from tests.pretraining.texts import VOCABULARY_SIZE, random_documents, small_settings, text_of

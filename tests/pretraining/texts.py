@@ -10,9 +10,9 @@ import numpy as np
 
 from benchmarks.pretraining_workspace import write_texts
 from pipeline import params
+from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 from pipeline.params import Pretrain
 from pipeline.params.plan import Budget
-from pipeline.vocabulary.tokenized_text import TokenizedText
 
 ROOT = Path(__file__).parents[2]
 VOCABULARY_SIZE = 200

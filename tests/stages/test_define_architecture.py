@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.foundation.artifacts import read_artifact, write_artifact
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.model.weights import read_configuration
 from pipeline.params import check
 from pipeline.stages import define_architecture
-from pipeline.vocabulary import wordpiece
 from tests.pretraining.texts import small_values
 from tests.tasks.toys import toy_tokenizer
 

@@ -12,10 +12,10 @@ from pipeline.doctor.checks.registry import CHECKS
 from pipeline.doctor.gathering import trained_budgets
 from pipeline.findings.diagnoses import diagnosis_sentences
 from pipeline.foundation.artifacts import file_hash, write_artifact, write_json
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.model.weights import save_model
 from pipeline.report import page
 from pipeline.stages import diagnose, finetune, tokenize_corpus
-from pipeline.vocabulary import wordpiece
 from tests.report.report_facts import metrics_of, report_of
 from tests.stages.test_evaluate import toy_params, write_corpus, write_tokenizer
 from tests.tasks.toys import toy_encoder, write_toy_task

@@ -22,7 +22,8 @@ from pipeline.foundation.artifacts import (
     write_artifact,
     write_json,
 )
-from pipeline.metrics.scores import score
+from pipeline.foundation.vocabulary import wordpiece
+from pipeline.foundation.vocabulary.word_vectors import save_vectors
 from pipeline.model.weights import save_model
 from pipeline.params import Params, load
 from pipeline.params.strategies import Strategies
@@ -34,8 +35,7 @@ from pipeline.stages import (
     tokenize_corpus,
     train_scratch,
 )
-from pipeline.vocabulary import wordpiece
-from pipeline.vocabulary.word_vectors import save_vectors
+from pipeline.tasks.metrics.scores import score
 from tests.tasks.toys import (
     COLOURS,
     NOUNS,

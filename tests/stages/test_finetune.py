@@ -22,11 +22,11 @@ from pipeline.foundation.artifacts import (
     write_artifact,
     write_json,
 )
-from pipeline.metrics.scores import score
+from pipeline.foundation.vocabulary.word_vectors import save_vectors
 from pipeline.model.weights import load_encoder, load_pretraining_model
 from pipeline.params import Params, load
 from pipeline.stages import finetune, train_scratch, train_with_vectors
-from pipeline.vocabulary.word_vectors import save_vectors
+from pipeline.tasks.metrics.scores import score
 from tests.tasks.toys import (
     METRICS,
     rates_section,

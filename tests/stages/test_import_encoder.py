@@ -13,10 +13,10 @@ from tokenizers import Tokenizer
 from pipeline.console.errors import UserError
 from pipeline.fetching.local_files import path_hash
 from pipeline.foundation.artifacts import file_hash, read_artifact
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.model.weights import load_pretraining_model
 from pipeline.params import Params, check
 from pipeline.stages import import_encoder
-from pipeline.vocabulary import wordpiece
 from tests.tasks.toys import toy_tokenizer
 
 ROOT = Path(__file__).parents[2]

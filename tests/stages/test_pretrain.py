@@ -18,9 +18,9 @@ from benchmarks.pretraining_workspace import PretrainingWorkspace
 from pipeline import params
 from pipeline.console.errors import UserError
 from pipeline.foundation.artifacts import read_artifact, write_json
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.model.weights import load_pretraining_model
 from pipeline.stages import pretrain
-from pipeline.vocabulary import wordpiece
 from tests.pretraining.texts import VOCABULARY_SIZE, random_texts, small_values
 
 DEADLINE = 120.0  # seconds

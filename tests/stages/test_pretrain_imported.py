@@ -17,12 +17,12 @@ from pipeline.findings.sentences import sentences, why_no_gain
 from pipeline.finetuning.runs import FinetuningRun
 from pipeline.finetuning.starts import load_start
 from pipeline.foundation.artifacts import read_artifact, write_artifact, write_json
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.kinds.registry import data_of
 from pipeline.model.weights import read_configuration
 from pipeline.report import page
 from pipeline.stages import define_architecture, pretrain
 from pipeline.tasks.task_data import read_task
-from pipeline.vocabulary import wordpiece
 from tests.huggingface.exports import export, ours, write_encoder
 from tests.model.models import TINY
 from tests.pretraining.texts import small_values

@@ -10,10 +10,10 @@ from tiny_corpus import english_rows, tiny_params, write_corpus
 
 from pipeline.foundation.arrays import open_array
 from pipeline.foundation.artifacts import file_hash, read_artifact, write_json
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.stages import tokenize_corpus, train_tokenizer
 from pipeline.tokenization import documents
 from pipeline.tokenization.sentences import splitter
-from pipeline.vocabulary import wordpiece
 
 
 @pytest.fixture(scope="module")

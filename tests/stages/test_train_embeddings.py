@@ -17,9 +17,9 @@ from ruamel.yaml import YAML
 from tiny_corpus import ROOT, english_rows, tiny_params, write_corpus
 
 from pipeline.foundation.artifacts import file_hash, read_artifact, write_json
+from pipeline.foundation.vocabulary import wordpiece
+from pipeline.foundation.vocabulary.word_vectors import load_vectors, load_word_vectors
 from pipeline.stages import tokenize_corpus, train_tokenizer
-from pipeline.vocabulary import wordpiece
-from pipeline.vocabulary.word_vectors import load_vectors, load_word_vectors
 
 DEADLINE = 120.0  # seconds
 ALGORITHMS = {"word2vec": {}, "fasttext": {"min_n": 3, "max_n": 6, "buckets": 200}}

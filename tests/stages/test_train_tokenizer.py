@@ -9,8 +9,8 @@ from tiny_corpus import english_rows, tiny_params, write_corpus
 
 from pipeline.console.errors import UserError
 from pipeline.foundation.artifacts import file_hash, read_artifact, write_json
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.stages import train_tokenizer
-from pipeline.vocabulary import wordpiece
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from pipeline.console.errors import UserError
 from pipeline.corpus.readers.formats import FORMATS
 from pipeline.fetching.streams import Member
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.kinds.registry import data_of
 from pipeline.params.sources import FileLayout
 from pipeline.tasks.cells import text_key
 from pipeline.tasks.preparation import prepare
-from pipeline.vocabulary import wordpiece
 from tests.tasks.toys import task_of
 
 LETTERS = "aéß가각\u200b\u200d\xad\ufeff\x96\x1b\u2028\x85\r\n\t\"#,-'ㅋ\u0301\U0001f600"

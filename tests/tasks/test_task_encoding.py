@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.tasks.encoding import encode_pairs, encode_texts, encode_words, longest_first
-from pipeline.vocabulary import wordpiece
 
 WORDS = ["the", "cat", "sat", "un", "##b", "##e", "don", "'", "t", "가", "##나"]
 

@@ -12,13 +12,13 @@ from tokenizers import Tokenizer
 from pipeline.finetuning.starts import Start
 from pipeline.finetuning.strategies import Strategy
 from pipeline.foundation.artifacts import write_artifact
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.kinds.registry import data_of
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.heads import PretrainingModel
 from pipeline.model.weights import save_model, write_configuration
 from pipeline.params import FinetuneTraining, Task
 from pipeline.tasks.preparation import prepare, write_task
-from pipeline.vocabulary import wordpiece
 
 COLOURS = ("red", "green", "blue")
 NOUNS = [f"noun{number}" for number in range(40)]

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.tokenization.encoding import DocumentEncoder
 from pipeline.tokenization.sentences import splitter
-from pipeline.vocabulary import wordpiece
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, pre_tokenizers
 
+from pipeline.foundation.vocabulary import wordpiece
 from pipeline.tokenization.word_cache import WordCache
-from pipeline.vocabulary import wordpiece
 
 SPACES = " \t\n\r\x0b\x0c\x1c\x85\u00a0\u2003\u2028\u3000\u200b\ufeff"
 HARD = [

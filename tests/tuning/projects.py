@@ -14,9 +14,9 @@ import numpy as np
 
 from pipeline.__main__ import build_parser, run_tool
 from pipeline.foundation.artifacts import write_artifact, write_json
+from pipeline.foundation.vocabulary.word_vectors import save_vectors
 from pipeline.params import Params, load
 from pipeline.params.editing import edit
-from pipeline.vocabulary.word_vectors import save_vectors
 from tests.tasks.toys import (
     strategies_section,
     task_of,

@@ -9,8 +9,8 @@ from pipeline.console.wording import count
 from pipeline.evaluation.systems import labels_in_words, system_named
 from pipeline.findings.encoders import Share
 from pipeline.findings.pairs import BEFORE, SCRATCH, Metrics, Pair, Pairs, Place
-from pipeline.metrics.scores import METRICS
 from pipeline.pretraining.sentence_objectives import SENTENCE_OBJECTIVES
+from pipeline.tasks.metrics.scores import METRICS
 
 # --- Names and lists ---------------------------------------------------------------------------
 

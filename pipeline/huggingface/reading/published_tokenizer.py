@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.console.errors import UserError
 from pipeline.foundation.artifacts import write_json
+from pipeline.foundation.vocabulary import wordpiece
+from pipeline.foundation.vocabulary.special_tokens import Frame, frame_of, special_names
 from pipeline.huggingface.reading.published_files import (
     TOKENIZER,
     TOKENIZER_SETTINGS,
@@ -15,8 +17,6 @@ from pipeline.huggingface.reading.published_files import (
     refuse_remote_code,
 )
 from pipeline.huggingface.reading.tokenizer_classes import SETTINGS, follow_class
-from pipeline.vocabulary import wordpiece
-from pipeline.vocabulary.special_tokens import Frame, frame_of, special_names
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -44,6 +44,8 @@ def export_folder(model: Path, output: Path, project: Any, licence: str | None) 
     Raises `UserError` where there is no one model, `transformers` has no class for it, or
     `output` holds something else than an earlier export.
     """
+    from pipeline.foundation.vocabulary import wordpiece
+    from pipeline.foundation.vocabulary.special_tokens import special_tokens
     from pipeline.huggingface.reading.published_files import (
         CONFIGURATION,
         TOKENIZER,
@@ -55,8 +57,6 @@ def export_folder(model: Path, output: Path, project: Any, licence: str | None) 
     from pipeline.huggingface.writing.found_model import find_model
     from pipeline.huggingface.writing.model_card import model_card
     from pipeline.model.weights import write_tensors
-    from pipeline.vocabulary import wordpiece
-    from pipeline.vocabulary.special_tokens import special_tokens
 
     refuse_to_overwrite(output, STAGE)
     found = find_model(model)

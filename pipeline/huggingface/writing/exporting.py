@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from pipeline.console.errors import UserError
+from pipeline.foundation.vocabulary.special_tokens import SpecialTokens
 from pipeline.huggingface.reading.configurations import from_configuration
 from pipeline.huggingface.reading.families import BERT, Modules, family_of
 from pipeline.huggingface.reading.tensors import entries
@@ -19,7 +20,6 @@ from pipeline.model.classifier_settings import ClassifierSettings
 from pipeline.model.heads import PretrainingModel
 from pipeline.model.weights import WEIGHTS, load_weights, read_tensors
 from pipeline.tasks.facets import TransformersClass
-from pipeline.vocabulary.special_tokens import SpecialTokens
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ def _task(found: FoundModel) -> dict[str, Any] | None:
     """What the artifact of a fine-tuned model says of its task."""
     if not found.is_finetuned:
         return None
-    from pipeline.metrics.scores import METRICS
+    from pipeline.tasks.metrics.scores import METRICS
 
     params = found.artifact.params
     task = params.get("task") or {}

@@ -38,12 +38,12 @@ def run(arguments: argparse.Namespace) -> None:
     """The command; raises `UserError` for a model that cannot be opened, or several texts."""
     import torch
 
+    from pipeline.foundation.vocabulary.special_tokens import special_tokens
     from pipeline.inference.attention import attention_weights
     from pipeline.inference.attention_page import InspectedText, render
     from pipeline.inference.model_folder import open_model_folder
     from pipeline.inference.output import whole_file
     from pipeline.inference.shown_tokens import shown_token
-    from pipeline.vocabulary.special_tokens import special_tokens
 
     check_ending(arguments.out, ".html")
     if len(arguments.text) > 1:

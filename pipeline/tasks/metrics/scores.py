@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.metrics.classes import accuracy, macro_f1
-from pipeline.metrics.metric import Metric
-from pipeline.metrics.numbers import pearson, spearman
-from pipeline.metrics.tags import entity_f1, tag_f1
+from pipeline.tasks.metrics.classes import accuracy, macro_f1
+from pipeline.tasks.metrics.metric import Metric
+from pipeline.tasks.metrics.numbers import pearson, spearman
+from pipeline.tasks.metrics.tags import entity_f1, tag_f1
 
 METRICS: dict[str, Metric] = {
     "accuracy": accuracy,

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from pipeline.console.errors import UserError
-from pipeline.vocabulary import wordpiece
+from pipeline.foundation.vocabulary import wordpiece
 
 SETTINGS = {"alphabet_size": 400, "min_frequency": 2, "lowercase": True}
 HARD_TEXTS = [
@@ -34,7 +34,7 @@ HARD_TEXTS = [
 TRAIN = """
 import json, sys
 from pathlib import Path
-from pipeline.vocabulary import wordpiece
+from pipeline.foundation.vocabulary import wordpiece
 texts = json.load(open(sys.argv[1], encoding="utf-8"))
 tokenizer = wordpiece.train(lambda: texts, vocabulary_size=2000, alphabet_size=400,
                             min_frequency=2, lowercase=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.metrics.metric import Metric
+from pipeline.tasks.metrics.metric import Metric
 
 OUTSIDE = "O"
 

@@ -25,7 +25,7 @@ from tokenizers.trainers import WordPieceTrainer
 from pipeline.console.errors import UserError
 from pipeline.console.git_lfs import refuse_pointer_file
 from pipeline.foundation.artifacts import write_json
-from pipeline.vocabulary.special_tokens import special_names
+from pipeline.foundation.vocabulary.special_tokens import special_names
 
 SPECIAL_TOKENS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")  # their ids are 0, 1, 2, 3, 4
 FILES = ("tokenizer.json", "vocab.txt", "special_tokens_map.json", "tokenizer_config.json")

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.metrics.metric import Metric
+from pipeline.tasks.metrics.metric import Metric
 
 
 def _right(labels: Sequence[Any], predictions: Sequence[Any]) -> np.ndarray:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.metrics.metric import Metric
+from pipeline.tasks.metrics.metric import Metric
 
 CONSTANT = 1e-12  # a variance below this, of values with variance 1, is none
 

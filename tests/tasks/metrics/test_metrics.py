@@ -13,7 +13,7 @@ from scipy import stats
 from seqeval.metrics import f1_score as seqeval_f1_score
 from sklearn.metrics import accuracy_score, f1_score
 
-from pipeline.metrics.scores import METRICS, score, score_of_rows
+from pipeline.tasks.metrics.scores import METRICS, score, score_of_rows
 
 CLASSES = st.sampled_from("abcd")
 PAIRS = st.lists(st.tuples(CLASSES, CLASSES), min_size=1, max_size=30)

@@ -9,7 +9,11 @@ import pytest
 
 from pipeline.console.errors import UserError
 from pipeline.foundation.artifacts import write_artifact
-from pipeline.vocabulary.word_vectors import load_vectors, load_word_vectors, save_vectors
+from pipeline.foundation.vocabulary.word_vectors import (
+    load_vectors,
+    load_word_vectors,
+    save_vectors,
+)
 from tests.tasks.toys import toy_tokenizer
 
 
