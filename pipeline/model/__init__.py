@@ -10,9 +10,13 @@ Both architectures are made of the same parts: `bert` has weights interchangeabl
 | `sizes` | a published name, and what differs from it | fills in the rest | the same |
 | `padding` | mask, or which token is of which sequence | finds the real tokens | `Layout` |
 | `rotary` | positions | turns queries and keys | the same shapes |
-| `attention` | hidden states, layout, scope | multi-head self-attention | hidden states |
+| `positions` | places | sinusoidal position vectors | vectors |
+| `attention` | hidden states, layout, scope | attention to itself, or another | the same |
 | `blocks` | hidden states, layout, scope | attention, feed-forward, residuals, norms | the same |
 | `encoder` | token ids, mask, segments | embeddings and blocks | hidden states |
+| `sequence_to_sequence` | – | what each answers that reads one text and writes another | a class |
+| `transformer` | source, target | encoder and decoder | vectors to be scored |
+| `recurrent` | source, target | LSTMs with one vector, or with attention | vectors to be scored |
 | `linear` | rows, weights | products by the processor's whole width | rows |
 | `sequence_lengths` | params of a manifest | the longest sequence of a pre-training | a number |
 | `initialization` | a generator | draws first weights | |
