@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.pretraining_workspace import PretrainingWorkspace
-from pipeline.training.finished_runs import MARK
+from pipeline.model.training.finished_runs import MARK
 
 CHECKPOINT_EVERY = 7  # steps
 DEADLINE = 180.0  # seconds, of one process

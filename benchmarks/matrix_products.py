@@ -111,7 +111,7 @@ def products_of_step(run: Pretraining) -> Counter[Shape]:
     comes; attention's own are not among them."""
     from torch.utils._python_dispatch import TorchDispatchMode
 
-    from pipeline.training.accumulation import add_gradients
+    from pipeline.model.training.accumulation import add_gradients
 
     found: Counter[Shape] = Counter()
 

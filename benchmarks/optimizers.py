@@ -23,9 +23,9 @@ import torch.nn.functional as F
 from sklearn.datasets import load_digits
 from torch import Tensor, nn
 
+from pipeline.model.training.optimizers.construction import build_optimizers
+from pipeline.model.training.optimizers.registry import OPTIMIZERS
 from pipeline.params import Optimizer
-from pipeline.training.optimizers.construction import build_optimizers
-from pipeline.training.optimizers.registry import OPTIMIZERS
 
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 FORMS: tuple[tuple[str, int | None], ...] = (

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.model.heads import PretrainingModel
+from pipeline.model.training.checkpoints import Checkpoints
+from pipeline.model.training.history import MetricsLog, NoLog
+from pipeline.model.training.optimizers.construction import build_optimizers
+from pipeline.model.training.ranks import ALONE, Ranks
 from pipeline.params import Pretrain
 from pipeline.pretraining.batches import PretrainingBatches
 from pipeline.pretraining.loop import Pretraining
-from pipeline.training.checkpoints import Checkpoints
-from pipeline.training.history import MetricsLog, NoLog
-from pipeline.training.optimizers.construction import build_optimizers
-from pipeline.training.ranks import ALONE, Ranks
 
 NEVER = 1_000_000_000  # steps
 

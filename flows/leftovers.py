@@ -122,7 +122,7 @@ def _tidy(repo: Repo) -> None:
                 lock_file = Path(project_file.path).with_suffix(".lock")
                 written = lock_file.stat()
                 dump_yaml(str(lock_file), {**content, "stages": kept})
-                # Nothing was recorded: pipeline.training.finished_runs goes by this time.
+                # Nothing was recorded: pipeline.model.training.finished_runs goes by this time.
                 os.utime(lock_file, ns=(written.st_atime_ns, written.st_mtime_ns))
 
 

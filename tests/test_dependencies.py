@@ -196,7 +196,7 @@ def test_a_network_depends_on_its_own_rates_way_and_task_alone() -> None:
         params = set(stages[name]["params"])
         own = {f"learning_rates.{strategy}", "seeds", "training", *ways}
         assert {p for p in params if p.startswith("finetune.")} == {f"finetune.{p}" for p in own}
-        of_task = {f"tasks.${{item.task}}.{key}" for key in ("kind", "metric", "max_length")}
+        of_task = {f"tasks.${{item.task}}.{key}" for key in ("metric", "max_length")}
         assert {p for p in params if p.startswith("tasks")} == of_task
         weights = [dep for dep in stages[name]["deps"] if dep.startswith(("data/enc", "data/emb"))]
         assert weights == {

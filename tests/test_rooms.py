@@ -26,7 +26,7 @@ LAYERS = (
     "model",
     "corpus",
     "tokenization",
-    "training",
+    "model.training",
     "pretraining",
     "baselines",
     "embeddings",

@@ -16,11 +16,11 @@ from benchmarks.peers.texts import training_text
 from benchmarks.pretraining_runs import pretraining_run
 from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 from pipeline.model.sizes import encoder_configuration
+from pipeline.model.training.device import configure
 from pipeline.params import Params, Pretrain, load
 from pipeline.pretraining.batches import Batch, PretrainingBatches
 from pipeline.pretraining.initial_model import initial_model
 from pipeline.pretraining.loop import Pretraining
-from pipeline.training.device import configure
 
 ENDLESS = 1_000_000  # steps
 MASKING = {"rate": 0.15, "mask_fraction": 0.8, "random_fraction": 0.1, "unit": "token"}

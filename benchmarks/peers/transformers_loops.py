@@ -18,9 +18,9 @@ from benchmarks.peers.rounds import Tick
 from benchmarks.peers.settings import Settings
 from benchmarks.peers.texts import grouped, lines, rows_for, training_text
 from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.training.device import configure
 from pipeline.pretraining.batches import Batch
 from pipeline.pretraining.sequences import CLS, NUM_SPECIAL_TOKENS, PAD, SEP
-from pipeline.training.device import configure
 
 LEARNING_RATE = 1e-4  # of the sides whose speed alone counts
 MAX_GRADIENT_NORM = 1.0

@@ -15,12 +15,12 @@ from pipeline.console.errors import UserError
 from pipeline.diagnostics.arguments import TOKENIZER, TOKENS, beside_params
 from pipeline.foundation.randomness import torch_seed
 from pipeline.model.heads import PretrainingModel
+from pipeline.model.training.accumulation import add_gradients
+from pipeline.model.training.optimizers.construction import build_optimizers
+from pipeline.model.training.optimizers.members import Optimizers
+from pipeline.model.training.plan import largest_batch
 from pipeline.pretraining.batches import Batch, PretrainingBatches
 from pipeline.pretraining.objectives import PretrainingObjective
-from pipeline.training.accumulation import add_gradients
-from pipeline.training.optimizers.construction import build_optimizers
-from pipeline.training.optimizers.members import Optimizers
-from pipeline.training.plan import largest_batch
 
 if TYPE_CHECKING:
     from pipeline.params import Params, Pretrain
@@ -82,8 +82,8 @@ def open_trial(params: Params, arguments: argparse.Namespace, model: Path | None
     from pipeline.foundation.artifacts import read_artifact
     from pipeline.foundation.vocabulary import wordpiece
     from pipeline.foundation.vocabulary.tokenized_text import open_text
-    from pipeline.training.device import choose_device, configure
-    from pipeline.training.precision import choose_precision
+    from pipeline.model.training.device import choose_device, configure
+    from pipeline.model.training.precision import choose_precision
 
     settings = params.pretrain
     if settings.source == "huggingface" and model is None:

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 MOST_ROWS = 500  # of each; a score is then known to about 0.02
 
 
-def fit_of(folder: Path, data: TaskData, metric: str, max_length: int, seed: int) -> Fit:
+def fit_of(folder: Path, data: TaskData, metric: str, max_length: int) -> Fit:
     """The scores of the model in `folder`, of the largest label budget, on the CPU.
 
     Training rows are the first that its budget took, validation rows the first there are.
     """
     facts = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     budget = facts["label_budget"]
-    learned = rows_of_budget(data.training_order(seed), budget, f"tasks.{data.name}")
+    learned = rows_of_budget(data.training_order(facts["seed"]), budget, f"tasks.{data.name}")
     training = [data.splits["train"][row] for row in learned[:MOST_ROWS]]
     rows = [*training, *data.splits["validation"][:MOST_ROWS]]
     answers = [data.kind.answer(row) for row in rows]

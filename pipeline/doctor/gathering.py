@@ -23,7 +23,7 @@ from pipeline.foundation.artifacts import Artifact, read_artifact, read_rows
 from pipeline.foundation.vocabulary import wordpiece
 from pipeline.kinds.registry import data_of
 from pipeline.model.sequence_lengths import longest_sequence
-from pipeline.tasks.task_data import TaskData, read_task
+from pipeline.tasks.task_data import TaskData, prepared_kind, read_task
 from pipeline.validation.likeness import likeness
 
 if TYPE_CHECKING:
@@ -43,8 +43,9 @@ def gather(params: Params, inputs: Mapping[str, Path]) -> RunFacts:
     encoder = read_artifact(inputs["encoder"] / str(params.pretrain.seeds[0]), stage="pretrain")
     tokenizer = wordpiece.load(encoder.path)
     tasks = {
-        name: read_task(inputs["tasks"] / name, name, data_of(params.tasks[name].kind))
+        name: read_task(folder, name, data_of(prepared_kind(folder)))
         for name in params.finetune.tasks
+        for folder in [inputs["tasks"] / name]
     }
     corpus = read_artifact(inputs["corpus"], stage="prepare_corpus", verify=False)
     words = {name: words_of(task.kind, _read(task)) for name, task in tasks.items()}
@@ -61,9 +62,9 @@ def gather(params: Params, inputs: Mapping[str, Path]) -> RunFacts:
         pretraining,
         {
             name: task_facts(
-                params,
+                section_of(inputs["finetuned"] / name),
                 task,
-                inputs["finetuned"] / name / OURS,
+                inputs["finetuned"] / name / OURS / str(params.finetune.seeds[0]),
                 tokenizer,
                 pretraining,
                 known_share(words[name], found),
@@ -90,35 +91,42 @@ def pretraining_facts(encoder: Artifact) -> PretrainingFacts | None:
     )
 
 
+def section_of(finetuned: Path) -> dict[str, Any]:
+    """The params of a task, as they were when the models in its folder `finetuned` were trained."""
+    ours = finetuned / OURS
+    model = ours if ours.is_dir() else min(finetuned.iterdir())
+    section: dict[str, Any] = read_artifact(model, stage="finetune", verify=False).params["task"]
+    return section
+
+
 def task_facts(
-    params: Params,
+    section: Mapping[str, Any],
     data: TaskData,
-    finetuned: Path,
+    model: Path,
     tokenizer: Tokenizer,
     pretraining: PretrainingFacts | None,
     known_words: float | None,
     metrics: Mapping[str, Any],
 ) -> TaskFacts:
-    """Of one task; `finetuned` is the folder of its fine-tuned models, `metrics` its part of
-    metrics.json."""
-    section, kind = params.tasks[data.name], data.kind
+    """Of one task and its `section` of the params; `model` is the fine-tuned one of a seed, where
+    there is one, `metrics` the task's part of metrics.json."""
+    kind, splits, counts = data.kind, data.splits, data.counts
+    metric, max_length = section["metric"], section["max_length"]
     longest = pretraining.longest_sequence if pretraining else None
-    splits, counts, seed = data.splits, data.counts, params.finetune.seeds[0]
-    model = finetuned / str(seed)
     return TaskFacts(
         data.name,
-        section.metric,
-        section.max_length,
+        metric,
+        max_length,
         {split: len(rows) for split, rows in splits.items()},
         Counter(label for row in splits["train"] for label in kind.labels_of(row)),
         kind.answers == "classes",
         counts["dropped"].get("conflicts", 0) / max(counts["read"], 1),
-        reading_of(tokenizer, kind, [*_read(data)], section.max_length, longest),
+        reading_of(tokenizer, kind, [*_read(data)], max_length, longest),
         known_words,
         likeness(kind, splits["validation"], splits["test"]),
-        likeness(kind, splits["train"], splits["validation"]) if section.validation else None,
+        likeness(kind, splits["train"], splits["validation"]) if section["validation"] else None,
         trained_budgets(model) if model.is_dir() else [],
-        fit_of(model, data, section.metric, section.max_length, seed) if model.is_dir() else None,
+        fit_of(model, data, metric, max_length) if model.is_dir() else None,
         comparisons(metrics),
     )
 

@@ -11,10 +11,10 @@ from pipeline.evaluation.language_modelling import language_modelling_scores
 from pipeline.evaluation.text_facts import validation_paragraphs
 from pipeline.foundation.vocabulary import wordpiece
 from pipeline.foundation.vocabulary.tokenized_text import open_text
+from pipeline.model.training.precision import mixed_precision
 from pipeline.model.weights import load_pretraining_model
 from pipeline.pretraining.batches import PretrainingBatches
 from pipeline.pretraining.initial_model import initial_model
-from pipeline.training.precision import mixed_precision
 
 if TYPE_CHECKING:
     import torch

@@ -12,7 +12,7 @@ from pipeline.foundation.gate import require
 from pipeline.foundation.vocabulary import wordpiece
 from pipeline.foundation.vocabulary.word_vectors import WordVectors, load_word_vectors
 from pipeline.kinds.registry import data_of
-from pipeline.tasks.task_data import TaskData, read_task
+from pipeline.tasks.task_data import TaskData, prepared_kind, read_task
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -66,17 +66,16 @@ def open_inputs(params: Params, inputs: Mapping[str, Path]) -> Opened:
             for name in algorithms
         },
         vectors=vectors,
-        tasks={name: _task(inputs["tasks"] / name, name) for name in names},
+        tasks={
+            name: read_task(folder, name, data_of(prepared_kind(folder)))
+            for name in names
+            for folder in [inputs["tasks"] / name]
+        },
         metrics={name: _metric(inputs["baselines"] / name) for name in names},
         baselines=inputs["baselines"],
         finetuned=inputs["finetuned"],
         validations=validations,
     )
-
-
-def _task(folder: Path, name: str) -> TaskData:
-    kind = read_artifact(folder, stage="prepare_task", verify=False).params["kind"]
-    return read_task(folder, name, data_of(kind))
 
 
 def _metric(folder: Path) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from pipeline.training.device import moved
+from pipeline.model.training.device import moved
 
 if TYPE_CHECKING:
     from pipeline.tasks.encoding import EncodedText

@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.console.errors import UserError
 from pipeline.foundation.artifacts import read_artifact
-from pipeline.training.finished_runs import mark_finished, remove_recorded
+from pipeline.model.training.finished_runs import mark_finished, remove_recorded
 
 
 class FinishedSeeds:

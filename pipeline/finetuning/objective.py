@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from pipeline.foundation.randomness import generator
-from pipeline.training.device import moved
+from pipeline.model.training.device import moved
 
 if TYPE_CHECKING:
     from pipeline.tasks.encoding import EncodedText

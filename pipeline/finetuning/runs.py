@@ -23,10 +23,10 @@ from pipeline.finetuning.training import (
     whole_model,
 )
 from pipeline.kinds.registry import head_of
+from pipeline.model.training.checkpoints import Checkpoints
+from pipeline.model.training.early_stopping import EarlyStopping
 from pipeline.tasks.label_budgets import Budget, rows_of_budget
 from pipeline.tasks.metrics.scores import score
-from pipeline.training.checkpoints import Checkpoints
-from pipeline.training.early_stopping import EarlyStopping
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from pipeline.finetuning.starts import Start
     from pipeline.finetuning.strategies import Strategy
     from pipeline.model.heads import Classifier
+    from pipeline.model.training.run import Run
     from pipeline.params import FinetuneTraining
     from pipeline.tasks.encoding import EncodedText
     from pipeline.tasks.targets import Targets
     from pipeline.tasks.task_data import TaskData
-    from pipeline.training.run import Run
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ from pipeline.foundation.artifacts import input_hash, write_artifact
 from pipeline.foundation.gate import require
 from pipeline.foundation.vocabulary import wordpiece
 from pipeline.kinds.registry import data_of
+from pipeline.model.training.device import choose_device, configure
+from pipeline.model.training.precision import choose_precision
 from pipeline.tasks.task_data import read_task, task_named
-from pipeline.training.device import choose_device, configure
-from pipeline.training.precision import choose_precision
 
 if TYPE_CHECKING:
     from pipeline.finetuning.strategies import Strategy

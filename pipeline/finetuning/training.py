@@ -23,12 +23,12 @@ from pipeline.finetuning.objective import Forward, TaskBatch, TaskBatches, TaskO
 from pipeline.foundation.randomness import torch_seed
 from pipeline.model.heads import Classifier
 from pipeline.model.initialization import initialize
-from pipeline.training.optimizers.construction import build_optimizers
-from pipeline.training.plan import Length, Plan
-from pipeline.training.precision import mixed_precision, widened
-from pipeline.training.random_state import RandomState
-from pipeline.training.run import Run
-from pipeline.training.step_guard import StepGuard
+from pipeline.model.training.optimizers.construction import build_optimizers
+from pipeline.model.training.plan import Length, Plan
+from pipeline.model.training.precision import mixed_precision, widened
+from pipeline.model.training.random_state import RandomState
+from pipeline.model.training.run import Run
+from pipeline.model.training.step_guard import StepGuard
 
 if TYPE_CHECKING:
     from pipeline.finetuning.starts import Start

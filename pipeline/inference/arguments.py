@@ -110,7 +110,7 @@ def chosen_device(arguments: argparse.Namespace) -> torch.device:
     """The device that `--device` names, set up; raises `UserError` where there is none."""
     import torch
 
-    from pipeline.training.device import choose_device, configure
+    from pipeline.model.training.device import choose_device, configure
 
     try:
         device = choose_device(arguments.device)

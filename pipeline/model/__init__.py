@@ -23,6 +23,7 @@ Both architectures are made of the same parts: `bert` has weights interchangeabl
 | `heads` | hidden states | predicts masked tokens, next sentence, classes, tags | logits |
 | `pair_heads` | hidden states of two texts | compares them token by token | logits |
 | `classifier_settings` | params, or a model's facts | says what a classifier is made of | |
+| `training` | a model, batches by number | the engine: a folder of its own | trained weights |
 | `weights` | a folder | writes and reads safetensors and `config.json`, checked | a model |
 
 Shapes: `hidden  # (batch, length, hidden_size)`, floating point; `input_ids` and

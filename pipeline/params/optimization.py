@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from pipeline.model.training.optimizers.registry import KNOB_FIELDS, OPTIMIZERS
 from pipeline.params.base import Fraction, Probability, Rate, Section, one_of
-from pipeline.training.optimizers.registry import KNOB_FIELDS, OPTIMIZERS
 
 Schedule = Literal[
     "constant", "linear", "cosine", "one_cycle", "warmup_stable_decay", "inverse_square_root"

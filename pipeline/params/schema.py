@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from pipeline.evaluation.systems import SYSTEMS
 from pipeline.finetuning.strategies import strategies_of
+from pipeline.model.training.optimizers.registry import OPTIMIZERS
 from pipeline.params.base import Name, Positive, Section
 from pipeline.params.embeddings import TrainEmbeddings
 from pipeline.params.finetuning import DEFAULT, Finetune
@@ -23,7 +24,6 @@ from pipeline.params.text import (
     ValidateTokens,
 )
 from pipeline.params.training import Pretrain
-from pipeline.training.optimizers.registry import OPTIMIZERS
 
 
 class Evaluate(Section):

@@ -19,12 +19,12 @@ from torch import Tensor
 
 from pipeline.foundation.randomness import generator
 from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
+from pipeline.model.training.device import moved
 from pipeline.pretraining.document_packing import PackedDocuments
 from pipeline.pretraining.masking import draws_per_token, mask_tokens
 from pipeline.pretraining.packing import PackedSequences
 from pipeline.pretraining.pairs import SentencePairs, sentence_pairs
 from pipeline.pretraining.sequences import Sequences
-from pipeline.training.device import moved
 
 if TYPE_CHECKING:
     from pipeline.params import MaskedLanguageModelling, Pretrain

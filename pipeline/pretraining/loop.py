@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from pipeline.foundation.randomness import torch_seed
 from pipeline.model.heads import PretrainingModel
+from pipeline.model.training.checkpoints import Checkpoints
+from pipeline.model.training.history import MetricsLog
+from pipeline.model.training.optimizers.members import Optimizers
+from pipeline.model.training.plan import Plan, smallest_batch
+from pipeline.model.training.ranks import ALONE, Ranks, require_enough
+from pipeline.model.training.run import Run
+from pipeline.model.training.step_guard import StepGuard
 from pipeline.pretraining.batches import Batch, PretrainingBatches
 from pipeline.pretraining.objectives import MASKED, PretrainingObjective, score, validation_batches
 from pipeline.pretraining.plateau import PlateauAlarm
-from pipeline.training.checkpoints import Checkpoints
-from pipeline.training.history import MetricsLog
-from pipeline.training.optimizers.members import Optimizers
-from pipeline.training.plan import Plan, smallest_batch
-from pipeline.training.ranks import ALONE, Ranks, require_enough
-from pipeline.training.run import Run
-from pipeline.training.step_guard import StepGuard
 
 if TYPE_CHECKING:
     from pipeline.params import Pretrain

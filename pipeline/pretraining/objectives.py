@@ -11,10 +11,10 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pipeline.model.heads import PretrainingModel
+from pipeline.model.training.cross_entropy import linear_cross_entropy
+from pipeline.model.training.precision import mixed_precision, widened
+from pipeline.model.training.ranks import ALONE, Ranks
 from pipeline.pretraining.batches import Batch, PretrainingBatches
-from pipeline.training.cross_entropy import linear_cross_entropy
-from pipeline.training.precision import mixed_precision, widened
-from pipeline.training.ranks import ALONE, Ranks
 
 if TYPE_CHECKING:
     from pipeline.params import Pretrain

@@ -69,8 +69,8 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
 
 def _encoder(params: Params, opened: Opened) -> EncoderFacts:
     from pipeline.evaluation.encoder_facts import encoder_facts
-    from pipeline.training.device import choose_device, configure
-    from pipeline.training.precision import choose_precision
+    from pipeline.model.training.device import choose_device, configure
+    from pipeline.model.training.precision import choose_precision
 
     device = choose_device(params.runtime.device)
     precision = choose_precision(params.runtime.precision, device)

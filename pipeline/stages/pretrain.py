@@ -41,17 +41,17 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     from pipeline.huggingface.reading.encoder_artifact import import_source, import_summary
     from pipeline.model.heads import PretrainingModel
     from pipeline.model.sizes import encoder_configuration
+    from pipeline.model.training.checkpoints import Checkpoints
+    from pipeline.model.training.compilation import compile_encoder, compiles
+    from pipeline.model.training.device import choose_device, configure
+    from pipeline.model.training.history import MetricsLog, NoLog
+    from pipeline.model.training.optimizers.construction import build_optimizers
+    from pipeline.model.training.parallel import join, launch_where_asked
+    from pipeline.model.training.precision import choose_precision
     from pipeline.model.weights import save_model
     from pipeline.pretraining.batches import PretrainingBatches
     from pipeline.pretraining.initial_model import initial_model
     from pipeline.pretraining.loop import Pretraining
-    from pipeline.training.checkpoints import Checkpoints
-    from pipeline.training.compilation import compile_encoder, compiles
-    from pipeline.training.device import choose_device, configure
-    from pipeline.training.history import MetricsLog, NoLog
-    from pipeline.training.optimizers.construction import build_optimizers
-    from pipeline.training.parallel import join, launch_where_asked
-    from pipeline.training.precision import choose_precision
 
     settings, number = params.pretrain, seed_among(params.pretrain.seeds, seed)
     require(inputs["gate"])

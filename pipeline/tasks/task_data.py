@@ -49,6 +49,11 @@ def read_task(
     return TaskData(name, kind, labels, rows, artifact.counts)
 
 
+def prepared_kind(folder: Path) -> str:
+    """The kind of the task that prepare_task wrote in `folder`."""
+    return str(read_artifact(folder, stage="prepare_task", verify=False).params["kind"])
+
+
 def task_named(tasks: Mapping[str, Task], name: str) -> Task:
     """The section `tasks.NAME`; raises `UserError` where there is none."""
     if name not in tasks:

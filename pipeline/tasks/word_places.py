@@ -10,8 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from pipeline.model.training.device import moved
 from pipeline.tasks.encoding import EncodedWords
-from pipeline.training.device import moved
 
 if TYPE_CHECKING:
     from pipeline.tasks.encoding import EncodedText

@@ -101,7 +101,7 @@ def common_settings(params: Params, device: str) -> dict[str, Any]:
     """What every trial is trained with: the stage's own settings, but for the rates."""
     import torch
 
-    from pipeline.training.precision import choose_precision
+    from pipeline.model.training.precision import choose_precision
 
     return {
         "training": params.finetune.training.model_dump(mode="json"),

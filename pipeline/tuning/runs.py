@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.console.errors import Interrupted
 from pipeline.foundation.artifacts import write_json
+from pipeline.model.training.device import choose_device
 from pipeline.tokenization.workers import Workers
-from pipeline.training.device import choose_device
 from pipeline.tuning.choice import Chosen, at_the_edge
 from pipeline.tuning.inputs import TuningInputs
 from pipeline.tuning.journal import Journal

@@ -14,9 +14,9 @@ from pipeline.finetuning.runs import FinetuningRun, scores_of
 from pipeline.finetuning.starts import load_start
 from pipeline.finetuning.strategies import strategies_of
 from pipeline.kinds.registry import data_of
+from pipeline.model.training.device import choose_device, configure
+from pipeline.model.training.precision import choose_precision
 from pipeline.tasks.task_data import TaskData, read_task
-from pipeline.training.device import choose_device, configure
-from pipeline.training.precision import choose_precision
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks.matrix_products import measure, operations_of, products_of_step, rate
-from pipeline.training.accumulation import add_gradients
+from pipeline.model.training.accumulation import add_gradients
 from tests.benchmarks.test_operations import in_place
 from tests.pretraining.runs import pretraining
 

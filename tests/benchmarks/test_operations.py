@@ -12,9 +12,9 @@ from torch.utils.flop_counter import FlopCounterMode
 from benchmarks.peers.operations import training_operations
 from benchmarks.peers.transformers_loops import masked_model, their_configuration
 from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.training.accumulation import total_of
 from pipeline.pretraining.batches import Batch
 from pipeline.pretraining.objectives import PretrainingObjective
-from pipeline.training.accumulation import total_of
 from tests.model.models import TINY, TINY_MODERN, build
 
 ROWS, LENGTH, MASKED = 3, 12, 7

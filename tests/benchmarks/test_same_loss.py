@@ -12,9 +12,9 @@ from benchmarks.peers.texts import zipf_text
 from benchmarks.peers.transformers_loops import dense_labels, masked_model, their_configuration
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.heads import PretrainingModel
+from pipeline.model.training.accumulation import total_of
 from pipeline.pretraining.batches import Batch
 from pipeline.pretraining.objectives import PretrainingObjective
-from pipeline.training.accumulation import total_of
 from tests.model.models import TINY, TINY_MODERN, build
 from tests.model.parity import TIED, to_theirs
 

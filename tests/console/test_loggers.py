@@ -21,9 +21,9 @@ from benchmarks.pretraining_workspace import PretrainingWorkspace
 from pipeline import params
 from pipeline.console.errors import UserError
 from pipeline.console.loggers import LOGGERS, MODULES, Mirror
+from pipeline.model.training.history import MetricsLog
 from pipeline.pretraining.loop import Pretraining
 from pipeline.stages import pretrain
-from pipeline.training.history import MetricsLog
 from tests.pretraining.test_loop import pretraining
 from tests.pretraining.test_planned_runs import stop_at
 from tests.pretraining.texts import ROOT, VOCABULARY_SIZE, random_texts, small_values

@@ -16,7 +16,7 @@ from pipeline.diagnostics.range_test import (
     run_range_test,
     suggest,
 )
-from pipeline.training.optimizers.members import Optimizers
+from pipeline.model.training.optimizers.members import Optimizers
 
 
 class Quadratic:

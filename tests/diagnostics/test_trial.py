@@ -12,7 +12,7 @@ import torch
 from pipeline.diagnostics.measurement import BatchSizes, measure, measure_at
 from pipeline.diagnostics.noise_scale import unbiased_moments
 from pipeline.diagnostics.trial import Trial
-from pipeline.training.accumulation import total_of
+from pipeline.model.training.accumulation import total_of
 from tests.diagnostics.trials import small_trial
 
 

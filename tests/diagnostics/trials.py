@@ -9,11 +9,11 @@ from typing import Any
 from pipeline.diagnostics.trial import Trial
 from pipeline.foundation.artifacts import write_artifact
 from pipeline.foundation.vocabulary import wordpiece
+from pipeline.model.training.optimizers.construction import build_optimizers
 from pipeline.params import Pretrain
 from pipeline.params.editing import edit
 from pipeline.pretraining.batches import PretrainingBatches
 from pipeline.pretraining.initial_model import initial_model
-from pipeline.training.optimizers.construction import build_optimizers
 from tests.pretraining.texts import (
     ROOT,
     VOCABULARY_SIZE,

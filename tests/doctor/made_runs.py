@@ -22,11 +22,9 @@ from pipeline.doctor.gathering import task_facts
 from pipeline.doctor.reading import known_share, words_found, words_of
 from pipeline.foundation.vocabulary import wordpiece
 from pipeline.kinds.registry import data_of
-from pipeline.params import Params, load
 from pipeline.tasks.task_data import TaskData
 from tests.tasks.toys import task_of
 
-ROOT = Path(__file__).parents[2]
 ENGLISH = [f"{a}{b}" for a in ("ber", "lin", "tor", "mas", "gel") for b in "abcdefghijklmno"]
 ELSEWHERE = [f"{a}{b}" for a in ("kru", "zep", "wix") for b in "abcdefghijklmno"]  # same letters
 KOREAN = [f"{a}{b}" for a in "가나다라마바사" for b in "갈날달랄말발살"]
@@ -79,16 +77,14 @@ def run_of(
     data: TaskData, max_length: int = 32, longest_sequence: int = 64, **fields: Any
 ) -> RunFacts:
     """A healthy run on a task, but for what is in its rows and in `fields` of its facts."""
-    params: Params = load(ROOT / "params.yaml")
-    section = task_of(data.kind.name, max_length=max_length)
-    params = params.model_copy(update={"tasks": {"toy": section}})
+    section = task_of(data.kind.name, max_length=max_length).model_dump(mode="json")
     text = [" ".join(ENGLISH)] * 3
     words = words_of(data.kind, [row for rows in data.splits.values() for row in rows])
     pretraining = PretrainingFacts(400_000, [(300_000, 3.55), (400_000, 3.5)], longest_sequence)
     known = known_share(words, words_found(words, text))
     tokenizer = wordpiece.build([*wordpiece.SPECIAL_TOKENS, *PIECES], lowercase=True)
     facts = task_facts(
-        params, data, Path("nowhere"), tokenizer, pretraining, known, {"budgets": {}}
+        section, data, Path("nowhere"), tokenizer, pretraining, known, {"budgets": {}}
     )
     trained = [TrainedBudget("100", 100, 60, 16, 0.002), TrainedBudget("400", 400, 120, 16, 0.001)]
     usual = {

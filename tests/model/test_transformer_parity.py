@@ -8,8 +8,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from pipeline.model.positions import sinusoidal
+from pipeline.model.training.cross_entropy import linear_cross_entropy
 from pipeline.model.transformer import Transformer, TransformerConfiguration
-from pipeline.training.cross_entropy import linear_cross_entropy
 
 VOCABULARY, SIZE, HEADS, INNER, LAYERS = 23, 16, 4, 24, 2
 SOURCE = torch.tensor([[5, 6, 7, 8, 9, 3], [10, 11, 3, 0, 0, 0], [4, 12, 13, 3, 0, 0]])

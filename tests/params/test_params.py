@@ -10,6 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from pipeline.console.errors import UserError
+from pipeline.model.training.optimizers.registry import KNOB_FIELDS, OPTIMIZERS
 from pipeline.params import (
     MaskedLanguageModelling,
     MaskingRateSchedule,
@@ -18,7 +19,6 @@ from pipeline.params import (
     load,
     load_as,
 )
-from pipeline.training.optimizers.registry import KNOB_FIELDS, OPTIMIZERS
 
 PROJECT = Path(__file__).parents[2]
 DELETED = object()  # stands for no such key

@@ -43,3 +43,13 @@ def test_a_preset_that_breaks_the_schema_leaves_the_file_alone(params_file: Path
     with pytest.raises(UserError, match=r"pretrain\.budget\.steps"):
         apply_preset("broken", params_file)
     assert params_file.read_bytes() == before
+
+
+def test_a_preset_sets_what_the_file_leaves_out(params_file: Path) -> None:
+    absent = load(params_file).finetune.training.early_stopping
+    (params_file.parent / "presets" / "early.yaml").write_text(
+        "finetune: {training: {early_stopping: {patience: 3, evaluations: 10}}}\n"
+    )
+    apply_preset("early", params_file)
+    found = load(params_file).finetune.training.early_stopping
+    assert (absent, found and found.patience) == (None, 3)

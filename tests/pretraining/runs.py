@@ -8,10 +8,10 @@ from typing import Any
 
 from benchmarks.pretraining_runs import pretraining_run
 from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.training.ranks import ALONE, Ranks
 from pipeline.params import Pretrain
 from pipeline.pretraining.batches import PretrainingBatches
 from pipeline.pretraining.loop import Pretraining
-from pipeline.training.ranks import ALONE, Ranks
 from tests.model.models import TINY, build
 from tests.pretraining.texts import VOCABULARY_SIZE, random_documents, small_settings, text_of
 

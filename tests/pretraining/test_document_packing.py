@@ -13,6 +13,7 @@ import torch
 
 from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.training.accumulation import add_gradients
 from pipeline.params.plan import LengthPhase
 from pipeline.pretraining.batches import Batch, PretrainingBatches
 from pipeline.pretraining.bins import best_fit_decreasing
@@ -21,7 +22,6 @@ from pipeline.pretraining.masking import word_starts
 from pipeline.pretraining.objectives import PretrainingObjective, score
 from pipeline.pretraining.sequences import CLS, PAD, SEP
 from pipeline.pretraining.spans import hidden_spans
-from pipeline.training.accumulation import add_gradients
 from tests.model.models import TINY, TINY_MODERN, build
 from tests.pretraining.test_loop import CHANGING, pretraining
 from tests.pretraining.texts import VOCABULARY_SIZE, random_documents, small_settings, text_of

@@ -16,9 +16,9 @@ from pipeline.params import MaskedLanguageModelling, MaskingRateSchedule, Senten
 from pipeline.pretraining.loop import Pretraining
 from pipeline.pretraining.objectives import score, validation_batches
 from tests.model.models import TINY, TINY_MODERN
+from tests.model.training.optimizer_settings import settings_for
 from tests.pretraining.runs import pretraining
 from tests.pretraining.texts import small_settings
-from tests.training.optimizer_settings import settings_for
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from scipy.stats import entropy
 
+from pipeline.model.training.ranks import Ranks
 from pipeline.pretraining import plateau
 from pipeline.pretraining.plateau import PlateauAlarm, frequency_entropy
-from pipeline.training.ranks import Ranks
 from tests.pretraining.runs import pretraining
 from tests.pretraining.texts import small_settings
 

@@ -12,15 +12,15 @@ import torch
 
 from pipeline.console.launch import launch
 from pipeline.foundation.processor import processor
+from pipeline.model.training.accumulation import total_of
+from pipeline.model.training.device import configure
+from pipeline.model.training.precision import choose_precision, set_precision
+from pipeline.model.training.ranks import ALONE
 from pipeline.model.weights import read_tensors
-from pipeline.training.accumulation import total_of
-from pipeline.training.device import configure
-from pipeline.training.precision import choose_precision, set_precision
-from pipeline.training.ranks import ALONE
 from tests.model.models import TINY, TINY_MODERN
+from tests.model.training.distributed_work import Scenario, run, run_all
 from tests.pretraining.runs import pretraining
 from tests.pretraining.texts import small_settings
-from tests.training.distributed_work import Scenario, run, run_all
 
 CPU, CUDA = torch.device("cpu"), torch.device("cuda")
 LOW: dict[str, Any] = {"dtype": torch.float32, "precision": "bfloat16"}

@@ -197,7 +197,7 @@ def test_finished_seeds_are_not_trained_again(
     [mark] = finished.glob("*/finished")
     later = mark.stat().st_mtime_ns + 1
     os.utime(record, ns=(later, later))
-    monkeypatch.setattr("pipeline.training.finished_runs.RECORD", record)
+    monkeypatch.setattr("pipeline.model.training.finished_runs.RECORD", record)
     run(tmp_path, "classification", anew=False)
     assert "was finished before" not in capsys.readouterr().out
 

@@ -16,10 +16,10 @@ from pipeline.finetuning.strategies import imported
 from pipeline.foundation.artifacts import file_hash, read_artifact, read_rows, write_artifact
 from pipeline.foundation.vocabulary import wordpiece
 from pipeline.kinds.registry import head_of
+from pipeline.model.training.finished_runs import is_finished
 from pipeline.model.weights import load_encoder, save_model
 from pipeline.params import Params
 from pipeline.stages import finetune, finetune_imported
-from pipeline.training.finished_runs import is_finished
 from tests.stages.test_finetune import inputs_of, params_of
 from tests.tasks.toys import RATES, rates_section, toy_encoder, toy_tokenizer, write_toy_encoder
 

@@ -18,11 +18,11 @@ import torch
 from benchmarks.pretraining_workspace import COMMAND
 from pipeline import params
 from pipeline.console.errors import UserError
+from pipeline.model.training.parallel import require_devices
 from pipeline.model.weights import read_tensors
-from pipeline.training.parallel import require_devices
+from tests.model.training.optimizer_settings import settings_for
 from tests.pretraining.texts import ROOT, small_values
 from tests.stages.test_pretrain import DEADLINE, Workspace
-from tests.training.optimizer_settings import settings_for
 
 STEPS = 60
 # Of weights after 60 steps with 2 devices against 1, float32; 1.2e-5 was measured.
