@@ -84,6 +84,7 @@ def open_trial(params: Params, arguments: argparse.Namespace, model: Path | None
     from pipeline.foundation.vocabulary.tokenized_text import open_text
     from pipeline.model.training.device import choose_device, configure
     from pipeline.model.training.precision import choose_precision
+    from pipeline.pretraining.automatic import resolved
 
     settings = params.pretrain
     if settings.source == "huggingface" and model is None:
@@ -95,7 +96,8 @@ def open_trial(params: Params, arguments: argparse.Namespace, model: Path | None
     seed = settings.seeds[0] if arguments.seed is None else arguments.seed
     tokens = read_artifact(beside_params(arguments, "tokens", TOKENS), stage="tokenize_corpus")
     tokenizer = beside_params(arguments, "tokenizer", TOKENIZER)
-    read_artifact(tokenizer, stage="train_tokenizer")
+    counts = read_artifact(tokenizer, stage="train_tokenizer").counts
+    settings = resolved(settings, counts, tokens.counts)
     vocabulary_size = tokens.counts["vocabulary_size"]
     device = choose_device(params.runtime.device)
     precision = choose_precision(params.runtime.precision, device)

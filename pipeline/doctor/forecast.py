@@ -9,16 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.console.errors import UserError
+from pipeline.pretraining.automatic import epochs_for
 
 if TYPE_CHECKING:
     from pipeline.params import Params, Pretrain, Source
 
 How = Literal["prepared", "read", "estimated", "unknown"]
 PACKED, PACKED_TIMES = {".gz", ".xz", ".zst", ".tar", ".parquet"}, 5  # at most so much longer
+FIRST_PARAGRAPHS = 1000  # enough to tell a language by
 READ_AT_MOST = 16_000_000  # bytes: two seconds of Korean or English lines
 TOKENS_PER_WORD = {"en": 1.4, "ko": 2.1}  # the quickstart's; 1.5 million words of Korean
 # UTF-8, spaces too: books 5.6, the quickstart 6.3; Korean reviews and statutes 10.2 to 11.5.
@@ -53,6 +56,8 @@ def forecast(params: Params, root: Path) -> Forecast:
     passes = None
     if params.pretrain.source == "corpus":
         passes = params.pretrain.budget.epochs
+        if params.pretrain.budget.auto and tokens:
+            passes = epochs_for(tokens)
         if passes is None and seen is not None and tokens:
             passes = seen / tokens
     return Forecast(words, how, passes, list(_epochs(params, root)))
@@ -74,20 +79,20 @@ def tokens_seen(settings: Pretrain) -> float | None:
 
 def _text(params: Params, root: Path) -> tuple[int | None, int | None, How]:
     """Words and tokens of the training text, and how they are known."""
-    language = params.tokenize_corpus.sentence_language
+    sources = params.download_corpus.sources
     corpus, raw = (_manifest(root / "data" / name) for name in ("corpus", "raw"))
     if _is_of(raw, params.download_corpus) and _is_of(corpus, params.prepare_corpus):
         words = corpus["counts"]["train"]["words"]
         tokens = _manifest(root / "data" / "tokens")
         if _is_of(tokens, params.tokenize_corpus):
             return words, tokens["counts"]["train"]["tokens"], "prepared"
-        return words, round(words * TOKENS_PER_WORD[language]), "prepared"
-    sources = params.download_corpus.sources
+        return words, round(words * TOKENS_PER_WORD[_language(params, root)]), "prepared"
     files = [file for source in sources for file in _files(source, root)]
     if not files or any(source.kind != "files" for source in sources):
         return None, None, "unknown"
     packed = any(file.suffix in PACKED for file in files)
     size = sum(file.stat().st_size for file in files) * (PACKED_TIMES if packed else 1)
+    language = _language(params, root)
     found = _count(sources, root) if size <= READ_AT_MOST else None
     if found is None and packed:
         return None, None, "unknown"
@@ -98,18 +103,34 @@ def _text(params: Params, root: Path) -> tuple[int | None, int | None, How]:
 
 def _count(sources: Sequence[Source], root: Path) -> int | None:
     """The words of all documents; `None` where one cannot be read, which the run will say."""
+    try:
+        return sum(len(text.split()) for text in _paragraphs(sources, root))
+    except (UserError, OSError):
+        return None
+
+
+def _paragraphs(sources: Sequence[Source], root: Path) -> Iterator[str]:
     from pipeline.corpus.sources import documents
 
     places = (root / "data" / "sources", root / ".downloads")
+    for source in sources:
+        for document in documents(source, *places):
+            yield from document["paragraphs"]
+
+
+def _language(params: Params, root: Path) -> Literal["en", "ko"]:
+    """As tokenize_corpus will find it; of what is not on this machine, English."""
+    from pipeline.tokenization.sentences import language_of
+
+    asked, sources = params.tokenize_corpus.sentence_language, params.download_corpus.sources
+    if asked != "auto":
+        return asked
+    if any(source.kind != "files" for source in sources):
+        return "en"
     try:
-        return sum(
-            len(text.split())
-            for source in sources
-            for document in documents(source, *places)
-            for text in document["paragraphs"]
-        )
+        return language_of(islice(_paragraphs(sources, root), FIRST_PARAGRAPHS))
     except (UserError, OSError):
-        return None
+        return "en"
 
 
 def _files(source: Source, root: Path) -> list[Path]:
@@ -145,4 +166,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 def _is_of(manifest: Mapping[str, Any], section: Any) -> bool:
     """Whether an artifact was made with these params."""
-    return bool(manifest) and manifest.get("params") == section.model_dump(mode="json")
+    made, now = manifest.get("params"), section.model_dump(mode="json")
+    if not isinstance(made, dict) or made.keys() != now.keys():
+        return False
+    return all(value in (made[name], "auto") for name, value in now.items())

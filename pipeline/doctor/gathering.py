@@ -19,9 +19,10 @@ from pipeline.doctor.facts import (
 )
 from pipeline.doctor.fit import fit_of
 from pipeline.doctor.reading import known_share, reading_of, words_found, words_in, words_of
+from pipeline.finetuning.automatic import max_length_for
 from pipeline.foundation.artifacts import Artifact, read_artifact, read_rows
 from pipeline.foundation.vocabulary import wordpiece
-from pipeline.kinds.registry import data_of
+from pipeline.kinds.registry import data_of, head_of
 from pipeline.model.sequence_lengths import longest_sequence
 from pipeline.tasks.task_data import TaskData, prepared_kind, read_task
 from pipeline.validation.likeness import likeness
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 OURS = "finetune"  # the strategy that the report stands on
 MOST_ROWS = 2000  # of a task's rows that are read for words and pieces, of each split
 HELD_OUT_DOCUMENTS = 1000
+MOST_TOKENS = 512  # of an encoder that was pre-trained elsewhere
 
 
 def gather(params: Params, inputs: Mapping[str, Path]) -> RunFacts:
@@ -113,6 +115,9 @@ def task_facts(
     kind, splits, counts = data.kind, data.splits, data.counts
     metric, max_length = section["metric"], section["max_length"]
     longest = pretraining.longest_sequence if pretraining else None
+    if max_length == "auto":
+        rows, positions = splits["train"], longest or MOST_TOKENS
+        max_length = max_length_for(head_of(kind.name), tokenizer, rows, positions)
     return TaskFacts(
         data.name,
         metric,

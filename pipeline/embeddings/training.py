@@ -48,7 +48,7 @@ def train(
     with Progress(f"train_embeddings, {algorithm}", total=total, unit="sentences") as progress:
         sentences.progress = progress
         model.train(sentences, total_examples=num_sentences, epochs=settings.epochs)
-    vectors = np.zeros((len(names), settings.vector_size), np.float32)
+    vectors = np.zeros((len(names), model.vector_size), np.float32)
     for token in range(num_special, len(names)):
         # FastText says `in` of every token: it has n-grams.
         if names[token] in model.wv:

@@ -4,6 +4,7 @@
 | --- | --- | --- | --- |
 | `strategies` | params | what a network starts from, by name | `Strategy` |
 | `starts` | its artifacts | reads what that is | `Start` |
+| `automatic` | labelled rows | how long texts and trainings are | numbers |
 | `collation` | encoded texts | pads those of a batch, finds words | tensors |
 | `objective` | labelled rows | the engine's batches, and its objective | `TaskBatches` |
 | `training` | a start, labelled rows | a run of the engine; predicts | predictions |

@@ -6,13 +6,14 @@ import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import torch
 from torch import nn
 
 from pipeline.console.errors import UserError
 from pipeline.console.progress import Progress
+from pipeline.finetuning.automatic import epochs_for, max_length_for
 from pipeline.finetuning.objective import Forward, TaskBatch, TaskBatches, TaskObjective
 from pipeline.finetuning.training import (
     build_classifier,
@@ -96,7 +97,7 @@ class FinetuningRun:
         learning_rates: Sequence[float],
         strategy: Strategy,
         seed: int,
-        max_length: int,
+        max_length: int | Literal["auto"],
         device: torch.device,
         evaluated: Sequence[str] = ("test",),
         metric: str | None = None,
@@ -107,15 +108,19 @@ class FinetuningRun:
         self.strategy, self.seed, self.device = strategy, seed, device
         self.evaluated, self.metric, self.kept = evaluated, metric, kept
         self.max_skipped_steps = max_skipped_steps
+        self.head = head_of(data.kind.name)
         longest = start.configuration.max_position_embeddings
-        if strategy.start == "imported":
-            max_length = min(max_length, longest)
-        if max_length > longest:
+        if max_length == "auto":
+            rows = data.splits["train"]
+            length = max_length_for(self.head, start.tokenizer, rows, longest)
+        else:
+            length = min(max_length, longest) if strategy.start == "imported" else max_length
+        if length > longest:
             raise UserError(
-                f"max_length {max_length} exceeds the {longest} tokens that the encoder can read",
+                f"max_length {length} exceeds the {longest} tokens that the encoder can read",
                 where=f"params.yaml, tasks.{data.name}.max_length",
             )
-        self.max_length = max_length
+        self.max_length = length
         order = data.training_order(seed)
         taken = [rows_of_budget(order, b, f"tasks.{data.name}") for b in settings.label_budgets]
         self.budget_sizes = [len(rows) for rows in taken]
@@ -126,10 +131,9 @@ class FinetuningRun:
             first = len(self.examples)
             self.examples += data.splits[split]
             self.rows[split] = range(first, len(self.examples))
-        self.head = head_of(data.kind.name)
         self.texts: list[EncodedText] = []  # the windows of every example, in order
         self.windows: list[range] = []  # where those of each example are
-        for windows in self.head.encode(start.tokenizer, self.examples, max_length):
+        for windows in self.head.encode(start.tokenizer, self.examples, length):
             self.windows.append(range(len(self.texts), len(self.texts) + len(windows)))
             self.texts += windows
         self.untrained = build_classifier(
@@ -180,7 +184,7 @@ class FinetuningRun:
             TaskBatches(self.texts, answers, self.seed),
             settings=self.settings,
             learning_rate=learning_rate,
-            budget=self.settings.budget(index),
+            budget=self.settings.budget(index, epochs_for(num_rows)),
             sequence_length=self.max_length,
             max_skipped_steps=self.max_skipped_steps,
             bar=progress,
@@ -224,10 +228,12 @@ class FinetuningRun:
 
     def _length_of(self, run: Run[TaskBatch]) -> dict[str, Any]:
         """Steps done, under epochs or early stopping; and of the latter what validation said."""
+        chosen = {"epochs": run.plan.budget.epochs} if self.settings.epochs == "auto" else {}
         if run.early_stopping is None:
-            return {} if self.settings.steps is not None else {"steps": run.step}
+            return {} if self.settings.steps is not None else {"steps": run.step, **chosen}
         return {
             "steps": run.step,
+            **chosen,
             "kept_step": run.early_stopping.best_step,
             "stopped_early": run.progress < 1,
             "validation_curve": [

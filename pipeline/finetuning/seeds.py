@@ -95,7 +95,10 @@ def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Pat
             max_skipped_steps=params.runtime.max_skipped_steps,
             kept=Kept(finished.unfinished(seed), params.runtime.checkpoint_every),
         )
-        facts = {**made_from, "seed": seed, **work.seed_facts.get(seed, {})}
+        task = {**made_from["task"], "max_length": finetuning.max_length}
+        if section.max_length == "auto":
+            print(f"auto: texts of {finetuning.max_length} tokens at most", flush=True)
+        facts = {**made_from, "task": task, "seed": seed, **work.seed_facts.get(seed, {})}
         read, place = {**work.read, name: folder}, finished.place(seed)
         with write_artifact(place, stage="finetune", params=facts, inputs=read) as draft:
             write_results(draft, finetuning, section.metric)

@@ -8,6 +8,7 @@ Both architectures are made of the same parts: `bert` has weights interchangeabl
 | --- | --- | --- | --- |
 | `configuration` | JSON | says what an encoder is made of | `EncoderConfiguration` |
 | `sizes` | a published name, and what differs from it | fills in the rest | the same |
+| `automatic` | words of text | what `size: auto` is | the fields |
 | `padding` | mask, or which token is of which sequence | finds the real tokens | `Layout` |
 | `rotary` | positions | turns queries and keys | the same shapes |
 | `positions` | places | sinusoidal position vectors | vectors |

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Literal
 
+from pipeline.model.automatic import shape_for
 from pipeline.model.configuration import EncoderConfiguration
 
 Size = Literal[
@@ -73,21 +74,27 @@ SIZES: dict[Size, dict[str, Any]] = {
 }
 
 
-def encoder_configuration(model: Mapping[str, Any], vocab_size: int) -> EncoderConfiguration:
+def encoder_configuration(
+    model: Mapping[str, Any], vocab_size: int, words: int = 0
+) -> EncoderConfiguration:
     """The encoder that `pretrain.model` of params.yaml stands for.
 
     `model` holds what is given there, absent fields left out: a `size`, fields that go before
-    those of the size, or all fields without one. Raises `ValueError` for missing fields,
+    those of the size, or all fields without one. `words`, of the training text, are what
+    `size: auto` goes by. Raises `ValueError` for missing fields,
     for contradictions, and for a size that every field is given beside.
     """
     given = dict(model)
     size = given.pop("size", None)
-    if size is not None and not set(SIZES[size]) - set(given):
+    of_size = shape_for(words) if size == "auto" else SIZES.get(size, {})
+    if size is not None and not set(of_size) - set(given):
         raise ValueError(f"size {size} changes nothing: every field is given beside it")
-    values = (SIZES[size] if size is not None else {}) | given
+    values = of_size | given
     needed = {field.name for field in fields(EncoderConfiguration) if field.default is MISSING}
     missing = sorted(needed - {"vocab_size"} - set(values))
     if missing:
-        raise ValueError(f"missing {', '.join(missing)}; or a size: one of {', '.join(SIZES)}")
+        raise ValueError(
+            f"missing {', '.join(missing)}; or a size: one of auto, {', '.join(SIZES)}"
+        )
     segments = 0 if values["architecture"] == "modern" else 2
     return EncoderConfiguration(vocab_size=vocab_size, type_vocab_size=segments, **values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -13,6 +13,7 @@ Probability = Annotated[float, Field(ge=0, lt=1)]
 Positive = Annotated[int, Field(ge=1)]
 Rate = Annotated[float, Field(gt=0)]  # a peak learning rate
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Auto = Literal["auto"]  # by a rule of docs/training.md, from text or rows, in the stage itself
 Name = Annotated[str, Field(pattern="^[a-z0-9][a-z0-9_]*$")]
 
 

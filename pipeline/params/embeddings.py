@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator, model_validator
 
 from pipeline.embeddings.algorithms import ALGORITHMS
-from pipeline.params.base import Positive, Section, one_of
+from pipeline.params.base import Auto, Positive, Section, one_of
 
 
 class TrainEmbeddings(Section):
@@ -16,7 +16,9 @@ class TrainEmbeddings(Section):
     algorithms: dict[Annotated[str, one_of(ALGORITHMS)], dict[str, Positive]] = Field(
         min_length=1, description="with what each alone has, see pipeline/embeddings/algorithms.py"
     )
-    vector_size: Positive = Field(description="pretrain.model.hidden_size, to fit the network")
+    vector_size: Positive | Auto = Field(
+        description="pretrain.model.hidden_size, to fit the network; auto where that is"
+    )
     window: Positive = Field(description="tokens to each side that are predicted, at most")
     epochs: Positive
     negative_samples: Positive = Field(description="random tokens told apart from each real one")

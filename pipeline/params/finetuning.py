@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from pipeline.model.classifier_settings import ClassifierSettings
-from pipeline.params.base import Fraction, Name, Positive, Probability, Rate, Section
+from pipeline.params.base import Auto, Fraction, Name, Positive, Probability, Rate, Section
 from pipeline.params.optimization import Optimizer, OptimizerChoice
 from pipeline.params.plan import AboveZero, Budget, EarlyStopping, LossSpikes
 from pipeline.params.strategies import Strategies
@@ -25,8 +25,10 @@ class FinetuneTraining(Section):
     steps: Annotated[list[Positive], Field(min_length=1)] | None = Field(
         description="one a budget; null: epochs"
     )
-    epochs: AboveZero | None = Field(
-        default=None, description="times through the labels of a budget, of each; in place of steps"
+    epochs: AboveZero | Auto | None = Field(
+        default=None,
+        description="times through the labels of a budget, of each; in place of steps; auto: the "
+        "fewer labels the more, pipeline/finetuning/automatic.py",
     )
     early_stopping: EarlyStopping | None = Field(
         default=None, description="null: all steps, or epochs, and the last weights"
@@ -60,10 +62,11 @@ class FinetuneTraining(Section):
             warmup_fraction=self.warmup_fraction,
         )
 
-    def budget(self, index: int) -> Budget:
-        """How long the fine-tuning on the label budget at `index` goes, at most."""
+    def budget(self, index: int, automatic_epochs: float) -> Budget:
+        """How long the fine-tuning on the label budget at `index` goes, at most; the epochs are
+        those of `epochs: auto`."""
         if self.steps is None:
-            return Budget(epochs=self.epochs)
+            return Budget(epochs=automatic_epochs if self.epochs == "auto" else self.epochs)
         return Budget(steps=self.steps[index])
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -13,7 +13,8 @@ AboveZero = Annotated[float, Field(gt=0)]
 
 
 class Budget(Section):
-    """When training ends, by exactly one of these; every schedule is fitted to it."""
+    """When training ends, by exactly one of these; every schedule is fitted to it. Of pre-training
+    it may be the word auto: what then holds is told by pipeline/pretraining/automatic.py."""
 
     steps: Annotated[int, Field(ge=0)] | None = None
     epochs: AboveZero | None = Field(default=None, description="times through the text")
@@ -24,13 +25,21 @@ class Budget(Section):
         "counted. Two runs then differ: how many steps there are is the machine's",
     )
 
+    auto: Literal[True] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_rule(cls, budget: Any) -> Any:
+        return {"auto": True} if budget == "auto" else budget
+
     @model_validator(mode="after")
     def _exactly_one(self) -> Budget:
         given = [name for name, value in vars(self).items() if value is not None]
         if len(given) != 1:
             raise ValueError(
-                f"exactly one of steps, epochs, tokens and seconds: {', '.join(given) or 'none'} "
-                "given (a preset replaces it with `replace: true` beside its own)"
+                "exactly one of steps, epochs, tokens and seconds (of pre-training also auto): "
+                f"{', '.join(given) or 'none'} given (a preset replaces it with `replace: true` "
+                "beside its own)"
             )
         return self
 

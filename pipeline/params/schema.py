@@ -66,9 +66,10 @@ class Params(Section):
             return self  # how long its texts may be is not known before it was read
         longest = self.pretrain.model.encoder(vocab_size=1).max_position_embeddings
         for name in self.finetune.tasks:
-            if self.tasks[name].max_length > longest:
+            length = self.tasks[name].max_length
+            if length != "auto" and length > longest:
                 raise ValueError(
-                    f"tasks.{name}.max_length {self.tasks[name].max_length} exceeds "
+                    f"tasks.{name}.max_length {length} exceeds "
                     f"pretrain.model.max_position_embeddings {longest}"
                 )
         return self
@@ -163,6 +164,13 @@ class Params(Section):
                 raise ValueError(
                     f"finetune.strategies.word_vectors has {algorithm}, which "
                     f"train_embeddings.algorithms lacks: {sorted(vectors.algorithms)}"
+                )
+            if vectors.vector_size == self.pretrain.model.size == "auto":
+                continue  # the same rule
+            if vectors.vector_size == "auto" or self.pretrain.model.size == "auto":
+                raise ValueError(
+                    "train_embeddings.vector_size and pretrain.model.size: set both to auto, or "
+                    "neither"
                 )
             if vectors.vector_size != hidden_size:
                 raise ValueError(

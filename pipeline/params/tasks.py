@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from pipeline.kinds.registry import KINDS, data_of
-from pipeline.params.base import Fraction, Positive, Section, one_of
+from pipeline.params.base import Auto, Fraction, Positive, Section, one_of
 from pipeline.params.sources import Source
 from pipeline.tasks.metrics.scores import METRICS
 
@@ -61,7 +61,9 @@ class Task(Section):
     split: TaskSplit
     limits: TaskLimits
     checks: TaskValidation
-    max_length: Annotated[int, Field(ge=8)] = Field(description="tokens, special ones too")
+    max_length: Annotated[int, Field(ge=8)] | Auto = Field(
+        description="tokens, special ones too; auto: by the rows, pipeline/finetuning/automatic.py"
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Task:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from pipeline.params.base import Fraction, Positive, Section
+from pipeline.params.base import Auto, Fraction, Positive, Section
 from pipeline.params.sources import Source
 
 
@@ -89,19 +89,23 @@ class ValidateCorpus(Section):
     max_duplicate_fraction: Fraction
     max_replacement_fraction: Fraction = Field(description="share of U+FFFD among characters")
     max_control_fraction: Fraction = Field(description="share of control characters")
-    script: Literal["Latin", "Hangul"]
+    script: Literal["Latin", "Hangul", "auto"] = Field(
+        description="auto: whichever most letters are of; others are one script"
+    )
     min_script_fraction: Fraction = Field(description="share of letters in `script`")
 
 
 class TrainTokenizer(Section):
-    vocabulary_size: Annotated[int, Field(ge=100)]
+    vocabulary_size: Annotated[int, Field(ge=100)] | Auto
     lowercase: bool
-    alphabet_size: Positive = Field(description="characters kept; rarer ones become [UNK]")
+    alphabet_size: Positive | Auto = Field(description="characters kept; rarer ones become [UNK]")
     min_frequency: Positive
 
 
 class TokenizeCorpus(Section):
-    sentence_language: Literal["en", "ko"]
+    sentence_language: Literal["en", "ko", "auto"] = Field(
+        description="auto: ko where most letters of the text are Hangul, else en"
+    )
     korean_sentences: Literal["kiwi", "rules"] = Field(
         default="kiwi",
         description="what ends a Korean sentence: kiwi analyses every word; rules go by "

@@ -6,9 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from pipeline.model.automatic import SEQUENCE_LENGTH
 from pipeline.model.configuration import Architecture, EncoderConfiguration, NormPosition
 from pipeline.model.sizes import Size, encoder_configuration
 from pipeline.params.base import (
+    Auto,
     Fraction,
     Positive,
     Probability,
@@ -26,7 +28,9 @@ class Model(Section):
     Without it all are needed but those that the architecture lacks.
     """
 
-    size: Size | None = Field(default=None, description="as published; pipeline/model/sizes.py")
+    size: Size | Auto | None = Field(
+        default=None, description="as published, pipeline/model/sizes.py; or auto, by words of text"
+    )
     architecture: Architecture | None = None
     hidden_size: Positive | None = None
     num_hidden_layers: Positive | None = None
@@ -49,9 +53,9 @@ class Model(Section):
         self.encoder(vocab_size=1)
         return self
 
-    def encoder(self, vocab_size: int) -> EncoderConfiguration:
-        """All of it, with what `size` stands for."""
-        return encoder_configuration(self.given, vocab_size)
+    def encoder(self, vocab_size: int, words: int = 0) -> EncoderConfiguration:
+        """All of it, with what `size` stands for; under auto so for so many words of text."""
+        return encoder_configuration(self.given, vocab_size, words)
 
     @property
     def given(self) -> dict[str, Any]:
@@ -132,8 +136,9 @@ class Pretrain(Section):
     )
     sequence_length: Annotated[
         Annotated[int, Field(ge=8), Tag("number")]
-        | Annotated[list[LengthPhase], Field(min_length=1), Tag("phases")],
-        Discriminator(lambda length: "phases" if isinstance(length, list) else "number"),
+        | Annotated[list[LengthPhase], Field(min_length=1), Tag("phases")]
+        | Annotated[Auto, Tag("auto")],
+        Discriminator(lambda length: {list: "phases", str: "auto"}.get(type(length), "number")),
     ] = Field(description="tokens, special ones too; validation has the last one")
     batch_size: Annotated[
         Annotated[Positive | Literal["full"], Tag("number")]
@@ -198,6 +203,9 @@ class Pretrain(Section):
     @property
     def length_phases(self) -> list[tuple[int, float]]:
         """(sequence length, share of the budget) of each part of training, in order."""
+        if self.sequence_length == "auto":
+            longest = self.model.encoder(vocab_size=1).max_position_embeddings
+            return [(min(SEQUENCE_LENGTH, longest), 1.0)]
         if isinstance(self.sequence_length, int):
             return [(self.sequence_length, 1.0)]
         return [(phase.length, phase.fraction) for phase in self.sequence_length]

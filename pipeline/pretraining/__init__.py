@@ -10,6 +10,7 @@
 | `objectives` | model, batch | losses, and scores on held-out text | numbers |
 | `sentence_objectives` | a name | what is asked of two segments, in words | `SentenceObjective` |
 | `plateau` | losses | an alarm where frequencies alone are learned | words |
+| `automatic` | counts of the text | what `auto` stands for | `Pretrain` |
 | `initial_model` | shape, seed | the model before its first step | `PretrainingModel` |
 | `loop` | all of these | pre-training as a run of the engine | `Pretraining` |
 """

@@ -39,7 +39,8 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
             write_tokenizer(imported, draft.path)
         else:
             size = wordpiece.load(artifact.path).get_vocab_size()
-            configuration = settings.model.encoder(vocab_size=size)
+            words = artifact.counts.get("words", 0)
+            configuration = settings.model.encoder(vocab_size=size, words=words)
             wordpiece.copy_files(artifact.path, draft.path)
         write_configuration(draft.path, configuration)
     print(

@@ -49,6 +49,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     from pipeline.model.training.parallel import join, launch_where_asked
     from pipeline.model.training.precision import choose_precision
     from pipeline.model.weights import save_model
+    from pipeline.pretraining.automatic import chosen, resolved
     from pipeline.pretraining.batches import PretrainingBatches
     from pipeline.pretraining.initial_model import initial_model
     from pipeline.pretraining.loop import Pretraining
@@ -67,8 +68,10 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
         return
     logger = params.runtime.logger
     require_package(logger)
-    read_artifact(inputs["tokenizer"], stage="train_tokenizer")
+    tokenizer = read_artifact(inputs["tokenizer"], stage="train_tokenizer")
     tokens = read_artifact(inputs["tokens"], stage="tokenize_corpus")
+    settings = resolved(settings, tokenizer.counts, tokens.counts)
+    by_rule = chosen(params.pretrain, settings)
     vocabulary_size = tokens.counts["vocabulary_size"]
     device = choose_device(params.runtime.device)
     if launch_where_asked(params, device, run, inputs, output, seed=seed):
@@ -98,6 +101,9 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     facts: dict[str, Any] = settings.model_dump(mode="json", exclude={"seeds"}) | {"seed": number}
     facts["runtime"] = {"device": device.type, "threads": params.runtime.threads}
     facts["runtime"] |= {"precision": precision, "compiled": compiled}
+    if by_rule:
+        facts["auto"] = by_rule
+        print(f"auto: {by_rule}", flush=True)
     fingerprint = {
         "inputs": {name: input_hash(path) for name, path in inputs.items()},
         "params": facts,

@@ -29,20 +29,25 @@ _encoder: DocumentEncoder  # of this process; set by _initialize
 def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     """Write the tokens artifact `output`."""
     from pipeline.foundation.artifacts import read_artifact, write_artifact
+    from pipeline.tokenization.documents import first_paragraphs
+    from pipeline.tokenization.sentences import language_of
     from pipeline.tokenization.workers import Workers
 
     corpus = read_artifact(inputs["corpus"], stage="prepare_corpus")
     tokenizer = read_artifact(inputs["tokenizer"], stage="train_tokenizer")
     settings = params.tokenize_corpus
+    language = settings.sentence_language
+    if language == "auto":
+        language = language_of(first_paragraphs(corpus.path))
+        print(f"sentences end as in {language}, by the text (sentence_language: auto)")
+    facts = settings.model_dump(mode="json") | {"sentence_language": language}
     with (
-        write_artifact(
-            output, stage="tokenize_corpus", params=settings.model_dump(mode="json"), inputs=inputs
-        ) as draft,
+        write_artifact(output, stage="tokenize_corpus", params=facts, inputs=inputs) as draft,
         Workers(
             params.runtime.workers,
             _initialize,
             tokenizer.path,
-            settings.sentence_language,
+            language,
             settings.korean_sentences,
             settings.max_sentence_tokens,
         ) as workers,

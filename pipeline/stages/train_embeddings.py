@@ -30,6 +30,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, algorithm: 
     from pipeline.foundation.vocabulary import wordpiece
     from pipeline.foundation.vocabulary.tokenized_text import open_text
     from pipeline.foundation.vocabulary.word_vectors import save_vectors
+    from pipeline.model.automatic import shape_for
 
     settings = params.train_embeddings
     if algorithm not in settings.algorithms:
@@ -39,7 +40,10 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, algorithm: 
             expected=f"one of {', '.join(settings.algorithms)}",
         )
     require(inputs["gate"])
-    read_artifact(inputs["tokenizer"], stage="train_tokenizer")
+    words = read_artifact(inputs["tokenizer"], stage="train_tokenizer").counts.get("words", 0)
+    if settings.vector_size == "auto":
+        width = shape_for(words)["hidden_size"]
+        settings = settings.model_copy(update={"vector_size": width})
     tokens = read_artifact(inputs["tokens"], stage="tokenize_corpus")
     tokenizer = wordpiece.load(inputs["tokenizer"])
     size = tokenizer.get_vocab_size()

@@ -24,26 +24,35 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     from pipeline.foundation import gate
     from pipeline.foundation.artifacts import read_artifact, read_rows, write_artifact
     from pipeline.foundation.vocabulary import wordpiece
+    from pipeline.tokenization.automatic import alphabet_size_for, vocabulary_size_for
 
     gate.require(inputs["gate"])
     corpus = read_artifact(inputs["corpus"], stage="prepare_corpus")
     settings = params.train_tokenizer
+    words: int = corpus.counts["train"]["words"]
+    asked, alphabet = settings.vocabulary_size, settings.alphabet_size
+    if asked == "auto":
+        asked = vocabulary_size_for(words)
+    if alphabet == "auto":
+        alphabet = alphabet_size_for(asked)
 
     def texts() -> Iterator[str]:
         for row in read_rows(corpus.path, "train", ["paragraphs"], batch_size=64):
             yield from row["paragraphs"]
 
-    with write_artifact(
-        output, stage="train_tokenizer", params=settings.model_dump(mode="json"), inputs=inputs
-    ) as draft:
+    facts = settings.model_dump(mode="json")
+    facts |= {"vocabulary_size": asked, "alphabet_size": alphabet}
+    with write_artifact(output, stage="train_tokenizer", params=facts, inputs=inputs) as draft:
         tokenizer = wordpiece.train(
             texts,
-            vocabulary_size=settings.vocabulary_size,
-            alphabet_size=settings.alphabet_size,
+            vocabulary_size=asked,
+            alphabet_size=alphabet,
             min_frequency=settings.min_frequency,
             lowercase=settings.lowercase,
         )
         wordpiece.save(tokenizer, draft.path, lowercase=settings.lowercase)
         size = tokenizer.get_vocab_size()
-        draft.counts["vocabulary_size"] = size
-    print(f"a vocabulary of {size:,} pieces (asked for: {settings.vocabulary_size:,})")
+        # Of the training text: what `auto` goes by in the stages that see the tokenizer alone.
+        draft.counts |= {"vocabulary_size": size, "words": words}
+    said = "auto" if settings.vocabulary_size == "auto" else "asked for"
+    print(f"a vocabulary of {size:,} pieces ({said}: {asked:,}), from {words:,} words")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SPLITS = ("train", "validation")
 OTHER, LATIN, HANGUL, LETTER, CONTROL, REPLACEMENT = range(6)
 SCRIPTS = {"Latin": LATIN, "Hangul": HANGUL}
+OTHERS = "other"  # letters of any other script
 SNIPPET_CHARACTERS = 80
 DOCUMENTS_PER_CHUNK = 4096
 
@@ -186,14 +187,17 @@ def _facts(frame: pd.DataFrame, settings: ValidateCorpus) -> Table:
 def _shares(frame: pd.DataFrame, settings: ValidateCorpus) -> list[Fact]:
     """Shares of characters and letters, with the documents that are farthest off."""
     characters, letters = frame["characters"].sum(), frame["letters"].sum()
-    script, least = settings.script, settings.min_script_fraction
+    least, of_scripts = settings.min_script_fraction, letters_by_script(frame)
+    script: str = settings.script
+    if script == "auto":
+        script = max(of_scripts, key=lambda name: of_scripts[name].sum())
     facts = [
         Fact(
             "script_fraction",
-            float(frame[script].sum() / max(letters, 1)),
+            float(of_scripts[script].sum() / max(letters, 1)),
             f"{script} letters are at least {least:g} of all letters",
             min_value=least,
-            examples=_worst(frame, frame["letters"] - frame[script], "other letters"),
+            examples=_worst(frame, frame["letters"] - of_scripts[script], "other letters"),
         )
     ]
     for column, words, most in (
@@ -210,6 +214,12 @@ def _shares(frame: pd.DataFrame, settings: ValidateCorpus) -> list[Fact]:
             )
         )
     return facts
+
+
+def letters_by_script(frame: pd.DataFrame) -> dict[str, pd.Series]:
+    """The letters of each document that are of a script, in the order of `SCRIPTS`."""
+    known = {name: frame[name] for name in SCRIPTS}
+    return known | {OTHERS: frame["letters"] - frame[list(SCRIPTS)].sum(axis=1)}
 
 
 def _worst(frame: pd.DataFrame, counts: pd.Series, name: str) -> list[dict[str, Any]]:

@@ -220,4 +220,4 @@ def test_the_default_is_plain_adamw_to_the_last_step() -> None:
     assert (rule.name, rule.beta1, rule.beta2, rule.epsilon) == ("adamw", 0.9, 0.999, 1e-8)
     assert (rule.schedule, rule.learning_rate, rule.decay_embeddings) == ("linear", 0.01, True)
     assert settings.early_stopping is None
-    assert settings.budget(1).steps == settings.steps[1]  # type: ignore[index]
+    assert settings.budget(1, 1.0).steps == settings.steps[1]  # type: ignore[index]

@@ -90,3 +90,19 @@ def test_arrays_hold_every_sentence_of_every_document(
         }
     offsets = open_array(artifact.path, "train-documents")
     assert offsets[3] == offsets[4], "a document without a token has its place"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("한국어 문장이 여기 있습니다. (ok)", "ko"), ("A word or 단어.", "en")]
+)
+def test_auto_takes_the_language_of_most_letters(
+    inputs: dict[str, Path], tmp_path: Path, text: str, language: str
+) -> None:
+    rows = english_rows(tiny_params(), number=20)
+    for row in rows["train"]:
+        row["paragraphs"] = [text]
+    corpus = write_corpus(tmp_path / "corpus", rows)
+    params = tiny_params(tokenize_corpus={"sentence_language": "auto", "korean_sentences": "rules"})
+    tokenize_corpus.run(params, inputs | {"corpus": corpus}, tmp_path / "tokens")
+    made = read_artifact(tmp_path / "tokens", stage="tokenize_corpus")
+    assert made.params["sentence_language"] == language

@@ -139,3 +139,21 @@ def test_a_korean_corpus_is_measured_in_hangul(tmp_path: Path) -> None:
     for index, row in enumerate(rows["train"] + rows["validation"]):
         row["paragraphs"] = [f"{index} 한국어 문장이 여기에 있습니다. ㅋㅋ (ok)" * 3]
     run(tmp_path, rows, script="Hangul", min_script_fraction=0.8)
+
+
+@pytest.mark.parametrize(
+    "text", ["한국어 문장이 여기에 있습니다. ㅋㅋ (ok)", "Слова другого письма стоят здесь (ok)."]
+)
+def test_auto_takes_the_script_of_most_letters(tmp_path: Path, text: str) -> None:
+    rows = english_rows(tiny_params())
+    for index, row in enumerate(rows["train"] + rows["validation"]):
+        row["paragraphs"] = [f"{index} {text}" * 3]
+    run(tmp_path, rows, script="auto", min_script_fraction=0.8)
+
+
+def test_auto_still_refuses_a_text_of_many_scripts(tmp_path: Path) -> None:
+    rows = english_rows(tiny_params())
+    for row in rows["train"]:
+        row["paragraphs"].append("한글" * 20)
+    with pytest.raises(UserError, match=r"Latin letters are at least 0\.95"):
+        run(tmp_path, rows, script="auto", min_script_fraction=0.95)

@@ -83,4 +83,7 @@ def write_corpus(
             with ShardWriter(draft.path, split, SCHEMA, rows_per_shard) as writer:
                 for row in documents:
                     writer.write(row)
+            texts = [text or "" for row in documents for text in row["paragraphs"] or []]
+            words = sum(len(text.split()) for text in texts)
+            draft.counts[split] = {"words": words}
     return folder

@@ -1,0 +1,40 @@
+"""`size: auto` and `sequence_length: auto`: what suits so many words of training text.
+
+Each shape up to the words beside it; measured in docs/training.md, "What auto chooses".
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+SEQUENCE_LENGTH = 128  # tokens: of nine tenths of BERT's pre-training (Devlin et al., A.2)
+LEVELS = (  # words of text at most, layers, width
+    (50_000, 2, 64),
+    (3_000_000, 4, 128),
+    (30_000_000, 4, 256),
+    (300_000_000, 8, 512),
+)
+LARGEST = (12, 768)
+
+
+def shape_for(words: int) -> dict[str, Any]:
+    """Every field of the encoder but its vocabulary, beside width and depth as params.yaml's.
+
+    >>> shape_for(400_000)["hidden_size"], shape_for(400_000)["num_hidden_layers"]
+    (128, 4)
+    """
+    shapes = ((layers, width) for most, layers, width in LEVELS if words <= most)
+    num_hidden_layers, hidden_size = next(shapes, LARGEST)
+    return {
+        "architecture": "bert",
+        "hidden_size": hidden_size,
+        "num_hidden_layers": num_hidden_layers,
+        "num_attention_heads": max(hidden_size // 64, 2),
+        "intermediate_size": 4 * hidden_size,
+        "max_position_embeddings": SEQUENCE_LENGTH,
+        "norm_position": "pre",
+        "hidden_dropout": 0.0,
+        "attention_dropout": 0.0,
+        "initializer_range": 0.02,
+        "layer_norm_epsilon": 1e-12,
+    }
