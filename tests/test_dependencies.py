@@ -65,7 +65,8 @@ def test_a_run_writes_nothing_that_is_under_git(pipeline: Pipeline) -> None:
         ["git", "ls-files", "--", *outs], cwd=PROJECT, capture_output=True, text=True, check=True
     )
     assert outs
-    assert listed.stdout == ""
+    # A folder that stages read, be it empty: no run writes its .gitkeep.
+    assert set(listed.stdout.split()) <= {"data/embeddings/.gitkeep"}
 
 
 @EVERY

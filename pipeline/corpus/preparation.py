@@ -67,7 +67,8 @@ def prepare(raw: Path, target: Path, scratch: Path, settings: PrepareCorpus) -> 
     """Write the shards "train", "validation" and "dropped" into `target`; return the counts.
 
     `raw` holds the shards "documents"; `scratch` is an empty folder that the caller removes.
-    Raises `UserError` where nothing is left on a side that should have something.
+    Raises `UserError` where nothing is left on a side that should have something; of no document
+    at all, as `download_corpus` writes where no text is wanted, nothing is what is left.
     """
     paragraphs = RepeatFinder(scratch / "paragraphs")
     documents = RepeatFinder(scratch / "documents")
@@ -91,7 +92,8 @@ def prepare(raw: Path, target: Path, scratch: Path, settings: PrepareCorpus) -> 
             writers[side].write(document)
             counts[side].update(_sizes(document["paragraphs"]))
             progress.advance()
-    _refuse_empty(counts, drops, settings)
+    if documents.num_texts or drops.counts["held_out"]:
+        _refuse_empty(counts, drops, settings)
     _write_examples(target, drops)
     return {
         **{side: dict(counts[side]) for side in SIDES},

@@ -19,7 +19,7 @@ from pipeline.pretraining.automatic import epochs_for
 if TYPE_CHECKING:
     from pipeline.params import Params, Pretrain, Source
 
-How = Literal["prepared", "read", "estimated", "unknown"]
+How = Literal["none", "prepared", "read", "estimated", "unknown"]
 PACKED, PACKED_TIMES = {".gz", ".xz", ".zst", ".tar", ".parquet"}, 5  # at most so much longer
 FIRST_PARAGRAPHS = 1000  # enough to tell a language by
 READ_AT_MOST = 16_000_000  # bytes: two seconds of Korean or English lines
@@ -80,6 +80,8 @@ def tokens_seen(settings: Pretrain) -> float | None:
 def _text(params: Params, root: Path) -> tuple[int | None, int | None, How]:
     """Words and tokens of the training text, and how they are known."""
     sources = params.download_corpus.sources
+    if not sources:
+        return None, None, "none"
     corpus, raw = (_manifest(root / "data" / name) for name in ("corpus", "raw"))
     if _is_of(raw, params.download_corpus) and _is_of(corpus, params.prepare_corpus):
         words = corpus["counts"]["train"]["words"]

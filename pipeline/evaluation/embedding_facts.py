@@ -24,8 +24,10 @@ SALT = "embedding neighbours"
 
 def embedding_facts(opened: Opened) -> dict[str, Any]:
     """Settings, counts and neighbours by algorithm: of the same frequent words for each."""
-    text = open_text(opened.tokens.path, "train")
-    tokenizer = opened.tokenizer
+    if opened.text is None:
+        return {}
+    text = open_text(opened.text.tokens.path, "train")
+    tokenizer = opened.text.tokenizer
     shown = shown_tokens(tokenizer, token_frequencies(text, tokenizer.get_vocab_size()))
     return {
         name: {

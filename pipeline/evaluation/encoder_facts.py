@@ -19,7 +19,7 @@ from pipeline.pretraining.initial_model import initial_model
 if TYPE_CHECKING:
     import torch
 
-    from pipeline.evaluation.opened import Opened
+    from pipeline.evaluation.opened import Opened, OpenedText
     from pipeline.foundation.artifacts import Artifact
     from pipeline.model.heads import PretrainingModel
     from pipeline.params import Params
@@ -44,13 +44,15 @@ def encoder_facts(params: Params, opened: Opened, device: torch.device) -> Encod
     encoder = opened.encoders[seed]
     if encoder.params.get("source") == "huggingface":
         return imported_facts(encoder)
+    assert opened.text is not None, "what an encoder was trained on"
+    text = opened.text
     model = load_pretraining_model(encoder.path).to(device)
-    scores = _scores(params, opened, model, seed)
+    scores = _scores(params, text, model, seed)
     if others:
         scores["other_seeds"] = {
             str(other): _scores(
                 params,
-                opened,
+                text,
                 load_pretraining_model(opened.encoders[other].path).to(device),
                 other,
             )
@@ -60,8 +62,8 @@ def encoder_facts(params: Params, opened: Opened, device: torch.device) -> Encod
     with mixed_precision(device):
         blanks = fill_mask_examples(
             {"predictions": model, "untrained": untrained},
-            opened.tokenizer,
-            validation_paragraphs(opened.corpus),
+            text.tokenizer,
+            validation_paragraphs(text.corpus),
             params.evaluate.fill_mask_examples if "perplexity" in scores else 0,
             seed,
         )
@@ -90,16 +92,16 @@ def imported_facts(encoder: Artifact) -> EncoderFacts:
     return EncoderFacts(metrics=metrics, report=report | {"fill_mask": []})
 
 
-def _scores(params: Params, opened: Opened, model: PretrainingModel, seed: int) -> dict[str, Any]:
+def _scores(params: Params, text: OpenedText, model: PretrainingModel, seed: int) -> dict[str, Any]:
     """Of one encoder: see `language_modelling_scores`."""
-    tokens = opened.tokens
+    tokens = text.tokens
     batches = PretrainingBatches(
         open_text(tokens.path, "validation"),
         settings=params.pretrain,  # all but the seeds reach this stage through the encoder
         seed=seed,
         vocabulary_size=tokens.counts["vocabulary_size"],
         purpose="validation",
-        continuations=wordpiece.continuations(opened.tokenizer),
+        continuations=wordpiece.continuations(text.tokenizer),
     )
     training = open_text(tokens.path, "train")
     return language_modelling_scores(model, training, batches, params.evaluate.validation_sequences)

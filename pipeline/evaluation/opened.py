@@ -21,15 +21,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class OpenedText:
+    """The corpus, and the tokenizer that was made of it."""
+
+    corpus: Artifact
+    tokens: Artifact
+    made_tokenizer: Artifact
+    tokenizer: Tokenizer
+
+
+@dataclass(frozen=True)
 class Opened:
     """Artifacts, and what was read of them; `baselines` is the folder of TASK,
     `finetuned` of TASK/STRATEGY/SEED."""
 
-    corpus: Artifact
-    tokens: Artifact
+    text: OpenedText | None  # `None`: a run without a corpus, from a published encoder
     encoders: dict[int, Artifact]  # by pre-training seed
-    made_tokenizer: Artifact
-    tokenizer: Tokenizer
     embeddings: dict[str, Artifact]  # by algorithm
     vectors: dict[str, WordVectors]
     tasks: dict[str, TaskData]
@@ -47,23 +54,21 @@ def open_inputs(params: Params, inputs: Mapping[str, Path]) -> Opened:
     names, algorithms = params.finetune.tasks, params.train_embeddings.algorithms
     suites = ("corpus", "tokens", *names)
     validations = {name: require(inputs["validation"] / f"{name}.json") for name in suites}
-    made_tokenizer = read_artifact(inputs["tokenizer"], stage="train_tokenizer")
-    tokenizer = wordpiece.load(made_tokenizer.path)
+    text = _text(inputs)
     vectors: dict[str, WordVectors] = {
-        name: load_word_vectors(inputs["embeddings"] / name, tokenizer) for name in algorithms
+        name: load_word_vectors(inputs["embeddings"] / name, text.tokenizer)
+        for name in algorithms
+        if text
     }
     return Opened(
-        corpus=read_artifact(inputs["corpus"], stage="prepare_corpus"),
-        tokens=read_artifact(inputs["tokens"], stage="tokenize_corpus"),
+        text=text,
         encoders={
             seed: read_artifact(inputs["encoder"] / str(seed), stage="pretrain")
             for seed in params.pretrain.seeds
         },
-        made_tokenizer=made_tokenizer,
-        tokenizer=tokenizer,
         embeddings={
             name: read_artifact(inputs["embeddings"] / name, stage="train_embeddings", verify=False)
-            for name in algorithms
+            for name in vectors
         },
         vectors=vectors,
         tasks={
@@ -76,6 +81,15 @@ def open_inputs(params: Params, inputs: Mapping[str, Path]) -> Opened:
         finetuned=inputs["finetuned"],
         validations=validations,
     )
+
+
+def _text(inputs: Mapping[str, Path]) -> OpenedText | None:
+    made_tokenizer = read_artifact(inputs["tokenizer"], stage="train_tokenizer")
+    corpus = read_artifact(inputs["corpus"], stage="prepare_corpus")
+    tokens = read_artifact(inputs["tokens"], stage="tokenize_corpus")
+    if not corpus.counts["train"]["documents"]:
+        return None
+    return OpenedText(corpus, tokens, made_tokenizer, wordpiece.load(made_tokenizer.path))
 
 
 def _metric(folder: Path) -> str:

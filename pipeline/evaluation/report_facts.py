@@ -14,7 +14,7 @@ from pipeline.finetuning.strategies import strategies_of
 
 if TYPE_CHECKING:
     from pipeline.evaluation.encoder_facts import EncoderFacts
-    from pipeline.evaluation.opened import Opened
+    from pipeline.evaluation.opened import Opened, OpenedText
     from pipeline.evaluation.results import Result
     from pipeline.params import Params
 
@@ -29,7 +29,7 @@ def metrics_of(
     imported = imported_encoder_metrics(params, opened.finetuned)
     return {
         **({"imported_encoder": imported} if imported else {}),
-        "corpus": corpus_metrics(opened),
+        **({"corpus": corpus_metrics(opened.text)} if opened.text else {}),
         "pretraining": encoder.metrics,
         "tasks": {
             name: task_metrics(task, opened.metrics[name], results[name])
@@ -42,10 +42,8 @@ def report_of(
     params: Params, opened: Opened, encoder: EncoderFacts, hashes: Mapping[str, str]
 ) -> dict[str, Any]:
     """The content of report.json; `hashes` are those of the artifacts' manifests."""
-    split = params.prepare_corpus.split.model_dump(mode="json")
     return {
-        "corpus": {**corpus_facts(opened), "split": split},
-        "tokenizer": tokenizer_facts(opened),
+        **(_text_facts(params, opened.text) if opened.text else {}),
         "pretraining": encoder.report,
         "embeddings": embedding_facts(opened),
         "tasks": {
@@ -59,9 +57,19 @@ def report_of(
             for name, task in opened.tasks.items()
         },
         "validations": {
-            suite: validation_facts(result) for suite, result in opened.validations.items()
+            suite: validation_facts(result)
+            for suite, result in opened.validations.items()
+            if result["expectations"]  # of no text nothing was expected
         },
         "artifacts": dict(hashes),
+    }
+
+
+def _text_facts(params: Params, text: OpenedText) -> dict[str, Any]:
+    split = params.prepare_corpus.split.model_dump(mode="json")
+    return {
+        "corpus": {**corpus_facts(text), "split": split},
+        "tokenizer": tokenizer_facts(text),
     }
 
 

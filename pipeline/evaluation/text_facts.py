@@ -17,17 +17,17 @@ from pipeline.foundation.vocabulary.tokenized_text import open_text
 from pipeline.tokenization.sentences import splitter
 
 if TYPE_CHECKING:
-    from pipeline.evaluation.opened import Opened
+    from pipeline.evaluation.opened import OpenedText
     from pipeline.foundation.artifacts import Artifact
 
 SPLITS = ("train", "validation")
 
 
-def corpus_metrics(opened: Opened) -> dict[str, Any]:
+def corpus_metrics(text: OpenedText) -> dict[str, Any]:
     """How much text there is, for metrics.json."""
-    corpus, tokens = opened.corpus, opened.tokens
+    corpus, tokens = text.corpus, text.tokens
     metrics = {
-        "lowercase": opened.made_tokenizer.params["lowercase"],
+        "lowercase": text.made_tokenizer.params["lowercase"],
         "vocabulary_size": tokens.counts["vocabulary_size"],
     }
     for split in SPLITS:
@@ -37,9 +37,9 @@ def corpus_metrics(opened: Opened) -> dict[str, Any]:
     return metrics
 
 
-def corpus_facts(opened: Opened) -> dict[str, Any]:
+def corpus_facts(text: OpenedText) -> dict[str, Any]:
     """Counts, sources, lengths, frequencies, what was dropped: streamed, never all in memory."""
-    corpus, tokens = opened.corpus, opened.tokens
+    corpus, tokens = text.corpus, text.tokens
     dropped = read_rows(corpus.path, "dropped")
     return {
         "counts": corpus.counts,
@@ -66,13 +66,13 @@ def validation_paragraphs(corpus: Artifact) -> Iterator[str]:
         yield from document["paragraphs"]
 
 
-def tokenizer_facts(opened: Opened) -> dict[str, Any]:
+def tokenizer_facts(text: OpenedText) -> dict[str, Any]:
     """Size, case, rates, and how a few validation sentences split."""
-    corpus, tokens = opened.corpus, opened.tokens
+    corpus, tokens = text.corpus, text.tokens
     split = splitter(tokens.params["sentence_language"], tokens.params["korean_sentences"])
     return {
         "vocabulary_size": tokens.counts["vocabulary_size"],
-        "lowercase": opened.made_tokenizer.params["lowercase"],
-        "samples": split_samples(opened.tokenizer, split, validation_paragraphs(corpus)),
+        "lowercase": text.made_tokenizer.params["lowercase"],
+        "samples": split_samples(text.tokenizer, split, validation_paragraphs(corpus)),
         **token_rates(corpus.counts, tokens.counts),
     }

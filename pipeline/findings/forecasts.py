@@ -8,6 +8,7 @@ from pipeline.doctor.checks.pretraining import FEW_PASSES, GOOD_PASSES
 from pipeline.doctor.forecast import Epochs, Forecast
 
 HOW = {
+    "none": "Text: none; the encoder is a published one, and nothing is pre-trained.",
     "prepared": "Text: {words} words to train on, as prepared.",
     "read": "Text: {words} words in the sources, before cleaning and splitting.",
     "estimated": "Text: about {words} words in the sources, estimated from their bytes.",

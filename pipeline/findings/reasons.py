@@ -97,7 +97,7 @@ class CaseHidden(Claim):
 def upper_case(metrics: Metrics, pairs: Pairs) -> Iterator[Claim]:
     """What the vocabulary hides from the network, and a baseline sees."""
     found = [pair for pair in pairs.missed.pairs if pair.other in SEES_CASE]
-    if found and metrics["corpus"].get("lowercase"):
+    if found and metrics.get("corpus", {}).get("lowercase"):
         yield CaseHidden(pairs.picked(*found).tasks, found[0].other)
 
 

@@ -61,9 +61,10 @@ class SentencePairsTold(Claim):
 
 def trained(metrics: Metrics) -> Claim:
     """The model and its scores; of several encoders, from the least to the most."""
-    corpus, run = metrics["corpus"], metrics["pretraining"]
+    run = metrics["pretraining"]
     if "imported" in run:
         return EncoderImported(run["parameters"], run["imported"])
+    corpus = metrics["corpus"]
     encoders = encoders_of(run)
     return EncoderTrained(
         parameters=run["parameters"],

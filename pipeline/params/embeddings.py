@@ -14,7 +14,7 @@ class TrainEmbeddings(Section):
     """Trained by gensim on the tokens of the training split; a vector for each token."""
 
     algorithms: dict[Annotated[str, one_of(ALGORITHMS)], dict[str, Positive]] = Field(
-        min_length=1, description="with what each alone has, see pipeline/embeddings/algorithms.py"
+        description="with what each alone has, see pipeline/embeddings/algorithms.py; {}: none"
     )
     vector_size: Positive | Auto = Field(
         description="pretrain.model.hidden_size, to fit the network; auto where that is"

@@ -56,6 +56,7 @@ class Params(Section):
             raise ValueError(
                 f"finetune.tasks names {unknown}, not among tasks: {sorted(self.tasks)}"
             )
+        self._text_is_there()
         self._devices_fit()
         self._graphs_fit()
         self._strategies_are_known()
@@ -73,6 +74,21 @@ class Params(Section):
                     f"pretrain.model.max_position_embeddings {longest}"
                 )
         return self
+
+    def _text_is_there(self) -> None:
+        """No text is enough where nothing is trained on it."""
+        if self.download_corpus.sources:
+            return
+        if self.pretrain.source != "huggingface":
+            raise ValueError(
+                "download_corpus.sources is empty, but pretrain.source is corpus: name some text, "
+                "or a published encoder (`python -m pipeline preset published_encoder`)"
+            )
+        if self.train_embeddings.algorithms:
+            raise ValueError(
+                "download_corpus.sources is empty, but train_embeddings.algorithms has "
+                f"{sorted(self.train_embeddings.algorithms)}, which learn from text: write {{}}"
+            )
 
     def _devices_fit(self) -> None:
         """Each device needs an example of a batch, and shards an optimizer that can update them."""

@@ -71,7 +71,9 @@ class Split(Section):
 
 
 class DownloadCorpus(Section):
-    sources: Annotated[list[Source], Field(min_length=1)]
+    sources: list[Source] = Field(
+        description="of text; []: none, where pretrain.source is huggingface"
+    )
 
 
 class PrepareCorpus(Section):

@@ -93,6 +93,7 @@ def render(
             encoder_note=encoder_note(metrics),
             sentence_objective=sentence_objective_of(metrics.get("pretraining") or {}),
             glossary=GLOSSARY,
+            no_corpus="imported" in (metrics.get("pretraining") or {}) and "corpus" not in metrics,
             tiles=_tiles(metrics, tasks),
             tasks=[_task(index, name, tasks, facts) for index, name in enumerate(tasks)],
             forests=_forests(tasks),

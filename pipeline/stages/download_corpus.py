@@ -18,7 +18,7 @@ DOWNLOADS = Path(".downloads")
 
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path, **options: str) -> None:
-    """Write the shards "documents"; counts say what each source gave."""
+    """Write the shards "documents"; counts say what each source gave: without sources nothing."""
     from pipeline.console.progress import Progress
     from pipeline.corpus.documents import document_writer
     from pipeline.corpus.sources import describe, documents

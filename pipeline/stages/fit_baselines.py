@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.params import Params
 
 INPUTS = {
-    "tokenizer": "the tokenizer of the word vectors (data/tokenizer)",
+    "tokenizer": "the tokenizer of the word vectors, where there are some (data/tokenizer)",
     "embeddings": "the folder of word vectors (data/embeddings)",
     "data": "the prepared task (data/tasks/TASK)",
     "gate": "the task's validation result, which must be a success",
@@ -39,9 +39,11 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
     algorithms = params.train_embeddings.algorithms
     require(inputs["gate"])
     read_artifact(inputs["tokenizer"], stage="train_tokenizer")
-    tokenizer = wordpiece.load(inputs["tokenizer"])
     folders: dict[str, Path] = {name: inputs["embeddings"] / name for name in algorithms}
-    vectors = {name: load_word_vectors(folder, tokenizer) for name, folder in folders.items()}
+    vectors = {
+        name: load_word_vectors(folder, wordpiece.load(inputs["tokenizer"]))
+        for name, folder in folders.items()
+    }
     data = read_task(inputs["data"], task, data_of(section.kind))
     subsets = {
         (str(budget), seed): rows_of_budget(order, budget, f"tasks.{task}")

@@ -27,7 +27,7 @@ _encoder: DocumentEncoder  # of this process; set by _initialize
 
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
-    """Write the tokens artifact `output`."""
+    """Write the tokens artifact `output`; of a run without text it has no array."""
     from pipeline.foundation.artifacts import read_artifact, write_artifact
     from pipeline.tokenization.documents import first_paragraphs
     from pipeline.tokenization.sentences import language_of
@@ -36,6 +36,13 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     corpus = read_artifact(inputs["corpus"], stage="prepare_corpus")
     tokenizer = read_artifact(inputs["tokenizer"], stage="train_tokenizer")
     settings = params.tokenize_corpus
+    if not corpus.counts["train"]["documents"]:
+        facts = settings.model_dump(mode="json")
+        with write_artifact(output, stage="tokenize_corpus", params=facts, inputs=inputs) as draft:
+            nothing = dict.fromkeys(("documents", "sentences", "tokens", "unknown"), 0)
+            draft.counts |= {"vocabulary_size": 0, "train": nothing, "validation": nothing}
+        print("no text, no tokens")
+        return
     language = settings.sentence_language
     if language == "auto":
         language = language_of(first_paragraphs(corpus.path))

@@ -20,7 +20,8 @@ OPTIONS: dict[str, str] = {}
 
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
-    """Write the tokenizer artifact `output`."""
+    """Write the tokenizer artifact `output`; of a run without text it has no file: the published
+    encoder brings its own."""
     from pipeline.foundation import gate
     from pipeline.foundation.artifacts import read_artifact, read_rows, write_artifact
     from pipeline.foundation.vocabulary import wordpiece
@@ -43,6 +44,10 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     facts = settings.model_dump(mode="json")
     facts |= {"vocabulary_size": asked, "alphabet_size": alphabet}
     with write_artifact(output, stage="train_tokenizer", params=facts, inputs=inputs) as draft:
+        if not corpus.counts["train"]["documents"]:
+            draft.counts["vocabulary_size"] = 0
+            print("no text, no vocabulary of its own")
+            return
         tokenizer = wordpiece.train(
             texts,
             vocabulary_size=asked,

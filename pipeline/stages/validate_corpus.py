@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.params import Params
+    from pipeline.validation.suites import Table
 
 INPUTS = {"corpus": "the folder that prepare_corpus wrote"}
 OPTIONS: dict[str, str] = {}
 
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
-    """Write the result `output` and its page; raises `UserError` where an expectation failed."""
+    """Write the result `output` and its page; raises `UserError` where an expectation failed.
+
+    Of a run without text nothing is expected.
+    """
     from pipeline.console.progress import Progress
     from pipeline.foundation.artifacts import read_artifact, read_rows
     from pipeline.validation import corpus as suite
@@ -30,6 +34,9 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
                     yield split, row
                     progress.advance()
 
-    frame = suite.documents_frame(rows(), params.prepare_corpus.split)
-    outcome = run_suite("corpus", suite.tables(frame, params.validate_corpus))
+    tables: list[Table] = []
+    if corpus.counts["train"]["documents"]:
+        frame = suite.documents_frame(rows(), params.prepare_corpus.split)
+        tables = suite.tables(frame, params.validate_corpus)
+    outcome = run_suite("corpus", tables)
     results.publish(outcome, output, output.parent.parent / "data_docs")

@@ -18,7 +18,10 @@ OPTIONS: dict[str, str] = {}
 
 
 def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
-    """Write the result `output` and its page; raises `UserError` where an expectation failed."""
+    """Write the result `output` and its page; raises `UserError` where an expectation failed.
+
+    Of a run without text nothing is expected.
+    """
     import pandas as pd
 
     from pipeline.foundation.arrays import open_array
@@ -32,6 +35,10 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     corpus = read_artifact(inputs["corpus"], stage="prepare_corpus")
     tokens = read_artifact(inputs["tokens"], stage="tokenize_corpus")
     read_artifact(inputs["tokenizer"], stage="train_tokenizer")
+    pages = output.parent.parent / "data_docs"
+    if not tokens.counts["train"]["tokens"]:
+        results.publish(run_suite("tokens", []), output, pages)
+        return
     tokenizer = wordpiece.load(inputs["tokenizer"])
     settings = params.validate_tokens
     splits = {
@@ -63,4 +70,4 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
         tokenizer.get_vocab_size(),
         tokens.params["max_sentence_tokens"],
     )
-    results.publish(run_suite("tokens", tables), output, output.parent.parent / "data_docs")
+    results.publish(run_suite("tokens", tables), output, pages)

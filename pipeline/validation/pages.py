@@ -77,6 +77,8 @@ def _environment() -> Any:
 
 def _sections(outcome: Outcome) -> list[dict[str, Any]]:
     """Great Expectations' sections as `{title, body}`: one for tables, one for each column."""
+    if not outcome.results:
+        return []
     import markupsafe
     from great_expectations.render.renderer import ValidationResultsPageRenderer
     from great_expectations.render.view import DefaultJinjaSectionView

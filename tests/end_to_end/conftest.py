@@ -95,6 +95,7 @@ class Workspace:
     @classmethod
     def make(cls, path: Path) -> Workspace:
         (path / SOURCE).mkdir(parents=True)
+        (path / "data" / "embeddings").mkdir()  # in a clone: stages read what lies in it
         (path / "reports").mkdir()
         for name in ("data", "reports"):
             shutil.copy(PROJECT / name / ".gitignore", path / name)

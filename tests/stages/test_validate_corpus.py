@@ -123,9 +123,12 @@ def test_a_fault_fails_the_stage_and_is_named_with_rows(
         gate.require(output)
 
 
-def test_an_empty_corpus_fails(tmp_path: Path) -> None:
+def test_of_a_run_without_text_nothing_is_expected(tmp_path: Path) -> None:
+    """Text that yields no document, or loses all of them, is refused before this stage."""
+    run(tmp_path, {"train": [], "validation": []})
+    assert gate.require(tmp_path / "reports/validation/corpus.json")["expectations"] == []
     with pytest.raises(UserError, match="at least 50 documents"):
-        run(tmp_path, {"train": [], "validation": []})
+        run(tmp_path, {"train": english_rows(tiny_params())["train"][:1], "validation": []})
 
 
 def test_thresholds_come_from_the_params(tmp_path: Path) -> None:

@@ -85,5 +85,5 @@ def write_corpus(
                     writer.write(row)
             texts = [text or "" for row in documents for text in row["paragraphs"] or []]
             words = sum(len(text.split()) for text in texts)
-            draft.counts[split] = {"words": words}
+            draft.counts[split] = {"documents": len(documents), "words": words}
     return folder
