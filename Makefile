@@ -15,7 +15,7 @@ dashboard: install ## Prefect's dashboard on loopback, with the flow ready to st
 	@"$(BIN)"/python -m flows dashboard
 
 test: install ## the tests
-	@"$(BIN)"/python -m pytest
+	@"$(BIN)"/python -m pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 check: install ## ruff, formatting, types, params, lock and dvc.yaml in step
 	@"$(BIN)"/ruff check .

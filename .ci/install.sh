@@ -27,6 +27,7 @@ hand_on UV_FIND_LINKS PIP_FIND_LINKS find-links
 hand_on SSL_CERT_FILE PIP_CERT cert
 
 if [ "${2:-}" = lock ]; then
+  uv pip install --quiet packaging
   exec python .ci/check_lock.py --write
 fi
 # Everything but torch is locked with hashes: which build of torch fits depends on the machine.

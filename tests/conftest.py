@@ -1,7 +1,52 @@
-"""What all tests share."""
+"""What all tests share: how they are spread over processes, and what each finds."""
 
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+
+from pipeline.console.threads import wait_briefly
+
+# Before torch is imported. The tests' tensors are small: a second thread would only wait for work.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+wait_briefly()
+
+TESTS = Path(__file__).parent
+# Tests of such a folder share what takes seconds to make; they go first, for they take longest.
+TOGETHER = ("end_to_end", "flows")
 
 # How long an example takes is the machine's, and says nothing about the code.
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `-n 2 --dist loadgroup` a file's tests run in one process, as its fixtures want it."""
+    for item in items:
+        place = item.path.relative_to(TESTS)
+        shared = place.parts[0] in TOGETHER
+        item.add_marker(pytest.mark.xdist_group(place.parts[0] if shared else place.as_posix()))
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: item.path.relative_to(TESTS).parts[0] not in TOGETHER)
+
+
+@pytest.fixture(autouse=True)
+def _as_found() -> Iterator[None]:
+    """A command or a stage that runs in the tests' process sets up signals and torch for its own:
+    the next test finds them as this one did."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+    if (torch := sys.modules.get("torch")) is not None:
+        torch.set_num_threads(1)
+        torch.set_deterministic_debug_mode("default")
+    if (precision := sys.modules.get("pipeline.training.precision")) is not None:
+        precision.set_precision("float32")

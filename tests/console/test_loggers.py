@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -172,14 +171,11 @@ def test_a_logger_that_fails_is_left_out_and_training_goes_on(
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PretrainingWorkspace]:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PretrainingWorkspace:
     """All that the stage reads, in the current folder."""
-    threads = torch.get_num_threads()
     space = PretrainingWorkspace(tmp_path / "here", random_texts(), VOCABULARY_SIZE)
     monkeypatch.chdir(space.path)
-    yield space
-    torch.set_num_threads(threads)
-    torch.use_deterministic_algorithms(False)
+    return space
 
 
 def run_stage(space: PretrainingWorkspace, logger: str | None) -> None:

@@ -8,27 +8,17 @@ lies within it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-import torch
 
 from pipeline.findings.sentences import sentences, why_no_gain
 from pipeline.pretraining.batches import Batch, PretrainingBatches
 from tests.end_to_end.topics import metrics_of_run, pretrain
 
 STEPS = 300
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 def shuffle_labels(patch: pytest.MonkeyPatch) -> None:

@@ -7,13 +7,12 @@ import json
 import re
 import shlex
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from ruamel.yaml import YAML
 
 from pipeline.__main__ import main
@@ -65,7 +64,7 @@ def write_files(folder: Path) -> None:
 
 
 @pytest.fixture
-def _clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The current folder is one with the files and the preset that README shows."""
     assert EXAMPLE, "README shows no presets/mine.yaml"
     (tmp_path / "presets").mkdir()
@@ -73,9 +72,6 @@ def _clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     shutil.copy(PROJECT / "params.yaml", tmp_path)
     write_files(tmp_path / "data" / "sources")
     monkeypatch.chdir(tmp_path)
-    threads = torch.get_num_threads()
-    yield
-    torch.set_num_threads(threads)
 
 
 def run_stages(names: Sequence[str]) -> None:

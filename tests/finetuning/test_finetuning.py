@@ -58,7 +58,6 @@ def run_of(
     architecture: str = "bert",
     **fields: Any,
 ) -> FinetuningRun:
-    torch.set_num_threads(1)
     if not folder.exists():
         write_toy_task(folder, kind)
     settings = toy_settings(**fields)

@@ -21,14 +21,6 @@ from tests.pretraining.runs import pretraining
 from tests.pretraining.texts import small_settings
 
 
-@pytest.fixture(autouse=True)
-def one_thread() -> Any:
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-
-
 @pytest.mark.parametrize("off", [None, "sentence_objective", "masked_language_modelling"])
 @pytest.mark.parametrize("optimizer", ["muon", "adamw"])
 def test_loss_falls_whichever_objective_is_off(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +18,6 @@ from pipeline.pretraining.objectives import score, validation_batches
 from tests.model.models import TINY, TINY_MODERN
 from tests.pretraining.runs import pretraining
 from tests.pretraining.test_loop import CHANGING
-
-
-@pytest.fixture(autouse=True)
-def single_thread() -> Iterator[None]:
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-
 
 EVERYTHING: dict[str, Any] = {
     "batch_size": BatchSizeRamp(start=2, end=7, fraction=0.5),

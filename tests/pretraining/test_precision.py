@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +23,6 @@ from tests.pretraining.texts import small_settings
 
 CPU, CUDA = torch.device("cpu"), torch.device("cuda")
 LOW: dict[str, Any] = {"dtype": torch.float32, "precision": "bfloat16"}
-
-
-@pytest.fixture(autouse=True)
-def restored() -> Iterator[None]:
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-    torch.use_deterministic_algorithms(False)
-    set_precision("float32")
 
 
 @pytest.mark.parametrize(

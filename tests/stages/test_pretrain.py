@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -108,16 +107,11 @@ def test_kills_signals_and_damage_leave_the_same_bytes(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A workspace that is the current folder, for runs in this process."""
-    import torch
-
-    threads = torch.get_num_threads()
     space = Workspace(tmp_path / "workspace")
     monkeypatch.chdir(space.path)
-    yield space
-    torch.set_num_threads(threads)
-    torch.use_deterministic_algorithms(False)
+    return space
 
 
 def output(seed: int) -> Path:

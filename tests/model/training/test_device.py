@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import torch
 
 from pipeline.console.errors import UserError
 from pipeline.model.training.device import choose_device, configure
-
-
-@pytest.fixture
-def restored() -> Iterator[None]:
-    threads = torch.get_num_threads()
-    yield
-    torch.set_num_threads(threads)
-    torch.use_deterministic_algorithms(False)
 
 
 def test_auto_takes_an_accelerator_where_there_is_one() -> None:
@@ -35,7 +25,6 @@ def test_an_absent_device_is_refused() -> None:
         choose_device("cuda")
 
 
-@pytest.mark.usefixtures("restored")
 def test_configure_sets_threads_and_names_the_device() -> None:
     assert configure(torch.device("cpu"), 1) == "the CPU with 1 thread"
     assert torch.get_num_threads() == 1
