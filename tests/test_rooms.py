@@ -28,6 +28,7 @@ LAYERS = (
     "tokenization",
     "model.training",
     "pretraining",
+    "translation",
     "baselines",
     "embeddings",
     "tasks",

@@ -1,0 +1,14 @@
+"""Sequence to sequence: texts in, other texts out, on the engine that trains everything here.
+
+| module | input | does | output |
+| --- | --- | --- | --- |
+| `synthetic` | a seed | tasks without data: copy, reverse, sort | pairs of texts |
+| `models` | params, or a folder | build, write and read a model | `SequenceToSequence` |
+| `batches` | pairs as token ids | batches of like length, by number | `TranslationBatch` |
+| `objective` | a model, a batch | the loss; that of each text alone | scalars |
+| `training` | a model, pairs | the run of the engine | `Run` |
+| `decoding` | a model, sources | greedy and beam search, with what is computed once kept | ids |
+
+Ids of a source end with the tokenizer's end ([SEP]); those of a target begin with its start ([CLS])
+where they are read, and end with its end where they are predicted.
+"""
