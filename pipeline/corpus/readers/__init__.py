@@ -9,10 +9,13 @@
 | `parquet` | parquet | rows, each cell read when it is asked for |
 | `class_labels` | what `datasets` says of columns | names of classes in place of numbers |
 | `conll` | sentences of one token a line | rows of lists |
+| `translation_memory` | tmx | rows: a column a language |
 | `formats` | any of these | documents or rows, by the table settings of a source |
 | `hypertext` | an HTML string | its paragraphs |
 | `wheels` | a wheel | its members, JSON |
 | `packages` | a wheel | documents or rows, by the reader that a source names |
+| `message_catalogs` | a wheel that carries translations | rows: a column a language |
+| `gettext_catalogs` | a `.po` or `.mo` | translations by English text |
 | `discovery_documents` | a wheel of JSON discovery documents | documents |
 | `docstrings` | a wheel of Python source | documents |
 | `prose` | a paragraph | whether it is prose |

@@ -21,6 +21,7 @@ from pipeline.corpus.readers.text import (
     split_paragraphs,
     strip_front_matter,
 )
+from pipeline.corpus.readers.translation_memory import read_tmx
 from pipeline.fetching.streams import Member, content_suffix, members, say_left_out
 
 if TYPE_CHECKING:
@@ -192,5 +193,6 @@ FORMATS = {
         rows=lambda member, layout: read_conll(member, layout.column_names),
         is_labelled=True,
     ),
+    "tmx": FileFormat((".tmx",), rows=lambda member, _: read_tmx(member), is_labelled=True),
 }
 ENDINGS = {ending: name for name, found in FORMATS.items() for ending in found.endings}

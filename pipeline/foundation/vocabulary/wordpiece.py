@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -68,18 +68,22 @@ def train(
     alphabet_size: int,
     min_frequency: int,
     lowercase: bool,
+    build: Callable[..., Tokenizer] = build,
+    always: Sequence[str] = (),
 ) -> Tokenizer:
     """Train on `texts()`, which is called twice and streamed; memory grows with distinct words.
 
     The vocabulary has at most `vocabulary_size` entries, special tokens included (fewer where
     the text has no more). The `alphabet_size` most frequent characters are kept; a word with
     another one becomes [UNK]. Characters and pieces seen fewer than `min_frequency` times are
-    left out. Raises `UserError` where there is no text, or the alphabet fills the vocabulary.
+    left out, but for the characters of `always`, which `build` may put into texts. Raises
+    `UserError` where there is no text, or the alphabet fills the vocabulary.
     """
     tokenizer = build(SPECIAL_TOKENS, lowercase=lowercase)
     alphabet = _frequent_characters(tokenizer, texts(), alphabet_size, min_frequency)
     if not alphabet:
         raise UserError("no text to train a tokenizer on", where="the training documents")
+    alphabet = sorted({*alphabet, *always})
     inner = [f"{CONTINUATION}{letter}" for letter in alphabet if _continues(tokenizer, letter)]
     fixed = [*SPECIAL_TOKENS, *alphabet, *inner]
     if len(fixed) >= vocabulary_size:
