@@ -18,6 +18,7 @@ PROJECT = Path(__file__).parent.parent
 PACKAGE = PROJECT / "pipeline"
 # From the ground up: a room imports from those above its line here, and from itself.
 LAYERS = (
+    "languages",
     "console",
     "foundation",
     "fetching",

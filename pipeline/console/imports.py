@@ -15,7 +15,7 @@ from pathlib import Path
 
 PACKAGE = "pipeline"
 # Rooms that change no byte of an artifact: what people read, and how work is started and watched.
-NO_BYTES = ("pipeline.console", "pipeline.findings", "pipeline.report")
+NO_BYTES = ("pipeline.languages", "pipeline.console", "pipeline.findings", "pipeline.report")
 # Its facets are imported by a name of params.yaml: of every kind, the one that is asked for.
 REGISTRY = "pipeline.kinds.registry"
 ROOT = Path(__file__).resolve().parents[2]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from pipeline.languages.spoken import _, language
+
 MILLION = 1_000_000
+MAN, EOK = 10_000, 100_000_000  # what Korean counts in: 만, 억
 
 
 def count(number: float) -> str:
-    """`1.9 million`, `13,982`."""
+    """`1.9 million`, `13,982`; in Korean `190만`."""
+    if language() == "ko" and number >= MILLION:
+        return f"{number / EOK:.1f}억" if number >= EOK else f"{number / MAN:,.0f}만"
     return f"{number / MILLION:.1f} million" if number >= MILLION else f"{number:,.0f}"
 
 
 def duration(seconds: float) -> str:
     """`8.1 s`, `3 min 05 s`, `2 h 07 min`."""
     if seconds < 59.95:  # which would be rounded to 60.0 s
-        return f"{seconds:.1f} s"
+        return _("{seconds:.1f} s").format(seconds=seconds)
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:
-        return f"{minutes} min {rest:02d} s"
-    return f"{minutes // 60} h {minutes % 60:02d} min"
+        return _("{minutes} min {seconds:02d} s").format(minutes=minutes, seconds=rest)
+    return _("{hours} h {minutes:02d} min").format(hours=minutes // 60, minutes=minutes % 60)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from pipeline.console.errors import UserError
 from pipeline.embeddings.algorithms import ALGORITHMS
 from pipeline.finetuning.strategies import with_vectors
+from pipeline.languages.spoken import _
 
 Group = Literal[
     "majority",
@@ -203,7 +204,7 @@ def budgets_in_order(task: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 def labels_in_words(budget: str, rows: int) -> str:
     """How many labels a budget is on one task: `2,000`; of the budget "all": `all 7,412`."""
-    return f"{rows:,}" if budget.isdigit() else f"{budget} {rows:,}"
+    return f"{rows:,}" if budget.isdigit() else f"{_(budget)} {rows:,}"
 
 
 def systems_in_order(budget: Mapping[str, Any]) -> list[str]:

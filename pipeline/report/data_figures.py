@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from pipeline.languages.spoken import _
 from pipeline.report.drawing import PLACEHOLDERS, draw
 
 if TYPE_CHECKING:
@@ -19,9 +20,18 @@ def histogram_figure(name: str, title: str, unit: str, histogram: Mapping[str, A
     """Counts between edges (one more edge than counts); widths are those of the bins."""
     edges, counts = list(histogram["edges"]), list(histogram["counts"])
     total, most = sum(counts), max(range(len(counts)), key=counts.__getitem__)
-    label = (
-        f"{title}: {total:,} in all, from {edges[0]:,.0f} to {edges[-1]:,.0f} {unit}; most, "
-        f"{counts[most]:,}, have {edges[most]:,.0f} to {edges[most + 1]:,.0f}."
+    label = _(
+        "{title}: {total:,} in all, from {first:,.0f} to {last:,.0f} {unit}; most, {most:,}, have "
+        "{low:,.0f} to {high:,.0f}."
+    ).format(
+        title=title,
+        total=total,
+        first=edges[0],
+        last=edges[-1],
+        unit=unit,
+        most=counts[most],
+        low=edges[most],
+        high=edges[most + 1],
     )
 
     def paint(axes: Axes) -> None:
@@ -32,7 +42,7 @@ def histogram_figure(name: str, title: str, unit: str, histogram: Mapping[str, A
         axes.set_xticks(list(places), [f"{edges[place]:,.0f}" for place in places])
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         axes.set_xlabel(unit)
-        axes.set_ylabel("number")
+        axes.set_ylabel(_("number"))
         axes.set_title(title)
         axes.grid(axis="y")
 
@@ -45,8 +55,11 @@ def frequency_figure(frequencies: Sequence[Sequence[float]]) -> Markup:
     counts = [float(number) for _, number in frequencies]
     middle = len(ranks) // 2
     places = dict.fromkeys((0, middle, len(ranks) - 1))
-    parts = (f"rank {ranks[place]:,.0f}: {counts[place]:,.0f} times" for place in places)
-    label = f"How often words occur, by rank: {'; '.join(parts)}."
+    parts = (
+        _("rank {rank:,.0f}: {times:,.0f} times").format(rank=ranks[place], times=counts[place])
+        for place in places
+    )
+    label = _("How often words occur, by rank: {parts}.").format(parts="; ".join(parts))
 
     def paint(axes: Axes) -> None:
         axes.plot(ranks, counts, color=BAR, marker="o", markersize=3)
@@ -55,9 +68,9 @@ def frequency_figure(frequencies: Sequence[Sequence[float]]) -> Markup:
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_formatter(lambda value, _: f"{value:,.0f}")
             axis.set_minor_formatter("")
-        axes.set_xlabel("rank of the word")
-        axes.set_ylabel("occurrences")
-        axes.set_title("How often words occur")
+        axes.set_xlabel(_("rank of the word"))
+        axes.set_ylabel(_("occurrences"))
+        axes.set_title(_("How often words occur"))
         axes.grid()
 
     return draw("word-frequencies", label, paint, height=2.6)

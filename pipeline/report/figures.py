@@ -13,6 +13,7 @@ from pipeline.evaluation.systems import (
     system_named,
     systems_in_order,
 )
+from pipeline.languages.spoken import _
 from pipeline.report.drawing import INK, PLACEHOLDERS, WIDTH, draw, line_style
 from pipeline.report.formatting import fixed, is_number, share
 from pipeline.report.gain_rows import GainRow
@@ -29,8 +30,9 @@ def forest_figure(kind: str, title: str, found: Sequence[GainRow]) -> Markup:
 
     Thick: 95 % over test rows; thin: over whole groups. Hollow: neither gain nor loss.
     """
-    label = f"Fine-tuned {title}, difference with its 95 % interval over test rows: "
-    label += "; ".join(comparison.description for comparison in found) + "."
+    label = _("{title}, difference with its 95 % interval over test rows: {parts}.").format(
+        title=title, parts="; ".join(comparison.description for comparison in found)
+    )
 
     def paint(axes: Axes) -> None:
         axes.axvline(0, color=INK, linewidth=0.9)
@@ -42,7 +44,7 @@ def forest_figure(kind: str, title: str, found: Sequence[GainRow]) -> Markup:
         axes.tick_params(axis="y", length=0)
         axes.grid(axis="x")
         axes.spines["left"].set_visible(False)
-        axes.set_xlabel("fine-tuned minus the other")
+        axes.set_xlabel(_("fine-tuned minus the other"))
         axes.locator_params(axis="x", nbins=4)
 
     return draw(f"forest-{kind}", label, paint, height=0.8 + 0.27 * len(found))
@@ -74,16 +76,19 @@ def learning_curves_figure(name: str, index: int, task: Mapping[str, Any]) -> Ma
     """The score of every system by number of labels; bars: standard deviation over seeds."""
     by_name = budgets_in_order(task)
     budgets = list(by_name.values())
-    metric = METRICS[task["metric"]].title
+    metric = _(METRICS[task["metric"]].title)
     parts = []
     for budget_name, budget in by_name.items():
         scores = (
-            f"{system_named(system).title} {fixed(budget['systems'][system].get('mean'))}"
+            f"{_(system_named(system).title)} {fixed(budget['systems'][system].get('mean'))}"
             for system in reversed(systems_in_order(budget))
         )
         labels = labels_in_words(budget_name, budget["training_rows"])
-        parts.append(f"with {labels} labels {', '.join(scores)}")
-    label = f"{name}, {metric} by number of labels: {'; '.join(parts)}."
+        words = _("with {labels} labels {scores}")
+        parts.append(words.format(labels=labels, scores=", ".join(scores)))
+    label = _("{name}, {metric} by number of labels: {parts}.").format(
+        name=name, metric=metric, parts="; ".join(parts)
+    )
 
     def paint(axes: Axes) -> None:
         systems = dict.fromkeys(s for budget in budgets for s in systems_in_order(budget))
@@ -102,7 +107,7 @@ def learning_curves_figure(name: str, index: int, task: Mapping[str, Any]) -> Ma
         axes.set_xscale("log")
         axes.set_xticks(rows, [f"{number:,}" for number in rows])
         axes.set_xticks([], minor=True)
-        axes.set_xlabel("labelled rows (logarithmic)")
+        axes.set_xlabel(_("labelled rows (logarithmic)"))
         axes.set_ylabel(metric)
         axes.set_title(name)
         axes.grid(axis="y")
@@ -120,11 +125,15 @@ def calibration_figure(name: str, index: int, calibration: Mapping[str, Any]) ->
         if found.get("count") and is_number(found.get("accuracy"))
     ]
     parts = (
-        f"sure {share(b['confidence'], 0)}, right {share(b['accuracy'], 0)} ({b['count']:,} rows)"
+        _("sure {sure}, right {right} ({rows:,} rows)").format(
+            sure=share(b["confidence"], 0), right=share(b["accuracy"], 0), rows=b["count"]
+        )
         for b in bins
     )
     error = fixed(calibration.get("expected_calibration_error"))
-    label = f"{name}, calibration: {'; '.join(parts)}. Expected calibration error {error}."
+    label = _("{name}, calibration: {parts}. Expected calibration error {error}.").format(
+        name=name, parts="; ".join(parts), error=error
+    )
     most = max((found["count"] for found in bins), default=1)
 
     def paint(axes: Axes) -> None:
@@ -135,8 +144,8 @@ def calibration_figure(name: str, index: int, calibration: Mapping[str, Any]) ->
         axes.scatter(x, y, s=sizes, color=PLACEHOLDERS["finetune"], zorder=3)
         axes.set_xlim(-0.03, 1.03)
         axes.set_ylim(-0.03, 1.03)
-        axes.set_xlabel("how sure the model is")
-        axes.set_ylabel("how often it is right")
+        axes.set_xlabel(_("how sure the model is"))
+        axes.set_ylabel(_("how often it is right"))
         axes.grid()
 
     return draw(f"calibration-{index}", label, paint, width=WIDTH, height=3.4)

@@ -9,6 +9,7 @@ from typing import Any
 import jinja2
 
 from pipeline.console.wording import count, duration
+from pipeline.languages.spoken import _
 
 MISSING = "–"
 
@@ -57,7 +58,9 @@ def score(value: Any) -> str:
 
 def interval(low: Any, high: Any) -> str:
     """`+0.050 to +0.110`."""
-    return f"{signed(low)} to {signed(high)}" if is_number(low) and is_number(high) else MISSING
+    if not (is_number(low) and is_number(high)):
+        return MISSING
+    return _("{low} to {high}").format(low=signed(low), high=signed(high))
 
 
 def size(num_bytes: Any) -> str:
@@ -82,15 +85,15 @@ def words(name: Any) -> str:
 
 def budget(value: Any) -> str:
     """A label budget's name: `2,000`, `all`."""
-    return number(int(value)) if str(value).isdigit() else plain(value)
+    return number(int(value)) if str(value).isdigit() else _(plain(value))
 
 
 def plain(value: Any) -> str:
     """Any value of a table of settings."""
     if missing(value):
-        return "none"
+        return _("none")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, list | tuple):
         return ", ".join(map(plain, value))
     if isinstance(value, float):

@@ -15,15 +15,16 @@ from pipeline.evaluation.systems import (
     system_named,
 )
 from pipeline.finetuning.strategies import imported
+from pipeline.languages.spoken import _
 from pipeline.report.formatting import fixed, interval, is_number, signed
 
 MARKS = {"gain": "▲", "loss": "▼", "no gain": "○", "unclear": "?"}
 WORD_BASELINES = of_group("words")  # which of them depends on the kind of task
 KINDS = {
-    "scratch": "minus the same network from random weights",
-    "before": "minus the strongest of what came before BERT",
-    "words": "minus the linear model of words (TF-IDF or word features)",
-    "imported": "minus an encoder pre-trained in full elsewhere, fine-tuned too",
+    "scratch": "Fine-tuned minus the same network from random weights",
+    "before": "Fine-tuned minus the strongest of what came before BERT",
+    "words": "Fine-tuned minus the linear model of words (TF-IDF or word features)",
+    "imported": "Fine-tuned minus an encoder pre-trained in full elsewhere, fine-tuned too",
 }
 
 
@@ -41,8 +42,8 @@ class GainRow:
     @property
     def name(self) -> str:
         """The other system, for a person."""
-        name = system_named(self.system).title
-        return f"{name} (the strongest before BERT)" if self.is_strongest else name
+        name = _(system_named(self.system).title)
+        return f"{name} ({_('the strongest before BERT')})" if self.is_strongest else name
 
     @property
     def verdict(self) -> str:
@@ -75,7 +76,7 @@ class GainRow:
 
     @property
     def group_verdict(self) -> str:
-        """In words what the stricter interval says."""
+        """What the stricter interval says, as a message."""
         low, high = self.gain.get("group_low"), self.gain.get("group_high")
         if low is None or high is None:
             return ""
@@ -85,15 +86,19 @@ class GainRow:
     def seeds(self) -> str:
         """`3 of 3`."""
         seeds, ahead = self.gain.get("seeds"), self.gain.get("seeds_ahead")
-        return f"{ahead} of {seeds}" if is_number(seeds) and is_number(ahead) else "–"
+        if not (is_number(seeds) and is_number(ahead)):
+            return "–"
+        return _("{part} of {whole}").format(part=ahead, whole=seeds)
 
     @property
     def description(self) -> str:
         """All of it in one line, for those who do not see the plot."""
-        text = f"{self.task} with {self.labels} labels {signed(self.gain.get('mean'))}"
+        text = _("{task} with {labels} labels {difference}").format(
+            task=self.task, labels=self.labels, difference=signed(self.gain.get("mean"))
+        )
         if self.row_interval != "–":
             text += f" ({self.row_interval})"
-        return f"{text}, {self.verdict}"
+        return f"{text}, {_(self.verdict)}"
 
 
 def main_comparisons(name: str, task: Mapping[str, Any]) -> list[GainRow]:

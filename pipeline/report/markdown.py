@@ -17,6 +17,7 @@ from pipeline.evaluation.systems import (
     tasks_in_order,
 )
 from pipeline.findings.sentences import encoder_note, full_pretraining_sentence, spread
+from pipeline.languages.spoken import _
 from pipeline.report.formatting import interval, number, score
 from pipeline.tasks.metrics.scores import METRICS
 
@@ -58,12 +59,12 @@ def _no_metrics(path: Path, why: str) -> UserError:
 def gains_table(metrics: Metrics) -> str:
     """A line a task and label budget: fine-tuned, random weights, the strongest before BERT."""
     header = [
-        "task, labels",
-        "before BERT, the strongest",
-        "same network, random weights",
-        "pre-trained, fine-tuned",
-        "gain over random weights",
-        "gain over the strongest before",
+        _("task, labels"),
+        _("before BERT, the strongest"),
+        _("same network, random weights"),
+        _("pre-trained, fine-tuned"),
+        _("gain over random weights"),
+        _("gain over the strongest before"),
     ]
     lines = []
     for name, task in tasks_in_order(metrics).items():
@@ -72,7 +73,7 @@ def gains_table(metrics: Metrics) -> str:
             strongest = budget["strongest_before"]
             before = "–"
             if strongest is not None:
-                before = f"{score(systems[strongest])} ({system_named(strongest).title})"
+                before = f"{score(systems[strongest])} ({_(system_named(strongest).title)})"
             lines.append(
                 [
                     f"`{name}`, {labels_in_words(budget_name, budget['training_rows'])}",
@@ -94,13 +95,18 @@ def systems_tables(metrics: Metrics) -> str:
 def _systems_table(name: str, task: Mapping[str, Any]) -> str:
     by_name = budgets_in_order(task).items()
     header = [
-        f"`{name}`: {METRICS[task['metric']].title} on {number(task['test_rows'])} test rows",
-        *(f"{labels_in_words(key, found['training_rows'])} labels" for key, found in by_name),
+        _("`{name}`: {metric} on {rows} test rows").format(
+            name=name, metric=_(METRICS[task["metric"]].title), rows=number(task["test_rows"])
+        ),
+        *(
+            _("{labels} labels").format(labels=labels_in_words(key, found["training_rows"]))
+            for key, found in by_name
+        ),
     ]
     systems = {system for _, budget in by_name for system in budget["systems"]}
     lines = [
         [
-            system_named(system).title,
+            _(system_named(system).title),
             *(score(budget["systems"].get(system)) for _, budget in by_name),
         ]
         for system in systems_in_order({"systems": systems})
@@ -112,9 +118,10 @@ def gain(found: Mapping[str, Any] | None) -> str:
     """`+0.050 to +0.110: gain`; a dash where nothing was compared."""
     if found is None:
         return "–"
-    text = f"{interval(found['low'], found['high'])}: {found['verdict']}"
+    text = f"{interval(found['low'], found['high'])}: {_(found['verdict'])}"
     if found["verdict"] == "no gain" and not found["low"] <= 0 <= found["high"]:
-        text += f" (ahead in {found['seeds_ahead']} of {found['seeds']} seeds)"
+        ahead = _("ahead in {part} of {whole} seeds")
+        text += f" ({ahead.format(part=found['seeds_ahead'], whole=found['seeds'])})"
     return text
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.console.errors import UserError
 from pipeline.foundation.artifacts import file_hash
+from pipeline.languages.spoken import _
 
 SECTIONS = {  # anchor, also the template's name -> heading
     "summary": "In short",
@@ -138,7 +139,7 @@ def _environment() -> Any:
     page_environment = environment(TEMPLATES, jinja2.ChainableUndefined)
     page_environment.globals |= {
         "marks": MARKS,
-        "system_name": lambda name: MISSING if missing(name) else system_named(name).title,
+        "system_name": lambda name: MISSING if missing(name) else _(system_named(name).title),
         "algorithm_title": lambda name: algorithm_named(name).title,
         "labels_in_words": labels_in_words,
         "legend_mark": legend_mark,
@@ -161,7 +162,7 @@ def _forests(tasks: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, Any]]:
 
     found = {kind: by_kind(tasks, kind) for kind in KINDS}
     return [
-        (f"Fine-tuned {KINDS[kind]}", forest_figure(kind, KINDS[kind], rows))
+        (_(KINDS[kind]), forest_figure(kind, _(KINDS[kind]), rows))
         for kind, rows in found.items()
         if rows
     ]
@@ -176,20 +177,26 @@ def _tiles(
     from pipeline.report.gain_rows import by_kind, tally
 
     run, corpus = metrics.get("pretraining") or {}, metrics.get("corpus") or {}
-    tiles = [(or_dash(count)(run.get("parameters")), "parameters")]
+    tiles = [(or_dash(count)(run.get("parameters")), _("parameters"))]
     if "imported" not in run:
         words = or_dash(count)(corpus.get("train_words"))
-        tiles.insert(0, (words, "words of plain text to learn from"))
-    found_by = " by the first encoder" if run.get("other_seeds") else ""
+        tiles.insert(0, (words, _("words of plain text to learn from")))
     if "masked_language_modelling_accuracy" in run:
-        chance = f"most frequent: {share(run.get('frequency_accuracy'))}"
-        words = f"of masked tokens found{found_by} ({chance})"
+        several = _("of masked tokens found by the first encoder (most frequent: {chance})")
+        one = _("of masked tokens found (most frequent: {chance})")
+        words = (several if run.get("other_seeds") else one).format(
+            chance=share(run.get("frequency_accuracy"))
+        )
         tiles.append((share(run["masked_language_modelling_accuracy"]), words))
-    against = {"scratch": "over random weights", "before": "over the strongest before BERT"}
+    against = {
+        "scratch": _("comparisons gain over random weights"),
+        "before": _("comparisons gain over the strongest before BERT"),
+    }
     for kind, words in against.items():
         found = by_kind(tasks, kind)
         if found:
-            tiles.append((f"{tally(found)['gain']} of {len(found)}", f"comparisons gain {words}"))
+            won = _("{part} of {whole}").format(part=tally(found)["gain"], whole=len(found))
+            tiles.append((won, words))
     return tiles
 
 
@@ -224,8 +231,8 @@ def _data_figures(corpus: Mapping[str, Any]) -> list[Any]:
 
     plots = []
     for key, title, unit in (
-        ("document_words", "Length of documents", "words"),
-        ("sentence_tokens", "Length of sentences", "tokens"),
+        ("document_words", _("Length of documents"), _("words")),
+        ("sentence_tokens", _("Length of sentences"), _("tokens")),
     ):
         if (corpus.get(key) or {}).get("counts"):
             plots.append(histogram_figure(key.replace("_", "-"), title, unit, corpus[key]))

@@ -7,6 +7,7 @@ from typing import Any
 
 import jinja2
 
+from pipeline.languages.spoken import _, language
 from pipeline.report import palette
 from pipeline.report.formatting import FILTERS
 
@@ -23,10 +24,17 @@ def environment(
         undefined=undefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
     found.filters |= FILTERS
-    found.globals |= {"palette": palette}
+    found.globals |= {"palette": palette, "language": language}
+    found.install_gettext_callables(_, ngettext)  # type: ignore[attr-defined]
     return found
+
+
+def ngettext(one: str, several: str, number: int) -> str:
+    """Jinja's `{% pluralize %}`."""
+    return _(one if number == 1 else several)
 
 
 def render(templates: Path, name: str, **values: Any) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from pipeline.console.wording import MILLION, duration
+from pipeline.languages.spoken import _
 from pipeline.pretraining.sentence_objectives import SENTENCE_OBJECTIVES
 from pipeline.report.drawing import INK, PLACEHOLDERS, draw
 from pipeline.report.formatting import fixed, is_number, share
@@ -28,16 +29,16 @@ def training_figures(
     timed = {split: [p for p in log if p.get("split") == split] for split in DASHES}
     loss = f"{MASKED}_loss" if _has(history, f"{MASKED}_loss") else "loss"
     pairs = [
-        (objective.told.capitalize(), "pairs", history, "tokens", f"{name}_accuracy")
+        (capital(_(objective.told)), "pairs", history, "tokens", f"{name}_accuracy")
         for name, objective in SENTENCE_OBJECTIVES.items()
     ]
     plots = [
-        ("Loss against tokens seen", "loss-tokens", history, "tokens", loss),
-        ("Loss against time", "loss-seconds", timed, "elapsed", loss),
-        ("Masked tokens found", "accuracy", history, "tokens", f"{MASKED}_accuracy"),
+        (_("Loss against tokens seen"), "loss-tokens", history, "tokens", loss),
+        (_("Loss against time"), "loss-seconds", timed, "elapsed", loss),
+        (_("Masked tokens found"), "accuracy", history, "tokens", f"{MASKED}_accuracy"),
         *pairs,
-        ("Learning rate", "rate", history, "tokens", "learning_rate"),
-        ("Throughput", "throughput", timed, "elapsed", "tokens_per_second"),
+        (_("Learning rate"), "rate", history, "tokens", "learning_rate"),
+        (_("Throughput"), "throughput", timed, "elapsed", "tokens_per_second"),
     ]
     lines = {
         loss: metrics.get("frequency_loss") if loss != "loss" else None,
@@ -64,7 +65,8 @@ def _curve(
         kept = [point for point in points if is_number(point.get(x)) and is_number(point.get(y))]
         if split in DASHES and kept:
             found[split] = kept
-    chance = "chance" if y.startswith(tuple(SENTENCE_OBJECTIVES)) else "token frequencies alone"
+    named = y.startswith(tuple(SENTENCE_OBJECTIVES))
+    chance = _("chance") if named else _("token frequencies alone")
     scale = MILLION if x == "tokens" else 60.0
 
     def paint(axes: Axes) -> None:
@@ -76,11 +78,11 @@ def _curve(
                 linestyle=DASHES[split],
                 marker=MARKERS[split],
                 markersize=3.5,
-                label=split,
+                label=_(split),
             )
         if level is not None:
             axes.axhline(level, color=INK, linestyle=":", linewidth=1.2, label=chance)
-        axes.set_xlabel("tokens seen (millions)" if x == "tokens" else "minutes")
+        axes.set_xlabel(_("tokens seen (millions)") if x == "tokens" else _("minutes"))
         axes.set_ylabel(_axis_of(y))
         axes.grid(axis="y")
         if len(found) > 1 or level is not None:
@@ -98,8 +100,13 @@ def _words(
 ) -> str:
     """The curve's first and last points, in words."""
     parts = [
-        f"{split} from {_value(y, points[0][y])} at {_place(x, points[0][x])} "
-        f"to {_value(y, points[-1][y])} at {_place(x, points[-1][x])}"
+        _("{split} from {first} at {start} to {last} at {end}").format(
+            split=_(split),
+            first=_value(y, points[0][y]),
+            start=_place(x, points[0][x]),
+            last=_value(y, points[-1][y]),
+            end=_place(x, points[-1][x]),
+        )
         for split, points in found.items()
     ]
     if level is not None:
@@ -107,21 +114,28 @@ def _words(
     return f"{title}: {'; '.join(parts)}."
 
 
+def capital(words: str) -> str:
+    """With a capital first letter, and the others as they are."""
+    return words[:1].upper() + words[1:]
+
+
 def _axis_of(name: str) -> str:
     if name.endswith("_accuracy"):
-        return "accuracy"
+        return _("accuracy")
     if name == f"{MASKED}_loss":
-        return "loss (nats a masked token)"
-    return name.replace("_per_", " a ").replace("_", " ")
+        return _("loss (nats a masked token)")
+    return _(name.replace("_per_", " a ").replace("_", " "))
 
 
 def _value(name: str, value: float) -> str:
     if name.endswith("_accuracy"):
         return share(value)
     if name == "tokens_per_second":
-        return f"{value:,.0f} tokens a second"
+        return _("{number:,.0f} tokens a second").format(number=value)
     return f"{value:.2g}" if name == "learning_rate" else fixed(value, 2)
 
 
 def _place(name: str, value: float) -> str:
-    return f"{value / MILLION:.2f} million tokens" if name == "tokens" else duration(value)
+    if name != "tokens":
+        return duration(value)
+    return _("{number:.2f} million tokens").format(number=value / MILLION)

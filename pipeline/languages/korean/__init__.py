@@ -1,0 +1,20 @@
+"""Korean, by the English messages.
+
+| module | holds |
+| --- | --- |
+| `report`, `sections` | the main report |
+| `labels` | columns, axes, names, amounts |
+| `glossary` | the glossary |
+
+Korean as its engineers write it: a term's English in brackets at its first use, and no particle
+right after a number or a name, since it would depend on how that is read.
+"""
+
+from pipeline.languages.korean import glossary, labels, report, sections
+
+MESSAGES = {
+    **report.MESSAGES,
+    **sections.MESSAGES,
+    **labels.MESSAGES,
+    **glossary.MESSAGES,
+}

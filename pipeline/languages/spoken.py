@@ -1,0 +1,60 @@
+"""The language that is spoken now, by the whole process, and messages in it.
+
+A message may have fields, `{name}` (for `str.format`) or in templates `%(name)s`; its translation
+has the same. White space is compared as one space, for a message may go over several lines.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+ENGLISH = "en"
+CATALOGUES = {"ko": "pipeline.languages.korean"}  # of every other language: a module's `MESSAGES`
+LANGUAGES = (ENGLISH, *CATALOGUES)
+_spoken = ENGLISH
+
+
+def language() -> str:
+    """The language that is spoken now, as the `lang` of a page says it."""
+    return _spoken
+
+
+def speak(name: str) -> None:
+    """Let the process speak one of `LANGUAGES` from now on."""
+    global _spoken
+    if name not in LANGUAGES:
+        raise ValueError(f"{name!r} is none of {', '.join(LANGUAGES)}")
+    _spoken = name
+
+
+@contextmanager
+def speaking(name: str) -> Iterator[None]:
+    """Speak one of `LANGUAGES` inside the block."""
+    before = language()
+    speak(name)
+    try:
+        yield
+    finally:
+        speak(before)
+
+
+@functools.cache
+def messages(name: str) -> Mapping[str, str]:
+    """The catalogue of a language other than English: English message -> its translation."""
+    found: Mapping[str, str] = importlib.import_module(CATALOGUES[name]).MESSAGES
+    return found
+
+
+def one_line(message: str) -> str:
+    """The message as catalogues have it: white space as one space."""
+    return " ".join(message.split())
+
+
+def _(message: str) -> str:
+    """An English message in the language that is spoken; as it is where there is none for it."""
+    if _spoken == ENGLISH:
+        return message
+    return messages(_spoken).get(one_line(message), message)
