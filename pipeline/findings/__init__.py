@@ -13,6 +13,7 @@
 | `spread` | what varies in a ± |
 | `diagnoses` | what the doctor found |
 | `forecasts` | what a run will do with its text and labels |
-| `english` | English: its templates, and the forms that values take |
+| `english`, `korean` | a language: its templates, and the forms that values take |
+| `catalogues` | which languages there are |
 | `sentences` | metrics to sentences, in a language |
 """

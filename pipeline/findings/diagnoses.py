@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.findings.catalogues import spoken
 from pipeline.findings.claim import Catalogue, Claim
-from pipeline.findings.english.catalogue import ENGLISH
 
 Diagnosis = Mapping[str, Any]  # an entry of diagnosis.json
 
@@ -27,16 +27,16 @@ class FoundToo(Claim):
     tasks: tuple[str, ...]
 
 
-def diagnosis_sentences(report: Mapping[str, Any], language: Catalogue = ENGLISH) -> list[str]:
+def diagnosis_sentences(report: Mapping[str, Any], language: Catalogue | None = None) -> list[str]:
     """All of diagnosis.json, the worst first; one sentence that says so where nothing was found."""
     found = report["diagnoses"]
     if not found:
-        return [language.sentence(NothingFound(report["checks"]))]
+        return [(language or spoken()).sentence(NothingFound(report["checks"]))]
     return [sentence_of(diagnosis, language) for diagnosis in found]
 
 
 def main_diagnoses(
-    report: Mapping[str, Any], number: int = 3, language: Catalogue = ENGLISH
+    report: Mapping[str, Any], number: int = 3, language: Catalogue | None = None
 ) -> list[str]:
     """For a terminal: the worst few, of each check its worst, and which other tasks it found."""
     if not report["diagnoses"]:
@@ -48,11 +48,13 @@ def main_diagnoses(
     for first, *others in list(by_name.values())[:number]:
         sentence = sentence_of(first, language)
         tasks = tuple(dict.fromkeys(other["task"] for other in others))
-        said.append(language.sentence(FoundToo(sentence, tasks)) if tasks else sentence)
+        said.append(
+            (language or spoken()).sentence(FoundToo(sentence, tasks)) if tasks else sentence
+        )
     return said
 
 
-def sentence_of(diagnosis: Diagnosis, language: Catalogue = ENGLISH) -> str:
+def sentence_of(diagnosis: Diagnosis, language: Catalogue | None = None) -> str:
     """One diagnosis; raises `UserError` where there is no template for it."""
     values = {"knob": f"`{diagnosis['knob']}`", "place": diagnosis["task"], **diagnosis["figures"]}
-    return language.words(f"Diagnosis: {diagnosis['name']}", values)
+    return (language or spoken()).words(f"Diagnosis: {diagnosis['name']}", values)

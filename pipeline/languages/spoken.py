@@ -55,6 +55,11 @@ def one_line(message: str) -> str:
 
 def _(message: str) -> str:
     """An English message in the language that is spoken; as it is where there is none for it."""
-    if _spoken == ENGLISH:
+    return translated(message, _spoken)
+
+
+def translated(message: str, name: str) -> str:
+    """The same in one of `LANGUAGES`."""
+    if name == ENGLISH:
         return message
-    return messages(_spoken).get(one_line(message), message)
+    return messages(name).get(one_line(message), message)

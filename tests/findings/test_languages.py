@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from dataclasses import dataclass
 from typing import Any, get_type_hints
@@ -11,10 +12,12 @@ import pytest
 from pipeline.console.errors import UserError
 from pipeline.doctor.checks.registry import CHECKS
 from pipeline.findings import reasons, sentences
+from pipeline.findings.catalogues import CATALOGUES
 from pipeline.findings.claim import Catalogue, Claim, Span, template_names
 from pipeline.findings.english.catalogue import ENGLISH
 from pipeline.findings.pairs import BEFORE, SCRATCH
 from pipeline.findings.results import EncoderTrained, MaskedTokensFound, ShortOf, missed
+from pipeline.languages.spoken import speaking
 from tests.findings.facts import metrics_of, results_of, task_of
 
 CLAIMS = {
@@ -23,16 +26,16 @@ CLAIMS = {
     if claim.__module__.startswith("pipeline.findings.")
     for name in template_names(claim)
 }
-CATALOGUES = [ENGLISH]
+BOTH = pytest.mark.parametrize("language", CATALOGUES.values(), ids=list(CATALOGUES))
 
 
-@pytest.mark.parametrize("language", CATALOGUES)
+@BOTH
 def test_a_language_has_a_template_of_every_claim_and_none_in_vain(language: Catalogue) -> None:
     assert "Missed: nothing" in CLAIMS
     assert set(language.templates) == {*CLAIMS, *(f"Diagnosis: {check}" for check in CHECKS)}
 
 
-@pytest.mark.parametrize("language", CATALOGUES)
+@BOTH
 def test_templates_name_fields_of_their_claims_and_forms_of_their_language(
     language: Catalogue,
 ) -> None:
@@ -47,6 +50,31 @@ def test_templates_name_fields_of_their_claims_and_forms_of_their_language(
             if form not in language.forms and not joined:
                 assert format(1, form)
     assert set(language.forms) <= used
+
+
+def test_languages_name_the_same_figures() -> None:
+    """Which of them a sentence says is not the language's to choose; but for how many encoders or
+    things there are, which one language needs for its grammar and another does not."""
+    english, korean = (
+        {
+            name: {field for _, field, _, _ in string.Formatter().parse(template) if field}
+            for name, template in language.templates.items()
+        }
+        for language in CATALOGUES.values()
+    )
+    assert korean == english
+
+
+def test_the_language_that_is_spoken_says_what_is_found() -> None:
+    metrics = metrics_of(finetune=0.5)
+    english = sentences.sentences(metrics)
+    with speaking("ko"):
+        korean = sentences.sentences(metrics)
+    assert korean == sentences.sentences(metrics, CATALOGUES["ko"]) != english
+    assert english == sentences.sentences(metrics, ENGLISH)
+    for words in korean:
+        assert re.search("[가-힣]", words)
+        assert not re.search(r"\b(the|of|and|with|labels)\b", words), words
 
 
 TOY = Catalogue(

@@ -43,11 +43,11 @@ def of_template(source: str) -> Iterator[str]:
 def of_registries() -> Iterator[str]:
     """What a page says by a name: titles of systems, metrics, objectives, rules, verdicts."""
     for system in SYSTEMS.values():
-        yield system.title
+        yield from (system.title, system.in_text)
     for metric in METRICS.values():
         yield metric.title
     for objective in SENTENCE_OBJECTIVES.values():
-        yield from (objective.short, objective.told)
+        yield from (objective.title, objective.short, objective.tells, objective.told)
     for name in (*text.RULES, *tasks.RULES, *KINDS):
         yield name.replace("_", " ")
     yield from gain_rows.KINDS.values()
@@ -56,6 +56,7 @@ def of_registries() -> Iterator[str]:
     yield from SECTIONS.values()
     yield from (*GLOSSARY, *GLOSSARY.values())
     yield from ("all", "train", "validation", "test")  # label budget, splits
+    yield from ("highest", "lowest")  # the end of the rates that was tried
     yield from ("rows", "words", "tokens", "learning rate", "tokens a second")  # units, axes
     yield from ("Completed", "Cached", "Failed", "Crashed", "Cancelled", "NotReady")  # of stages
 

@@ -52,6 +52,26 @@ MESSAGES = {
     "validation": "검증",
     "test": "테스트",
     "all": "전체",
+    # --- Names in running text
+    "the majority class": "다수 클래스",
+    "word features": "단어 특성",
+    "averaged Word2Vec": "Word2Vec 평균",
+    "averaged FastText": "FastText 평균",
+    "random weights with Word2Vec": "무작위 가중치 + Word2Vec",
+    "random weights with FastText": "무작위 가중치 + FastText",
+    "random weights": "무작위 가중치",
+    "the frozen encoder": "고정한 인코더",
+    "the fine-tuned encoder": "미세 조정한 인코더",
+    "the frozen encoder pre-trained in full elsewhere": (
+        "다른 곳에서 완전히 사전 학습되어 고정한 인코더"
+    ),
+    "the encoder pre-trained in full elsewhere": "다른 곳에서 완전히 사전 학습된 인코더",
+    "next-sentence prediction": "다음 문장 예측",
+    "the next sentence from a random one": "다음 문장과 무작위 문장의 구별",
+    "sentence-order prediction": "문장 순서 예측",
+    "the order of two segments": "두 구간의 순서 판별",
+    "highest": "가장 높은",
+    "lowest": "가장 낮은",
     # --- Comparisons
     "Fine-tuned minus the same network from random weights": (
         "미세 조정 − 무작위 가중치에서 시작한 같은 신경망"
@@ -79,7 +99,7 @@ MESSAGES = {
     "95 % over test rows": "95 % (테스트 행)",
     "95 % over groups": "95 % (그룹)",
     "ahead in": "앞선 시드",
-    "%(part)s seeds": "%(part)s",
+    "%(part)s seeds": "%(part)s개",
     "{part} of {whole}": "{whole} 중 {part}",
     "%(part)s of %(whole)s": "%(whole)s 중 %(part)s",
     "{low} to {high}": "{low} ~ {high}",

@@ -41,7 +41,7 @@ MESSAGES = {
     "in lower case": "소문자로 바꿈",
     "case kept": "대소문자 유지",
     "A word is %(tokens)s tokens in the mean, and %(unknown)s of the tokens are unknown.": (
-        "단어 하나가 평균 %(tokens)s개의 토큰이 되고, 미등록 토큰의 비율은 %(unknown)s이다."
+        "단어 하나가 평균 %(tokens)s개의 토큰이 된다. 미등록 토큰의 비율: %(unknown)s."
     ),
     "How sentences split": "문장이 나뉘는 모습",
     "%(number)s tokens": "토큰 %(number)s개",
