@@ -14,6 +14,8 @@ from types import FrameType
 from flows.workspace import prepare_environment, run_lock, workspace_name
 from pipeline.console.errors import Interrupted, UserError, exit_code
 from pipeline.console.pipelines import MAIN, Pipeline, pipeline_named
+from pipeline.languages.setting import language_of
+from pipeline.languages.spoken import _, speak
 
 MAX_PORT = 65_535
 
@@ -68,15 +70,18 @@ def run(root: Path, arguments: argparse.Namespace) -> int:
     from flows.graph import changed_stages, read_stages
     from flows.leftovers import tidy_unless_leftovers
     from flows.server import known_server
-    from flows.summary import makers_of_metrics, terminal_summary
+    from flows.summary import makers_of_metrics, terminal_summary, write_page_in_language
 
     chosen = pipeline_named(arguments.pipeline)
+    speak(language_of(root / chosen.params_file))
     with run_lock(root):
         found = read_stages(root, chosen.dvc_file, arguments.targets)
         stages = [stage.name for stage in found]
         server = known_server(root)
         if server is None and not changed_stages(root, stages) and tidy_unless_leftovers(root):
-            print(f"everything is up to date: {len(stages)} stages, nothing to run\n")
+            words = _("everything is up to date: {number} stages, nothing to run")
+            print(words.format(number=len(stages)) + "\n")
+            write_page_in_language(root, chosen)
             measured = bool(makers_of_metrics(chosen, found))
             print(terminal_summary(root, chosen, None, measured))
             return 0

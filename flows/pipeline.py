@@ -49,6 +49,8 @@ from flows.summary import (
 from flows.workspace import STOP_SECONDS, prepare_environment, run_lock
 from pipeline.console.errors import EXIT_USER_ERROR, Interrupted, UserError
 from pipeline.console.pipelines import MAIN, Pipeline, pipeline_named
+from pipeline.languages.setting import language_of
+from pipeline.languages.spoken import _, speak
 
 WATCH_SECONDS = 2.0  # how often the flow looks whether it is cancelled
 RETRY_SECONDS = 5
@@ -97,6 +99,7 @@ def _run(
     gpu_slots: int,
 ) -> State[Any]:
     start = time.monotonic()
+    speak(language_of(folder / chosen.params_file))
     stages = read_stages(folder, chosen.dvc_file, targets)
     earlier = read_report(folder, chosen)
     for path in remove_leftovers(folder):
@@ -238,11 +241,13 @@ def _report(results: list[StageResult], interrupted_by: int | None, seconds: flo
     states = [result.state for result in results]
     failed = [result for result in results if result.state in FAILURES]
     left = len(states) - states.count("Completed") - states.count("Cached") - len(failed)
-    message = f"{states.count('Completed')} ran, {states.count('Cached')} cached"
+    message = _("{ran} ran, {cached} cached").format(
+        ran=states.count("Completed"), cached=states.count("Cached")
+    )
     if failed:
-        message += f", {len(failed)} failed"
+        message += ", " + _("{number} failed").format(number=len(failed))
     if left:
-        message += f", {left} left to do"
+        message += ", " + _("{number} left to do").format(number=left)
     if interrupted_by is not None:
         state, code = "Cancelled", 128 + interrupted_by
     elif failed or left:

@@ -18,7 +18,8 @@ from flows.graph import Stage
 from flows.workspace import LOGS
 from pipeline.console.errors import UserError
 from pipeline.console.pipelines import Pipeline, load
-from pipeline.console.wording import duration
+from pipeline.console.wording import duration, padded
+from pipeline.languages.spoken import _, language
 
 REPORT = LOGS / "last_run.json"
 METRICS = Path("reports/metrics.json")
@@ -30,6 +31,7 @@ LINKS = {  # shown where they exist
     "Data Docs": Path("reports/data_docs/index.html"),
     "model": Path("data/encoder"),
 }
+WIDTH_OF_LINKS = 10  # of their names, in columns of a terminal
 FAILURES = {"Failed", "Crashed"}
 
 
@@ -110,6 +112,17 @@ def write_page(root: Path, pipeline: Pipeline) -> None:
         print(f"{pipeline.folder / PAGE} was not written: {error}", file=sys.stderr)
 
 
+def write_page_in_language(root: Path, pipeline: Pipeline) -> None:
+    """Write the page anew where it is in another language than the one that is spoken."""
+    try:
+        with (root / pipeline.folder / PAGE).open(encoding="utf-8") as page:
+            head = page.read(200)
+    except OSError:
+        return
+    if f'lang="{language()}"' not in head:
+        write_page(root, pipeline)
+
+
 def makers_of_metrics(pipeline: Pipeline, stages: Sequence[Stage]) -> set[str]:
     """Which of the stages write reports/metrics.json: without them it is of some other run."""
     path = (pipeline.folder / METRICS).as_posix()
@@ -159,18 +172,25 @@ def terminal_summary(
     measured = report.measured if report else measured
     lines = []
     if report is not None:
-        lines += [f"{report.state} in {duration(report.seconds)}: {report.message}", ""]
+        ended = _("{state} in {time}: {message}").format(
+            state=_(report.state), time=duration(report.seconds), message=report.message
+        )
+        lines += [ended, ""]
         lines += [*_group_lines(report), ""] if report.stages else []
     if report is None or report.state == "Completed":
         found = findings(root, pipeline) if measured else []
         sentences = [f"  {sentence}" for sentence in found]
-        links = [f"  {name:<10} {path}" for name, path in _present_links(root, pipeline)]
+        links = [_link(name, path) for name, path in _present_links(root, pipeline)]
         lines += [*sentences, ""] if sentences else []
         found = [f"  - {sentence}" for sentence in diagnoses(root, pipeline)] if measured else []
-        lines += ["  What holds the scores back:", *found, ""] if found else []
+        lines += [f"  {_('What holds the scores back')}:", *found, ""] if found else []
         lines += links
-    lines.append(f"  {'dashboard':<10} make dashboard")
+    lines.append(_link("dashboard", "make dashboard"))
     return "\n".join(lines)
+
+
+def _link(name: str, place: object) -> str:
+    return f"  {padded(_(name), WIDTH_OF_LINKS)} {place}"
 
 
 def _group_lines(report: RunReport) -> list[str]:
@@ -181,10 +201,10 @@ def _group_lines(report: RunReport) -> list[str]:
     for group in groups:
         results = [result for result in report.stages if result.group == group]
         states = [result.state for result in results]
-        counts = ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states))
+        counts = ", ".join(f"{states.count(state)} {_(state)}" for state in dict.fromkeys(states))
         timed = [result.seconds for result in results if result.seconds is not None]
         took = duration(sum(timed)) if timed else ""
-        lines.append(f"  {group:<{width}}  {counts:<24} {took}".rstrip())
+        lines.append(f"  {group:<{width}}  {padded(counts, 24)} {took}".rstrip())
     return lines
 
 
@@ -204,11 +224,11 @@ def publish_artifacts(root: Path, pipeline: Pipeline, report: RunReport) -> None
     metrics = read_metrics(root, pipeline) if report.measured else {}
     said = [*findings(root, pipeline), *diagnoses(root, pipeline)] if report.measured else []
     sentences = "".join(f"- {sentence}\n" for sentence in said)
-    links = "".join(f"- {name}: `{path}`\n" for name, path in _present_links(root, pipeline))
+    links = "".join(f"- {_(name)}: `{path}`\n" for name, path in _present_links(root, pipeline))
     create_markdown_artifact(
         key="summary",
-        markdown=f"# {report.state}\n\n{report.message}\n\n{sentences}\n{links}",
-        description=f"the run, in {duration(report.seconds)}",
+        markdown=f"# {_(report.state)}\n\n{report.message}\n\n{sentences}\n{links}",
+        description=_("the run, in {time}").format(time=duration(report.seconds)),
     )
     create_table_artifact(
         key="stages",
@@ -221,7 +241,7 @@ def publish_artifacts(root: Path, pipeline: Pipeline, report: RunReport) -> None
             }
             for result in report.stages
         ],
-        description="what became of every stage; seconds are those of its latest real run",
+        description=_("what became of every stage; seconds are those of its latest real run"),
     )
     rows = [{"metric": name, "value": value} for name, value in flatten(metrics)]
     if rows:
@@ -231,5 +251,5 @@ def publish_artifacts(root: Path, pipeline: Pipeline, report: RunReport) -> None
             key=name.lower().replace(" ", "-"),
             link=(root / path).as_uri(),
             link_text=str(path),
-            description=f"{name}, on the machine that ran it",
+            description=_("{name}, on the machine that ran it").format(name=_(name)),
         )

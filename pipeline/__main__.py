@@ -17,6 +17,8 @@ from pipeline.console.errors import exit_code, raise_on_signals
 from pipeline.console.pipelines import MAIN, Pipeline, pipeline_named, present
 from pipeline.console.surroundings import prepare_surroundings
 from pipeline.console.threads import wait_briefly
+from pipeline.languages.setting import language_of
+from pipeline.languages.spoken import speak
 
 # Tools with a module of their own, which has `add_arguments(parser)` and `run(arguments)`.
 MODULES = {
@@ -193,6 +195,7 @@ def main(argv: list[str]) -> int:
         named = pipeline_named(name) if name else None
         pipeline = named or MAIN
         arguments = build_parser(command, pipeline).parse_args(words)
+        speak(language_of(getattr(arguments, "params", None) or pipeline.params_file))
         raise_on_signals()
         if arguments.command in pipeline.stage_names():
             run_stage(pipeline, arguments)

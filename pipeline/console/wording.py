@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from pipeline.languages.spoken import _, language
 
 MILLION = 1_000_000
@@ -23,3 +25,9 @@ def duration(seconds: float) -> str:
     if minutes < 60:
         return _("{minutes} min {seconds:02d} s").format(minutes=minutes, seconds=rest)
     return _("{hours} h {minutes:02d} min").format(hours=minutes // 60, minutes=minutes % 60)
+
+
+def padded(text: str, width: int) -> str:
+    """The text and spaces behind it, to a number of columns of a terminal: Hangul takes two."""
+    columns = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    return text + " " * (width - columns)

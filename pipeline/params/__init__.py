@@ -29,7 +29,7 @@ from pipeline.params.imported_encoders import ImportedEncoder, ImportEncoder
 from pipeline.params.loading import check, check_as, load, load_as
 from pipeline.params.optimization import Optimizer
 from pipeline.params.plan import LossSpikes
-from pipeline.params.schema import Evaluate, Params
+from pipeline.params.schema import Evaluate, Params, Report
 from pipeline.params.sources import (
     EncoderSource,
     FileLayout,
@@ -85,6 +85,7 @@ __all__ = [
     "Params",
     "PrepareCorpus",
     "Pretrain",
+    "Report",
     "Runtime",
     "Section",
     "SentenceObjective",

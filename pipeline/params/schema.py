@@ -8,8 +8,9 @@ from pydantic import Field, model_validator
 
 from pipeline.evaluation.systems import SYSTEMS
 from pipeline.finetuning.strategies import strategies_of
+from pipeline.languages.spoken import LANGUAGES
 from pipeline.model.training.optimizers.registry import OPTIMIZERS
-from pipeline.params.base import Name, Positive, Section
+from pipeline.params.base import Name, Positive, Section, one_of
 from pipeline.params.embeddings import TrainEmbeddings
 from pipeline.params.finetuning import DEFAULT, Finetune
 from pipeline.params.imported_encoders import ImportEncoder
@@ -31,6 +32,12 @@ class Evaluate(Section):
     fill_mask_examples: Annotated[int, Field(ge=0)]
 
 
+class Report(Section):
+    language: Annotated[str, one_of(LANGUAGES)] = Field(
+        description="of the pages and of what the command line sums up; no artifact has it"
+    )
+
+
 class Params(Section):
     runtime: Runtime
     download_corpus: DownloadCorpus
@@ -45,6 +52,7 @@ class Params(Section):
     tasks: Annotated[dict[Name, Task], Field(min_length=1)]
     finetune: Finetune
     evaluate: Evaluate
+    report: Report
 
     @model_validator(mode="after")
     def _consistent(self) -> Params:

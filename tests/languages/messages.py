@@ -7,6 +7,7 @@ import string
 from collections.abc import Iterator
 from pathlib import Path
 
+from flows.summary import LINKS
 from pipeline.console.pipelines import PIPELINES
 from pipeline.corpus import preparation as text
 from pipeline.evaluation.systems import SYSTEMS
@@ -54,6 +55,7 @@ def of_registries() -> Iterator[str]:
     yield from gain_rows.MARKS
     yield from ("above zero", "below zero", "holds zero")  # `GainRow.group_verdict`
     yield from SECTIONS.values()
+    yield from (*LINKS, "dashboard")
     yield from (*GLOSSARY, *GLOSSARY.values())
     yield from ("all", "train", "validation", "test")  # label budget, splits
     yield from ("highest", "lowest")  # the end of the rates that was tried

@@ -12,7 +12,7 @@ from pipeline.languages.spoken import CATALOGUES, ENGLISH, LANGUAGES, _, languag
 from tests.languages.messages import fields, of_code, of_template
 
 # The same in every language: proper names, and symbols of the field.
-NAMES = {"BERT", "FastText", "TF-IDF", "Word2Vec", "WordPiece"}
+NAMES = {"BERT", "Data Docs", "FastText", "TF-IDF", "Word2Vec", "WordPiece"}
 
 
 @pytest.mark.parametrize("name", CATALOGUES)

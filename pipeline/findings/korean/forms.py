@@ -15,7 +15,7 @@ from pipeline.findings.encoders import Share
 from pipeline.findings.pairs import BEFORE, SCRATCH, Metrics, Pair, Pairs, Place
 from pipeline.languages.spoken import speaking
 from pipeline.languages.spoken import translated as in_language
-from pipeline.metrics.scores import METRICS
+from pipeline.tasks.metrics.scores import METRICS
 from pipeline.pretraining.sentence_objectives import SENTENCE_OBJECTIVES
 
 # --- Names and lists ---------------------------------------------------------------------------

@@ -5,16 +5,18 @@
 | `report`, `sections` | the main report |
 | `labels` | columns, axes, names, amounts |
 | `glossary` | the glossary |
+| `terminal` | the summary of a run |
 
 Korean as its engineers write it: a term's English in brackets at its first use, and no particle
 right after a number or a name, since it would depend on how that is read.
 """
 
-from pipeline.languages.korean import glossary, labels, report, sections
+from pipeline.languages.korean import glossary, labels, report, sections, terminal
 
 MESSAGES = {
     **report.MESSAGES,
     **sections.MESSAGES,
     **labels.MESSAGES,
     **glossary.MESSAGES,
+    **terminal.MESSAGES,
 }

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 MESSAGES = {
     # --- Headings
-    "What pre-training bought": "사전 학습(pre-training)으로 얻은 것",
+    "What pre-training bought": "사전 학습으로 얻은 것",
     "Contents": "목차",
     "Skip to the report": "본문으로 건너뛰기",
     "In short": "요약",
     "Results": "결과",
     "What holds the scores back": "점수를 붙잡고 있는 것",
     "The data": "데이터",
-    "The tokenizer": "토크나이저(tokenizer)",
-    "Pre-training": "사전 학습 (pre-training)",
+    "The tokenizer": "토크나이저 (tokenizer)",
+    "Pre-training": "사전 학습",
     "Each task": "태스크별 결과",
     "What ran": "실행 기록",
     "Glossary": "용어집",
@@ -40,7 +40,7 @@ MESSAGES = {
     "Scores are on the test split, all of whose rows are scored.": (
         "점수는 테스트 분할의 모든 행에 대해 매긴 것이다."
     ),
-    "A difference is taken seed by seed.": "차이는 시드(seed)마다 따로 구한다.",
+    "A difference is taken seed by seed.": "차이는 시드마다 따로 구한다.",
     "Its interval holds 95 %% of the differences when the test rows are drawn again with "
     "replacement (a paired bootstrap). A second, stricter interval draws whole groups with all "
     "their rows, since rows of one group are alike. The verdict goes by the first, and by the "
