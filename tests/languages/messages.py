@@ -13,13 +13,13 @@ from pipeline.corpus import preparation as text
 from pipeline.evaluation.systems import SYSTEMS
 from pipeline.kinds.registry import KINDS
 from pipeline.languages.spoken import one_line
-from pipeline.tasks.metrics.scores import METRICS
 from pipeline.pretraining.sentence_objectives import SENTENCE_OBJECTIVES
 from pipeline.report import gain_rows
 from pipeline.report.glossary import GLOSSARY
 from pipeline.report.page import SECTIONS
 from pipeline.report.rendering import TEMPLATES, environment
 from pipeline.tasks import preparation as tasks
+from pipeline.tasks.metrics.scores import METRICS
 
 PROJECT = Path(__file__).parents[2]
 TOPS = sorted({pipeline.package for pipeline in PIPELINES} | {"flows"})

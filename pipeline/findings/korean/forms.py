@@ -15,8 +15,8 @@ from pipeline.findings.encoders import Share
 from pipeline.findings.pairs import BEFORE, SCRATCH, Metrics, Pair, Pairs, Place
 from pipeline.languages.spoken import speaking
 from pipeline.languages.spoken import translated as in_language
-from pipeline.tasks.metrics.scores import METRICS
 from pipeline.pretraining.sentence_objectives import SENTENCE_OBJECTIVES
+from pipeline.tasks.metrics.scores import METRICS
 
 # --- Names and lists ---------------------------------------------------------------------------
 

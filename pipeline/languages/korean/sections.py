@@ -34,6 +34,13 @@ MESSAGES = {
         "않는다"
     ),
     "what was checked in %(name)s": "%(name)s에서 확인한 것",
+    "There is no corpus (<code>download_corpus.sources</code> is empty): nothing was pre-trained "
+    "here, there are no word vectors, and a score of the encoder on held-out text is not known. "
+    "All text is the tasks' own.": (
+        "말뭉치(corpus)가 없다(<code>download_corpus.sources</code> 목록이 비어 있음). 여기서는 "
+        "아무것도 사전 학습하지 않았고, 단어 벡터도 없으며, 떼어 둔 텍스트에 대한 인코더의 "
+        "점수도 알 수 없다. 모든 텍스트는 태스크 자체의 것이다."
+    ),
     # --- Tokenizer
     "WordPiece with %(pieces)s pieces, learned from the training text": (
         "학습 텍스트에서 익힌 %(pieces)s조각짜리 WordPiece"
