@@ -71,10 +71,13 @@ def run(root: Path, arguments: argparse.Namespace) -> int:
     from flows.leftovers import tidy_unless_leftovers
     from flows.server import known_server
     from flows.summary import makers_of_metrics, terminal_summary, write_page_in_language
+    from pipeline.params.completion import complete
 
     chosen = pipeline_named(arguments.pipeline)
     speak(language_of(root / chosen.params_file))
     with run_lock(root):
+        if said := complete(root / chosen.params_file, chosen.load_schema()):
+            print(said, flush=True)
         found = read_stages(root, chosen.dvc_file, arguments.targets)
         stages = [stage.name for stage in found]
         server = known_server(root)

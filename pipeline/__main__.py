@@ -38,7 +38,7 @@ WITHOUT_PARAMS = ("export_onnx", "embed", "fill_mask", "predict", "inspect_atten
 OF_EVERY_PIPELINE = ("preset", "check", "hash", "dependencies")
 TOOLS = {
     "preset": "overlay presets/NAME.yaml on params.yaml, in place",
-    "check": "say every mistake of params.yaml; else words of text, passes over it, epochs",
+    "check": "write what params.yaml leaves out; say every mistake, else words, passes, epochs",
     "tune": "choose learning rates on validation, with the same trials for every strategy",
     "find_learning_rate": "raise the learning rate step by step, and plot where the loss falls",
     "estimate_gradient_noise": "how many sequences a gradient needs, to choose pretrain.batch_size",
@@ -157,10 +157,13 @@ def run_tool(arguments: argparse.Namespace, pipeline: Pipeline | None = None) ->
         from pipeline.doctor.forecast import forecast
         from pipeline.findings.forecasts import forecast_sentences
         from pipeline.params import Params, load_as
+        from pipeline.params.completion import complete
 
         named = pipeline or (MAIN if arguments.params else None)
         for one in [named] if named else present(Path()):
             file = arguments.params or one.params_file
+            if said := complete(file, one.load_schema()):
+                print(said)
             params = load_as(one.load_schema(), file)
             print(f"{file}: no mistake")
             if isinstance(params, Params):

@@ -19,6 +19,7 @@ that counts stands in `params.yaml`, where DVC sees it change. What is optional 
 | `imported_encoders` | encoders that someone else pre-trained |
 | `tasks` | labelled tasks |
 | `schema` | the whole file, and what must fit together |
+| `completion`, `task_defaults` | a file of sources and tasks alone, completed in place |
 | `loading`, `editing`, `presets` | reads it, changes it in place, overlays a preset |
 """
 

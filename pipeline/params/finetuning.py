@@ -23,7 +23,7 @@ class FinetuneTraining(Section):
 
     label_budgets: Annotated[list[Positive | Literal["all"]], Field(min_length=1)]
     steps: Annotated[list[Positive], Field(min_length=1)] | None = Field(
-        description="one a budget; null: epochs"
+        default=None, description="one a budget; null: epochs"
     )
     epochs: AboveZero | Auto | None = Field(
         default=None,

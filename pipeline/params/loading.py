@@ -88,12 +88,10 @@ def _folder(schema: type[Section]) -> str:
 
 def _explain(error: ValidationError, schema: type[Section]) -> Iterator[str]:
     for item in error.errors():
-        location = [
-            part for index, part in enumerate(item["loc"]) if not _is_union_tag(item["loc"], index)
-        ]
-        path = ".".join(str(part) for part in location) or "(whole file)"
+        location = path_of(item["loc"])
+        path = ".".join(location) or "(whole file)"
         if item["type"] == "extra_forbidden":
-            near = _nearest(str(location[-1]), schema)
+            near = _nearest(location[-1], schema)
             hint = f"; did you mean {near!r}?" if near else ""
             places = [place for pattern, place in MOVED.items() if re.fullmatch(pattern, path)]
             yield f"{path}: unknown" + (f"; now {places[0]}" if places else hint)
@@ -103,6 +101,12 @@ def _explain(error: ValidationError, schema: type[Section]) -> Iterator[str]:
             yield f"{path}: {item['msg'].removeprefix('Value error, ')}"
         else:
             yield f"{path}: {item['msg']} (is {item['input']!r})"
+
+
+def path_of(location: tuple[int | str, ...]) -> tuple[str, ...]:
+    """Where in the file a mistake is, from where pydantic says it is."""
+    kept = (index for index in range(len(location)) if not _is_union_tag(location, index))
+    return tuple(str(location[index]) for index in kept)
 
 
 def _is_union_tag(location: tuple[int | str, ...], index: int) -> bool:

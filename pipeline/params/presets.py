@@ -39,6 +39,7 @@ def apply_preset(name: str, params_file: Path, schema: type[Section] = Params) -
     """
     from ruamel.yaml import YAML
 
+    from pipeline.params.completion import complete_values
     from pipeline.params.editing import edit
 
     folder = params_file.absolute().parent / "presets"
@@ -47,9 +48,15 @@ def apply_preset(name: str, params_file: Path, schema: type[Section] = Params) -
         known = ", ".join(sorted(path.stem for path in folder.glob("*.yaml"))) or "none"
         raise UserError(f"there is no preset {name!r}", where=str(folder), expected=known)
     changes = YAML(typ="safe").load(preset.read_text(encoding="utf-8"))
+
+    def change(values: Any) -> None:
+        if schema is Params:  # on a file of sources and tasks alone
+            complete_values(values)
+        overlay(values, changes)
+
     edit(
         params_file,
-        lambda values: overlay(values, changes),
+        change,
         schema=schema,
         where=f"{params_file} with {preset.name}",
     )
