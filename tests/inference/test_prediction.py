@@ -13,7 +13,8 @@ import pytest
 
 from pipeline.foundation.artifacts import read_rows
 from pipeline.inference import text_input
-from tests.inference.toy_models import KINDS, tool, write_finetuned
+from pipeline.kinds.registry import KINDS, data_of
+from tests.inference.toy_models import tool, write_finetuned
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -23,8 +24,13 @@ def model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return write_finetuned(folder, request.param, pooling=pooling)
 
 
-def data_of(model: Path) -> Path:
+def rows_of(model: Path) -> Path:
     return model.parents[3] / "data"
+
+
+def takes_two_texts(model: Path) -> bool:
+    kind = json.loads((model / "config.json").read_text())["kind"]
+    return "text_pair" in data_of(kind).inputs.values()
 
 
 def predicted(model: Path, out: Path, *words: str | Path) -> list[dict[str, Any]]:
@@ -43,10 +49,10 @@ def test_the_predictions_are_those_that_were_stored(
 ) -> None:
     monkeypatch.setattr(text_input, "WINDOW_TEXTS", window)
     stored = [row for row in read_rows(model, "test") if row["budget"] == "all"]
-    test = data_of(model) / "test-00000.parquet"
+    test = rows_of(model) / "test-00000.parquet"
     ours = predicted(model, tmp_path / "p.parquet", "--file", test)
     assert len(ours) == len(stored) > 10
-    examples = list(read_rows(data_of(model), "test"))
+    examples = list(read_rows(rows_of(model), "test"))
     for row, expected, example in zip(ours, stored, examples, strict=True):
         for name in ("text", "text_pair", "tokens"):
             assert row.get(name) == example.get(name)
@@ -64,7 +70,7 @@ def test_the_predictions_are_those_that_were_stored(
 
 
 def test_every_format_holds_the_same(model: Path, tmp_path: Path) -> None:
-    test = data_of(model) / "test-00000.parquet"
+    test = rows_of(model) / "test-00000.parquet"
     parquet, lines, table = (
         predicted(model, tmp_path / f"p.{ending}", "--file", test)
         for ending in ("parquet", "jsonl", "csv")
@@ -86,12 +92,12 @@ def test_a_text_on_the_command_line_and_in_a_file_are_one(model: Path, tmp_path:
     """White space around it and the way its letters are composed aside."""
     text, pair = "  red noun1   noun2 ", "noun3 blue"
     words, row = ["--text", text], {"document": text}
-    if "pair" in str(model):
+    if takes_two_texts(model):
         words += ["--text_pair", pair]
         row["other"] = pair
     (tmp_path / "rows.jsonl").write_text(json.dumps(row) + "\n")
     options: list[str | Path] = ["--file", tmp_path / "rows.jsonl", "--column", "document"]
-    if "pair" in str(model):
+    if takes_two_texts(model):
         options += ["--pair_column", "other"]
     (one,) = predicted(model, tmp_path / "a.jsonl", *words)
     (other,) = predicted(model, tmp_path / "b.jsonl", *options)
@@ -105,7 +111,7 @@ def test_what_was_cut_is_said(
     """The models see 10 tokens."""
     texts = ["noun1 " * 8, "noun1 " * 9, "red"]
     words = ["--text", *texts]
-    if "pair" in str(model):
+    if takes_two_texts(model):
         words = ["--text", *texts, "--text_pair", "", "", ""]
         lengths = [11, 12, 4]
     else:
@@ -119,7 +125,7 @@ def test_what_was_cut_is_said(
 
 def test_the_terminal_shows_every_text(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["--text", "red noun1", "noun2"]
-    if "pair" in str(model):
+    if takes_two_texts(model):
         words += ["--text_pair", "noun3", "blue"]
     assert tool("predict", model, *words) == 0
     head, *lines = capsys.readouterr().out.splitlines()

@@ -26,7 +26,6 @@ from tests.tasks.toys import (
     write_toy_encoder,
 )
 
-KINDS = ("classification", "tagging", "pair_classification", "pair_regression")
 CPU = ("--device", "cpu", "--threads", "1")
 
 

@@ -23,6 +23,7 @@ from pipeline.foundation.artifacts import (
     write_json,
 )
 from pipeline.foundation.vocabulary.word_vectors import save_vectors
+from pipeline.kinds.registry import KINDS, data_of
 from pipeline.model.weights import load_encoder, load_pretraining_model
 from pipeline.params import Params, load
 from pipeline.stages import finetune, train_scratch, train_with_vectors
@@ -41,7 +42,6 @@ from tests.tasks.toys import (
 ROOT = Path(__file__).parents[2]
 SEEDS = [1, 2]
 ENCODER_SEEDS = [7, 8]
-KINDS = ("classification", "tagging", "pair_classification", "pair_regression")
 
 
 @pytest.fixture(autouse=True)
@@ -110,7 +110,7 @@ def test_predictions_scores_and_weights_belong_together(tmp_path: Path, kind: st
     for budget in scores:
         here = [row for row in rows if row["budget"] == budget]
         assert [row["id"] for row in here] == list(answers)
-        label = "tags" if kind == "tagging" else "label"
+        label = data_of(kind).label_column
         assert all(row["label"] == answers[row["id"]][label] for row in here)
         labels, predictions = ([row[k] for row in here] for k in ("label", "prediction"))
         assert score(METRICS[kind], labels, predictions) == scores[budget]["test"]

@@ -14,18 +14,14 @@ from tiny_corpus import tiny_params
 from pipeline.console.errors import UserError
 from pipeline.foundation import gate
 from pipeline.foundation.artifacts import ShardWriter, file_hash, write_artifact, write_json
-from pipeline.kinds.registry import data_of
+from pipeline.kinds.registry import KINDS, data_of
 from pipeline.params import Params
 from pipeline.stages import validate_task
+from tests.kinds.drawn import COLOURS, Drawn
+from tests.tasks.toys import METRICS, TOYS, task_of
 
 Rows = dict[str, list[dict[str, Any]]]
 SIZES = {"train": 40, "validation": 12, "test": 12}
-METRICS = {
-    "classification": "accuracy",
-    "pair_classification": "accuracy",
-    "tagging": "tag_f1",
-    "pair_regression": "pearson",
-}
 
 
 def params_for(kind: str, **checks: Any) -> Params:
@@ -40,22 +36,16 @@ def params_for(kind: str, **checks: Any) -> Params:
 
 
 def sound_rows(kind: str) -> Rows:
+    """Texts and labels as in `tests/kinds/toys`; every text names its row."""
+    columns = task_of(kind).columns
     rows: Rows = {}
     for split, number in SIZES.items():
         rows[split] = []
         for index in range(number):
-            name = f"{split}-{index}"
-            row: dict[str, Any] = {"id": name, "group": f"group of {name}"}
-            label = ("red", "green", "blue")[index % 3]
-            if kind == "tagging":
-                row |= {"tokens": ["the", name, "word"], "tags": ["O", label, "O"]}
-            else:
-                row |= {"text": f"the text of {name}", "label": label}
-            if kind.startswith("pair"):
-                row["text_pair"] = f"the pair of {name}"
-            if kind == "pair_regression":
-                row["label"] = index / 10
-            rows[split].append(row)
+            name, colour, other = f"{split}-{index}", COLOURS[index % 3], COLOURS[index // 3 % 3]
+            drawn = Drawn(["text", name, colour], colour, ["beside", name, other], other)
+            example = data_of(kind).read(TOYS[kind].row(drawn), columns, name)
+            rows[split].append({"id": name, "group": f"group of {name}", **(example or {})})
     return rows
 
 
@@ -73,8 +63,9 @@ def run(
             with ShardWriter(draft.path, split, schema) as writer:
                 for row in examples:
                     writer.write(row)
-        if kind != "pair_regression":
-            labels = ["blue", "green", "red"] + (["O"] if kind == "tagging" else [])
+        if data_of(kind).has_classes:
+            sound = sound_rows(kind)["train"]
+            labels = {label for row in sound for label in data_of(kind).labels_of(row)}
             write_json(draft.path / "labels.json", sorted(labels))
         draft.counts |= counts or {"read": 100, "dropped": {"conflicts": 5}}
     output = tmp_path / "reports/validation/made_up.json"
@@ -84,7 +75,7 @@ def run(
     return output
 
 
-@pytest.mark.parametrize("kind", list(METRICS))
+@pytest.mark.parametrize("kind", KINDS)
 def test_sound_rows_of_every_kind_pass(tmp_path: Path, kind: str) -> None:
     output = run(tmp_path, kind, sound_rows(kind))
     first = file_hash(output)

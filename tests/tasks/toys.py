@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import Any
 
@@ -13,33 +14,23 @@ from pipeline.finetuning.starts import Start
 from pipeline.finetuning.strategies import Strategy
 from pipeline.foundation.artifacts import write_artifact
 from pipeline.foundation.vocabulary import wordpiece
-from pipeline.kinds.registry import data_of
+from pipeline.kinds.registry import KINDS, data_of
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.heads import PretrainingModel
 from pipeline.model.weights import save_model, write_configuration
 from pipeline.params import FinetuneTraining, Task
 from pipeline.tasks.preparation import prepare, write_task
+from tests.kinds.drawn import COLOURS, NOUNS, Drawn
 
-COLOURS = ("red", "green", "blue")
-NOUNS = [f"noun{number}" for number in range(40)]
 CHECKS = {"min_rows": 1, "min_class_fraction": 0.0, "max_conflict_fraction": 1.0}
 SOURCE = {"kind": "files", "path": "data/sources/rows.csv", "licence": "CC0-1.0"}
-METRICS = {
-    "classification": "macro_f1",
-    "tagging": "tag_f1",
-    "pair_classification": "accuracy",
-    "pair_regression": "pearson",
-}
+TOYS = {kind: importlib.import_module(f"tests.kinds.toys.{kind}") for kind in KINDS}
+METRICS: dict[str, str] = {kind: toy.METRIC for kind, toy in TOYS.items()}
 
 
 def task_of(kind: str, **fields: Any) -> Task:
     """A task of a kind; keyword arguments replace fields of it."""
-    columns = {"text": "text", "label": "label"}
-    if kind == "tagging":
-        columns = {"text": "tokens", "label": "tags"}
-    elif kind.startswith("pair_"):
-        columns["text_pair"] = "text_pair"
-    columns |= fields.pop("columns", {})
+    columns = TOYS[kind].COLUMNS | fields.pop("columns", {})
     return Task.model_validate(
         {
             "kind": kind,
@@ -56,25 +47,15 @@ def task_of(kind: str, **fields: Any) -> Task:
 
 
 def toy_rows(kind: str, number: int) -> list[dict[str, Any]]:
-    """Rows of a source. A text's class is the colour in it; tagged words are colours; a pair's
-    class is whether both have one colour, its number grows with the number of each."""
+    """Rows of a source, as `tests/kinds/toys` makes them of words that are drawn."""
     random = np.random.default_rng(7)
     rows = []
     for _ in range(number):
-        colour, other = random.choice(COLOURS, 2)
+        colour, other = map(str, random.choice(COLOURS, 2))
         words = random.choice(NOUNS, 5, replace=False).tolist()
-        words.insert(int(random.integers(6)), str(colour))
-        pair = [*random.choice(NOUNS, 5).tolist(), str(other)]
-        row: dict[str, Any] = {"text": " ".join(words), "label": str(colour)}
-        if kind == "tagging":
-            row = {"tokens": words, "tags": ["X" if word in COLOURS else "O" for word in words]}
-        elif kind == "pair_classification":
-            row |= {"text_pair": " ".join(pair), "label": str(colour == other)}
-        elif kind == "pair_regression":
-            number_of = COLOURS.index
-            label = number_of(str(colour)) + number_of(str(other)) / 2
-            row |= {"text_pair": " ".join(pair), "label": label}
-        rows.append(row)
+        words.insert(int(random.integers(6)), colour)
+        pair = [*random.choice(NOUNS, 5).tolist(), other]
+        rows.append(TOYS[kind].row(Drawn(words, colour, pair, other)))
     return rows
 
 
