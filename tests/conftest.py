@@ -48,5 +48,5 @@ def _as_found() -> Iterator[None]:
     if (torch := sys.modules.get("torch")) is not None:
         torch.set_num_threads(1)
         torch.set_deterministic_debug_mode("default")
-    if (precision := sys.modules.get("pipeline.training.precision")) is not None:
+    if (precision := sys.modules.get("pipeline.model.training.precision")) is not None:
         precision.set_precision("float32")
