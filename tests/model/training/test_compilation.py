@@ -13,12 +13,11 @@ import pytest
 import torch
 
 from pipeline import params
-from pipeline.model import encoder, linear
-from pipeline.model.padding import Layout, masks_and_positions
 from pipeline.model.training import compilation
 from pipeline.model.training.accumulation import StepLosses
 from pipeline.model.training.compilation import MOST_GRAPHS, compile_encoder, compiles
 from pipeline.params.plan import BatchSizeRamp
+from tests.model.as_on_cuda import go_as_on_cuda
 from tests.model.models import TINY, TINY_MODERN
 from tests.pretraining.runs import pretraining
 from tests.pretraining.texts import ROOT, small_settings
@@ -28,18 +27,9 @@ CPU, CUDA = torch.device("cpu"), torch.device("cuda")
 
 @pytest.fixture
 def as_on_cuda(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Layouts and products of a GPU: the mask stands, and nothing looks at it."""
-
-    def layout_of(input_ids: Any, attention_mask: Any, sequence_ids: Any = None) -> Layout:
-        if sequence_ids is not None:
-            mask, positions = masks_and_positions(sequence_ids)
-            return Layout(*input_ids.shape, mask, None, positions)
-        return Layout(*input_ids.shape, attention_mask[:, None, None, :], None)
-
     import torch._dynamo.config as dynamo
 
-    monkeypatch.setattr(encoder, "layout_of", layout_of)
-    monkeypatch.setattr(linear, "prefers_onednn", lambda: False)
+    go_as_on_cuda(monkeypatch)
     with dynamo.patch(recompile_limit=8, fail_on_recompile_limit_hit=False):
         yield
     torch._dynamo.reset()
