@@ -35,6 +35,7 @@ LAYERS = (
     "tasks",
     "kinds",
     "finetuning",
+    "continuing",
     "validation",
     "evaluation",
     "doctor",

@@ -10,7 +10,7 @@ from pipeline.evaluation.imported_encoder import imported_encoder_metrics
 from pipeline.evaluation.results import task_metrics
 from pipeline.evaluation.task_facts import task_facts
 from pipeline.evaluation.text_facts import corpus_facts, corpus_metrics, tokenizer_facts
-from pipeline.finetuning.strategies import strategies_of
+from pipeline.finetuning.strategies import strategies_on
 
 if TYPE_CHECKING:
     from pipeline.evaluation.encoder_facts import EncoderFacts
@@ -52,7 +52,7 @@ def report_of(
                 opened.metrics[name],
                 opened.finetuned / name,
                 params.finetune,
-                strategies_of(params),
+                strategies_on(params, name),
             )
             for name, task in opened.tasks.items()
         },

@@ -61,7 +61,7 @@ def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Pat
     print(f"training on {configure(device, threads, precision)}", flush=True)
     splits = ["train", *(["validation"] if settings.early_stopping else []), "test"]
     data = read_task(work.read["data"], work.task, data_of(section.kind), splits)
-    rates = params.finetune.rates_of(strategy.name, work.task)
+    rates = params.finetune.rates_of(strategy.rates_of, work.task)
     made_from: dict[str, Any] = {
         "task": section.model_dump(mode="json", exclude={"checks"}),
         "learning_rates": rates,

@@ -11,7 +11,7 @@ from pipeline.console.errors import UserError
 if TYPE_CHECKING:
     from pipeline.params import Params
 
-StartKind = Literal["random_weights", "word_vectors", "encoder", "imported"]
+StartKind = Literal["random_weights", "word_vectors", "encoder", "imported", "continued"]
 
 
 @dataclass(frozen=True)
@@ -24,20 +24,27 @@ class Strategy:
     | `word_vectors` | random, but token embeddings: vectors of `algorithm` |
     | `encoder` | those of our pre-trained encoder (pooler and head too) |
     | `imported` | those of the encoder `encoder`, which someone else pre-trained |
+    | `continued` | those of our encoder, after it went on with the task's own texts |
 
     `frozen`: only the classifier is trained.
     """
 
-    name: str  # of its folder in data/finetuned, its results and its learning rates
+    name: str  # of its folder in data/finetuned and its results
     start: StartKind
     frozen: bool = False
     algorithm: str | None = None
     encoder: str | None = None
+    continues: str | None = None  # the strategy that starts from the encoder itself
+
+    @property
+    def rates_of(self) -> str:
+        """The name of the strategy for which its learning rates were chosen."""
+        return self.continues or self.name
 
     @property
     def is_pretrained(self) -> bool:
         """Whether it takes an encoder's weights; else an architecture is all that it takes."""
-        return self.start in ("encoder", "imported")
+        return self.start in ("encoder", "imported", "continued")
 
 
 def with_vectors(algorithm: str) -> str:
@@ -50,8 +57,14 @@ def imported(name: str) -> str:
     return f"imported_{name}"
 
 
+def continued(name: str) -> str:
+    """The name of the strategy that does with a continued encoder what `name` does with ours."""
+    return f"continued_{name}"
+
+
 def strategies_of(params: Params) -> list[Strategy]:
-    """Every strategy that the params ask for: those with our encoders, then the imported ones."""
+    """Every strategy on every task, each with learning rates of its own: those with our encoders,
+    then the imported ones."""
     named = params.finetune.strategies
     return [
         *(
@@ -69,6 +82,16 @@ def strategies_of(params: Params) -> list[Strategy]:
             for name, way in named.encoder.items()
         ),
     ]
+
+
+def strategies_on(params: Params, task: str) -> list[Strategy]:
+    """Every strategy on a task: where our encoders went on with its texts, from these too."""
+    own = [
+        Strategy(continued(name), "continued", way.frozen, continues=name)
+        for name, way in params.finetune.strategies.encoder.items()
+        if task in params.continue_pretraining.tasks
+    ]
+    return [*strategies_of(params), *own]
 
 
 def strategy_named(params: Params, name: str, start: StartKind) -> Strategy:

@@ -7,10 +7,11 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from pipeline.evaluation.systems import SYSTEMS
-from pipeline.finetuning.strategies import strategies_of
+from pipeline.finetuning.strategies import strategies_of, strategies_on
 from pipeline.languages.spoken import LANGUAGES
 from pipeline.model.training.optimizers.registry import OPTIMIZERS
 from pipeline.params.base import Name, Positive, Section, one_of
+from pipeline.params.continuing import ContinuePretraining
 from pipeline.params.embeddings import TrainEmbeddings
 from pipeline.params.finetuning import DEFAULT, Finetune
 from pipeline.params.imported_encoders import ImportEncoder
@@ -50,6 +51,7 @@ class Params(Section):
     import_encoder: ImportEncoder
     train_embeddings: TrainEmbeddings
     tasks: Annotated[dict[Name, Task], Field(min_length=1)]
+    continue_pretraining: ContinuePretraining
     finetune: Finetune
     evaluate: Evaluate
     report: Report
@@ -65,6 +67,7 @@ class Params(Section):
                 f"finetune.tasks names {unknown}, not among tasks: {sorted(self.tasks)}"
             )
         self._text_is_there()
+        self._text_can_continue()
         self._devices_fit()
         self._graphs_fit()
         self._strategies_are_known()
@@ -96,6 +99,17 @@ class Params(Section):
             raise ValueError(
                 "download_corpus.sources is empty, but train_embeddings.algorithms has "
                 f"{sorted(self.train_embeddings.algorithms)}, which learn from text: write {{}}"
+            )
+
+    def _text_can_continue(self) -> None:
+        """Encoders go on with words that are masked, of tasks that are fine-tuned on."""
+        tasks = self.continue_pretraining.tasks
+        if unknown := sorted(set(tasks) - set(self.finetune.tasks)):
+            raise ValueError(f"continue_pretraining.tasks has {unknown}, not among finetune.tasks")
+        if tasks and self.pretrain.masked_language_modelling is None:
+            raise ValueError(
+                "continue_pretraining.tasks is of masked words, but "
+                "pretrain.masked_language_modelling, which says how they are masked, is null"
             )
 
     def _devices_fit(self) -> None:
@@ -141,7 +155,8 @@ class Params(Section):
 
     def _strategies_are_known(self) -> None:
         """Each has a name of its own, which the report knows."""
-        names = [strategy.name for strategy in strategies_of(self)]
+        every = dict.fromkeys(s for task in self.finetune.tasks for s in strategies_on(self, task))
+        names = [strategy.name for strategy in every]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"finetune.strategies names {twice} twice")
         if unknown := [name for name in names if name not in SYSTEMS]:

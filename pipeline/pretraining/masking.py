@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,9 @@ def mask_tokens(
     settings: MaskedLanguageModelling,
     vocabulary_size: int,
     continuations: np.ndarray | None = None,
+    *,
+    mask: int = MASK,
+    special: Sequence[int] = range(NUM_SPECIAL_TOKENS),
 ) -> tuple[np.ndarray, np.ndarray]:
     """Choose the tokens to predict: of each sequence its share `rates  # (batch,)`, at least one.
 
@@ -35,7 +39,8 @@ def mask_tokens(
     `(vocabulary_size,)`, are the pieces that go on a word; tokens alone do not need them.
     `draws  # (batch, draws_per_token * length)`, in [0, 1). Of the chosen, `mask_fraction` become
     [MASK], `random_fraction` any token of the vocabulary that is not special, the rest stays: each
-    by itself, but all of a span alike, as in SpanBERT (section 3.1).
+    by itself, but all of a span alike, as in SpanBERT (section 3.1). `mask` and `special`, rising,
+    are the ids of [MASK] and of all special tokens: those of our vocabularies, unless it is given.
     Returns (input_ids `(batch, length)`, positions `(n,)`: indices into the flattened input,
     rising), both int64. What is to be predicted is the unmasked input at these positions.
     """
@@ -61,11 +66,13 @@ def mask_tokens(
     within = (action - settings.mask_fraction) / max(settings.random_fraction, 1e-12)
     if token is None:
         token = within  # what is left of a draw below `random_fraction` is uniform again
-    choices = vocabulary_size - NUM_SPECIAL_TOKENS
-    chosen = np.minimum((token * choices).astype(np.int64), choices - 1) + NUM_SPECIAL_TOKENS
+    choices = vocabulary_size - len(special)
+    chosen = np.minimum((token * choices).astype(np.int64), choices - 1)
+    for token_id in special:
+        chosen += chosen >= token_id
     input_ids = sequences.input_ids.reshape(-1).copy()
     input_ids[positions] = np.where(
-        action < settings.mask_fraction, MASK, np.where(within < 1, chosen, input_ids[positions])
+        action < settings.mask_fraction, mask, np.where(within < 1, chosen, input_ids[positions])
     )
     return input_ids.reshape(sequences.input_ids.shape), positions
 

@@ -47,7 +47,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     from pipeline.foundation.artifacts import input_hash, write_artifact, write_json
     from pipeline.report import page
 
-    opened, strategies = open_inputs(params, inputs), strategies_of(params)
+    opened = open_inputs(params, inputs)
     encoder = _encoder(params, opened)
     results = {name: list(_results(params, opened, task)) for name, task in opened.tasks.items()}
     metrics = metrics_of(params, opened, encoder, results)
@@ -59,7 +59,9 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     ) as draft:
         tables.write_pretraining_curves(draft.path, encoder.report["history"])
         tables.write_results(draft.path, results, metrics["tasks"])
-        tables.write_confusions(draft.path, confusions_of(opened, params.finetune, strategies))
+        tables.write_confusions(
+            draft.path, confusions_of(opened, params.finetune, strategies_of(params))
+        )
         write_json(draft.path / "report.json", report)
     write_json(output.parent / "metrics.json", metrics)
     page.write(output.parent, LOGS)
@@ -81,15 +83,17 @@ def _encoder(params: Params, opened: Opened) -> EncoderFacts:
 def _results(params: Params, opened: Opened, task: TaskData) -> Iterator[Result]:
     """Every system's scores on one task: the baselines' first."""
     from pipeline.evaluation.results import baseline_results, finetuned_results
-    from pipeline.finetuning.strategies import strategies_of
+    from pipeline.finetuning.strategies import strategies_on
 
     yield from baseline_results(opened.baselines, task, opened.metrics[task.name])
-    yield from finetuned_results(opened.finetuned, task, params.finetune, strategies_of(params))
+    yield from finetuned_results(
+        opened.finetuned, task, params.finetune, strategies_on(params, task.name)
+    )
 
 
 def _artifacts(params: Params, inputs: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
     """Every artifact that was read: its place in the project, and its path."""
-    from pipeline.finetuning.strategies import strategies_of
+    from pipeline.finetuning.strategies import strategies_on
 
     settings = params.finetune
     below: dict[str, Iterable[str]] = {name: [""] for name in SINGLE}
@@ -99,7 +103,7 @@ def _artifacts(params: Params, inputs: Mapping[str, Path]) -> Iterator[tuple[str
     below["finetuned"] = (
         f"{task}/{strategy.name}/{seed}"
         for task in settings.tasks
-        for strategy in strategies_of(params)
+        for strategy in strategies_on(params, task)
         for seed in settings.seeds
     )
     for name, folders in below.items():

@@ -46,6 +46,7 @@ def params_of(workspace: Workspace) -> dict[str, Any]:
     }
     values["finetune"]["learning_rates"]["finetune"] = {"default": 0.003}
     values["tasks"]["topics"]["max_length"] = TINY.max_position_embeddings
+    values["continue_pretraining"] |= {"tasks": {"topics": {"unlabelled": []}}, "epochs": 1}
     return values
 
 
@@ -65,7 +66,7 @@ def test_a_published_encoder_and_a_table_are_enough(tmp_path: Path) -> None:
     metrics = json.loads((workspace.path / "reports/metrics.json").read_text())
     assert metrics["pretraining"]["imported"] == "theirs"
     assert "corpus" not in metrics
-    assert {"finetune", "majority", "tfidf"} <= set(
+    assert {"finetune", "continued_finetune", "majority", "tfidf"} <= set(
         metrics["tasks"]["topics"]["budgets"]["40"]["systems"]
     )
     page = (workspace.path / "reports/report.html").read_text()
