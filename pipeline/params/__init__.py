@@ -12,6 +12,7 @@ that counts stands in `params.yaml`, where DVC sees it change. What is optional 
 | `sources` | where text and labelled rows come from |
 | `text` | from the corpus to its tokens; `runtime` |
 | `training` | pre-training |
+| `continuing` | pre-training that goes on, on a task's texts |
 | `finetuning` | fine-tuning |
 | `plan`, `optimization` | what both are made of |
 | `embeddings` | word vectors |
