@@ -90,6 +90,9 @@ def _defaults_for(values: Any) -> Any:
         defaults["train_embeddings"]["vector_size"] = _width(pretrain.get("model")) or "auto"
         if pretrain.get("source") == "huggingface":  # its vocabulary is not that of the vectors
             defaults["finetune"]["strategies"]["word_vectors"] = []
+            if not (values.get("download_corpus") or {}).get("sources"):  # nothing else needs text
+                defaults["download_corpus"] = {"sources": []}
+                defaults["train_embeddings"]["algorithms"] = {}
     training = finetune.get("training") if isinstance(finetune, dict) else None
     if isinstance(training, dict) and not {"steps", "epochs"} & set(training):
         training["epochs"] = "auto"

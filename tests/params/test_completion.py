@@ -134,6 +134,18 @@ def test_a_preset_on_a_short_file_completes_it(file: Path) -> None:
     assert load(file).pretrain.budget.steps == 9
 
 
+def test_a_published_encoder_and_a_table_alone_are_completed_without_a_corpus(file: Path) -> None:
+    encoder = "{kind: package, name: a, version: 1.0.0, sha256: '%s', folder: b, licence: MIT}"
+    table = SHORT.partition("tasks:")
+    source = f"  source: huggingface\n  huggingface: {encoder % ('0' * 64)}\n"
+    file.write_text("pretrain:\n" + source + "".join(table[1:]))
+    assert complete(file) is not None
+    params = load(file)
+    assert params.download_corpus.sources == []
+    assert params.train_embeddings.algorithms == {}
+    assert params.finetune.strategies.word_vectors == []
+
+
 def test_nothing_of_the_defaults_is_unknown_to_the_schema(file: Path) -> None:
     complete(file)
     values, defaults = (YAML(typ="safe").load(path) for path in (file, DEFAULTS))
