@@ -1,4 +1,4 @@
-"""What the two tools can be told alike."""
+"""What the tools can be told alike."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ TOKENS, TOKENIZER = Path("data/tokens"), Path("data/tokenizer")
 REPORTS = Path("reports/diagnostics")
 
 
-def add_project_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where the project is, which seed, how many threads, and where the plot is put."""
+def add_project_arguments(parser: argparse.ArgumentParser, *, plots: bool = True) -> None:
+    """Where the project is, which seed, how many threads, and where the plot is put, if any."""
     parser.add_argument(
         "--tokens", type=Path, metavar="FOLDER", help=f"default: {TOKENS} beside params.yaml"
     )
@@ -23,9 +23,10 @@ def add_project_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--threads", type=positive, metavar="N", help="of torch; default: runtime.threads"
     )
-    parser.add_argument(
-        "--out", type=Path, metavar="FOLDER", help=f"default: {REPORTS} beside params.yaml"
-    )
+    if plots:
+        parser.add_argument(
+            "--out", type=Path, metavar="FOLDER", help=f"default: {REPORTS} beside params.yaml"
+        )
 
 
 def beside_params(arguments: argparse.Namespace, name: str, default: Path) -> Path:

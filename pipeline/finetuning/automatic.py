@@ -18,18 +18,20 @@ if TYPE_CHECKING:
 
 WHOLE = 0.99  # of the training rows: seen to their end
 MULTIPLE_OF = 8  # tokens
-AT_500_ROWS = 12.0  # epochs
-FEWEST, MOST = 3.0, 24.0
+AT_500_ROWS = 6.0  # epochs
+FEWEST, MOST = 4.0, 20.0
+ROWS_SEEN = 60_000  # at most, but for one epoch
 
 
 def epochs_for(rows: int) -> float:
-    """Times through so many labelled rows, early stopping aside: four times the rows, half as
-    many, so that more labels still mean more steps.
+    """Times through so many labelled rows: four times the rows, half as often, so that more labels
+    still mean more steps; from a thousand on four times, as long as time lasts.
 
-    >>> epochs_for(100), epochs_for(500), epochs_for(2000), epochs_for(100_000)
-    (24.0, 12.0, 6.0, 3.0)
+    >>> [epochs_for(rows) for rows in (100, 500, 2000, 20_000, 100_000)]
+    [13.4, 6.0, 4.0, 3.0, 1.0]
     """
-    return min(max(round(AT_500_ROWS * (500 / rows) ** 0.5, 1), FEWEST), MOST)
+    few = round(AT_500_ROWS * (500 / rows) ** 0.5, 1)
+    return min(max(few, FEWEST), MOST, max(round(ROWS_SEEN / rows, 1), 1.0))
 
 
 def max_length_for(
