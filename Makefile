@@ -3,13 +3,16 @@ PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help run dashboard test check format lock install clean
+.PHONY: help run translation dashboard test check format lock install clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: install ## the whole pipeline through the Prefect flow; a second run does nothing
 	@"$(BIN)"/python -m flows run
+
+translation: install ## the translation pipeline: the Transformer against what it replaced
+	@"$(BIN)"/python -m flows run --pipeline translation
 
 dashboard: install ## Prefect's dashboard on loopback, with the flow ready to start and schedule
 	@"$(BIN)"/python -m flows dashboard
@@ -40,4 +43,5 @@ $(STAMP): requirements.lock pyproject.toml
 clean: ## remove what the stages made (the cache of DVC stays, and the next run restores from it)
 	@rm -rf data/raw data/corpus data/tokenizer data/tokens data/encoder data/architecture data/embeddings \
 	  data/tasks data/baselines data/finetuned reports/validation reports/data_docs \
-	  reports/evaluation reports/report.html .checkpoints logs
+	  reports/evaluation reports/report.html .checkpoints logs \
+	  data/translation translation/reports translation/.checkpoints translation/logs

@@ -82,6 +82,7 @@ MAIN = Pipeline(
 )
 PIPELINES = [
     MAIN,
+    in_folder("translation", "Pairs of texts: the Transformer against what it replaced."),
 ]
 
 

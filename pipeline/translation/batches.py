@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -13,24 +12,9 @@ from torch import Tensor
 
 from pipeline.foundation.randomness import generator
 from pipeline.model.training.device import moved
+from pipeline.translation.pair_rows import Ends, Pair
 
 POOL = 50  # batches whose pairs are sorted by length together
-
-
-class Pair(NamedTuple):
-    """Token ids of a source and a target, without special tokens."""
-
-    source: list[int]
-    target: list[int]
-
-
-@dataclass(frozen=True)
-class Ends:
-    """Ids of the special tokens."""
-
-    pad: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)

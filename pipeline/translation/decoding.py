@@ -16,8 +16,9 @@ import torch
 from torch import Tensor
 
 from pipeline.model.training.precision import mixed_precision, widened
-from pipeline.translation.batches import Ends, padded
+from pipeline.translation.batches import padded
 from pipeline.translation.objective import length_batches
+from pipeline.translation.pair_rows import Ends
 
 if TYPE_CHECKING:
     from pipeline.model.sequence_to_sequence import SequenceToSequence, State

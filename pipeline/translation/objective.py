@@ -13,7 +13,8 @@ from torch import Tensor
 
 from pipeline.model.training.cross_entropy import linear_cross_entropy
 from pipeline.model.training.precision import mixed_precision, widened
-from pipeline.translation.batches import Ends, Pair, TranslationBatch, collate
+from pipeline.translation.batches import TranslationBatch, collate
+from pipeline.translation.pair_rows import Ends, Pair
 
 if TYPE_CHECKING:
     from pipeline.model.sequence_to_sequence import SequenceToSequence

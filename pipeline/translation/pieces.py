@@ -16,7 +16,7 @@ from tokenizers import Regex, Tokenizer, decoders, normalizers, pre_tokenizers
 
 from pipeline.foundation.vocabulary import wordpiece
 from pipeline.foundation.vocabulary.special_tokens import special_tokens
-from pipeline.translation.batches import Ends, Pair
+from pipeline.translation.pair_rows import Ends, Pair
 from pipeline.translation.placeholders import MASKS, masked, names_of, unmasked
 
 SPACE = "▁"

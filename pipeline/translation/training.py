@@ -9,8 +9,9 @@ from pipeline.foundation.randomness import torch_seed
 from pipeline.model.training.optimizers.construction import build_optimizers
 from pipeline.model.training.plan import Length, Plan
 from pipeline.model.training.run import Run
-from pipeline.translation.batches import Ends, Pair, TranslationBatch, TranslationBatches
+from pipeline.translation.batches import TranslationBatch, TranslationBatches
 from pipeline.translation.objective import TranslationObjective, mean_loss, text_losses
+from pipeline.translation.pair_rows import Ends, Pair
 
 if TYPE_CHECKING:
     from pipeline.model.sequence_to_sequence import SequenceToSequence

@@ -2,7 +2,7 @@
 
 | module | input | does | output |
 | --- | --- | --- | --- |
-| `corpus`, `tokens`, `task` | an artifact, thresholds | what is expected of it | `Table`s |
+| `corpus`, `tokens`, `task`, `pairs` | an artifact, thresholds | expectations on it | `Table`s |
 | `likeness` | two splits of a task | how alike they are | figures |
 | `suites` | tables | runs their expectations | `Outcome` |
 | `results` | an outcome | strips times and ids, adds examples | JSON, the same each time |

@@ -7,9 +7,9 @@ import itertools
 import pytest
 import torch
 
-from pipeline.translation.batches import Pair
 from pipeline.translation.decoding import Hypothesis, Search, translate
 from pipeline.translation.objective import text_losses
+from pipeline.translation.pair_rows import Pair
 from tests.translation.toys import ARCHITECTURES, ENDS, toy
 
 CPU = torch.device("cpu")

@@ -7,9 +7,10 @@ import torch
 
 from pipeline.console.errors import Interrupted
 from pipeline.model.training.checkpoints import Checkpoints
-from pipeline.translation.batches import Pair, TranslationBatches, collate
+from pipeline.translation.batches import TranslationBatches, collate
 from pipeline.translation.decoding import Search, translate
 from pipeline.translation.objective import text_losses
+from pipeline.translation.pair_rows import Pair
 from pipeline.translation.synthetic import TASKS, synthetic_pairs
 from tests.translation.toys import ARCHITECTURES, ENDS, digit_pairs, toy, train
 

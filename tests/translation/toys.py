@@ -9,8 +9,8 @@ import torch
 from pipeline.model.sequence_to_sequence import SequenceToSequence
 from pipeline.params import Optimizer
 from pipeline.params.plan import Budget
-from pipeline.translation.batches import Ends, Pair
 from pipeline.translation.models import ARCHITECTURES, build
+from pipeline.translation.pair_rows import Ends, Pair
 from pipeline.translation.synthetic import synthetic_pairs
 from pipeline.translation.training import translation_run
 

@@ -1,0 +1,1 @@
+"""The stages of translation/dvc.yaml."""
