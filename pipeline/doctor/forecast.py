@@ -122,7 +122,7 @@ def _paragraphs(sources: Sequence[Source], root: Path) -> Iterator[str]:
 
 def _language(params: Params, root: Path) -> Literal["en", "ko"]:
     """As tokenize_corpus will find it; of what is not on this machine, English."""
-    from pipeline.tokenization.sentences import language_of
+    from pipeline.tokenization.automatic import language_of
 
     asked, sources = params.tokenize_corpus.sentence_language, params.download_corpus.sources
     if asked != "auto":

@@ -10,9 +10,10 @@ from typing import Any
 SEQUENCE_LENGTH = 128  # tokens: of nine tenths of BERT's pre-training (Devlin et al., A.2)
 LEVELS = (  # words of text at most, layers, width
     (50_000, 2, 64),
-    (3_000_000, 4, 128),
-    (30_000_000, 4, 256),
-    (300_000_000, 8, 512),
+    (4_000_000, 4, 128),
+    (20_000_000, 4, 192),
+    (100_000_000, 6, 384),
+    (1_000_000_000, 8, 512),
 )
 LARGEST = (12, 768)
 

@@ -29,8 +29,7 @@ _encoder: DocumentEncoder  # of this process; set by _initialize
 def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     """Write the tokens artifact `output`; of a run without text it has no array."""
     from pipeline.foundation.artifacts import read_artifact, write_artifact
-    from pipeline.tokenization.documents import first_paragraphs
-    from pipeline.tokenization.sentences import language_of
+    from pipeline.tokenization.automatic import first_paragraphs, language_of
     from pipeline.tokenization.workers import Workers
 
     corpus = read_artifact(inputs["corpus"], stage="prepare_corpus")

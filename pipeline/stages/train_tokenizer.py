@@ -25,7 +25,12 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     from pipeline.foundation import gate
     from pipeline.foundation.artifacts import read_artifact, read_rows, write_artifact
     from pipeline.foundation.vocabulary import wordpiece
-    from pipeline.tokenization.automatic import alphabet_size_for, vocabulary_size_for
+    from pipeline.tokenization.automatic import (
+        alphabet_size_for,
+        first_paragraphs,
+        language_of,
+        vocabulary_size_for,
+    )
 
     gate.require(inputs["gate"])
     corpus = read_artifact(inputs["corpus"], stage="prepare_corpus")
@@ -33,7 +38,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     words: int = corpus.counts["train"]["words"]
     asked, alphabet = settings.vocabulary_size, settings.alphabet_size
     if asked == "auto":
-        asked = vocabulary_size_for(words)
+        asked = vocabulary_size_for(words, language_of(first_paragraphs(corpus.path)))
     if alphabet == "auto":
         alphabet = alphabet_size_for(asked)
 

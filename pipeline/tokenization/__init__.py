@@ -5,7 +5,7 @@
 | `sentences` | paragraphs | splits them by a kept library (English, Korean) | lists of sentences |
 | `korean_rules` | a Korean paragraph | cuts it where signs and endings decide | parts, doubts |
 | `documents` | a corpus folder | reads it a little at a time | batches of documents |
-| `automatic` | words of text | how large a vocabulary, an alphabet | numbers |
+| `automatic` | a text, its words | its language; how large a vocabulary suits it | numbers |
 | `word_cache` | texts | encodes each distinct word once | flat ids, lengths |
 | `encoding` | documents | sentences, ids, pieces of bounded length | flat arrays with lengths |
 | `workers` | items | maps over them in processes, results in order | iterator of results |

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 from pipeline.foundation.artifacts import read_rows, shard_paths
 from pipeline.tokenization.encoding import Document
 
-FIRST_DOCUMENTS = 1000  # enough to tell a language by
 CHARACTERS_PER_BATCH = 100_000  # 0.01 s of work for English, 1 s for Korean
 
 
@@ -18,13 +16,6 @@ def num_documents(corpus: Path, split: str) -> int:
     import pyarrow.parquet
 
     return sum(pyarrow.parquet.read_metadata(path).num_rows for path in shard_paths(corpus, split))
-
-
-def first_paragraphs(corpus: Path) -> Iterator[str]:
-    """Of each of the first documents for training."""
-    rows = read_rows(corpus, "train", ["paragraphs"], batch_size=64)
-    for row in islice(rows, FIRST_DOCUMENTS):
-        yield from row["paragraphs"][:1]
 
 
 def batches(corpus: Path, split: str) -> Iterator[list[Document]]:

@@ -8,7 +8,6 @@ more a second. None loses a character other than white space.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Literal
@@ -18,7 +17,6 @@ from pipeline.tokenization import korean_rules
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
 
-HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 Splitter = Callable[[Sequence[str]], Iterable[list[str]]]
 
 
@@ -37,15 +35,6 @@ def splitter(language: Literal["en", "ko"], korean: Literal["kiwi", "rules"] = "
             yield [stripped for text in sentences if (stripped := text.strip())]
 
     return split
-
-
-def language_of(texts: Iterable[str]) -> Literal["en", "ko"]:
-    """Korean where most letters are Hangul; everything else ends its sentences as English does."""
-    hangul = letters = 0
-    for text in texts:
-        letters += sum(map(str.isalpha, text))
-        hangul += len(HANGUL.findall(text))
-    return "ko" if 2 * hangul > letters else "en"
 
 
 def _english() -> Splitter:

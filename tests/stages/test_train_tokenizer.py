@@ -50,7 +50,7 @@ def test_auto_is_told_by_the_words_of_the_training_text(
     params = tiny_params(train_tokenizer={"vocabulary_size": "auto", "alphabet_size": "auto"})
     train_tokenizer.run(params, inputs, tmp_path / "tokenizer")
     artifact = read_artifact(tmp_path / "tokenizer", stage="train_tokenizer")
-    asked = vocabulary_size_for(words)
+    asked = vocabulary_size_for(words, "en")
     chosen = {name: artifact.params[name] for name in ("vocabulary_size", "alphabet_size")}
     assert chosen == {"vocabulary_size": asked, "alphabet_size": alphabet_size_for(asked)}
     assert artifact.counts["words"] == words
