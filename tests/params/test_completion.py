@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -185,3 +186,24 @@ def test_columns_of_other_names_are_told_by_what_they_hold() -> None:
 def test_too_few_columns_are_refused_with_those_there_are() -> None:
     with pytest.raises(UserError, match="no columns for text, label"):
         guessed_columns([{"only": "x"}], ("text", "label"), set())
+
+
+def test_what_is_auto_is_what_the_page_of_rules_has(file: Path) -> None:
+    page = (PROJECT / "docs/training.md").read_text(encoding="utf-8")
+    rules = page.partition("## What auto chooses")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`([a-z_]+(?:\.[a-zA-Z_]+)+)(?:: \{size: auto\})?`", rules))
+    complete(file)
+    values = YAML(typ="safe").load(file)
+    written = {name for name in auto_keys(values) if not name.startswith("runtime.")}
+    assert written == {
+        name.replace("NAME", "mood").replace("pretrain.model", "pretrain.model.size")
+        for name in named
+        if name.split(".")[0] in values
+    }
+
+
+def auto_keys(values: object, path: str = "") -> set[str]:
+    """The keys whose value is `auto`, as `section.key`."""
+    if not isinstance(values, dict):
+        return {path} if values == "auto" else set()
+    return set().union(*(auto_keys(v, f"{path}.{k}".lstrip(".")) for k, v in values.items()))
