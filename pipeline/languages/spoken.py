@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import importlib
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 ENGLISH = "en"
-CATALOGUES = {"ko": "pipeline.languages.korean"}  # of every other language: a module's `MESSAGES`
+CATALOGUES = {"ko": "pipeline.languages.korean"}  # of the others: modules
 LANGUAGES = (ENGLISH, *CATALOGUES)
 _spoken = ENGLISH
 
@@ -63,3 +64,35 @@ def translated(message: str, name: str) -> str:
     if name == ENGLISH:
         return message
     return messages(name).get(one_line(message), message)
+
+
+def filled(message: str, **values: object) -> str:
+    """An English message with its values, for what DVC holds: English, whatever is spoken."""
+    return message.format(**values)
+
+
+def retold(text: str) -> str:
+    """What `filled` made, or another's words, in the language that is spoken; as it is where the
+    catalogue has nothing for it. Of `{name}` in a message any text is the value."""
+    if _spoken == ENGLISH:
+        return text
+    for pattern, words in _patterns(_spoken):
+        if found := pattern.fullmatch(text):
+            return words.format(
+                **{name: retold(value) for name, value in found.groupdict().items()}
+            )
+    return text
+
+
+@functools.cache
+def _patterns(name: str) -> list[tuple[re.Pattern[str], str]]:
+    """Of the messages that are retold, a pattern of their texts, and the translation."""
+    told: Mapping[str, str] = importlib.import_module(CATALOGUES[name]).RETOLD
+    return [(re.compile(_pattern(message)), words) for message, words in told.items()]
+
+
+def _pattern(message: str) -> str:
+    parts = re.split(r"\{(\w+)\}", message)  # what stands between fields, and their names in turn
+    return "".join(
+        f"(?P<{part}>.+?)" if index % 2 else re.escape(part) for index, part in enumerate(parts)
+    )

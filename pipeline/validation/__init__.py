@@ -6,7 +6,7 @@
 | `likeness` | two splits of a task | how alike they are | figures |
 | `suites` | tables | runs their expectations | `Outcome` |
 | `results` | an outcome | strips times and ids, adds examples | JSON, the same each time |
-| `pages`, `template` | an outcome | Great Expectations' page, readable offline | HTML |
+| `pages` | an outcome | Great Expectations' page, readable offline | HTML |
 
 Text is never loaded whole: suites look at one row of numbers a document, and at one-row tables of
 facts about all of it.

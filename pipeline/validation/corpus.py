@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.corpus.splits import side_of
+from pipeline.languages.spoken import filled
 from pipeline.validation.suites import (
     NUM_EXAMPLES,
     Fact,
@@ -126,41 +127,50 @@ def _documents(frame: pd.DataFrame, settings: ValidateCorpus) -> Table:
     expectations = [
         e.ExpectTableRowCountToBeBetween(
             min_value=settings.min_documents,
-            description=f"The corpus has at least {settings.min_documents:,} documents",
+            description=filled(
+                "The corpus has at least {least} documents", least=f"{settings.min_documents:,}"
+            ),
         ),
         *(
             e.ExpectColumnValuesToNotBeNull(
-                column=column, description=f"Every document has a value in {column}"
+                column=column,
+                description=filled("Every document has a value in {column}", column=column),
             )
             for column in ("id", "group", "source", "licence")
         ),
         e.ExpectColumnValuesToMatchRegex(
-            column="licence", regex=r"\S", description="Every document states its licence"
+            column="licence", regex=r"\S", description=filled("Every document states its licence")
         ),
         e.ExpectColumnValuesToBeUnique(
-            column="id", description="Every document has an id of its own"
+            column="id", description=filled("Every document has an id of its own")
         ),
         e.ExpectColumnValuesToBeInSet(
             column="null_paragraphs",
             value_set=[0],
-            description="Every document has paragraphs, none of them null",
+            description=filled("Every document has paragraphs, none of them null"),
         ),
         e.ExpectColumnValuesToBeBetween(
             column="characters",
             min_value=shortest,
             max_value=longest,
-            description=f"Every document has {shortest:,} to {longest:,} characters",
+            description=filled(
+                "Every document has {shortest} to {longest} characters",
+                shortest=f"{shortest:,}",
+                longest=f"{longest:,}",
+            ),
         ),
         e.ExpectColumnValuesToNotBeInSet(
             column="side",
             value_set=["held_out"],
-            description="No document is of a group that is held out",
+            description=filled("No document is of a group that is held out"),
         ),
         e.ExpectColumnPairValuesToBeEqual(
             column_A="split",
             column_B="side",
             ignore_row_if="either_value_is_missing",
-            description="Every document lies on the side of the split that its group belongs to",
+            description=filled(
+                "Every document lies on the side of the split that its group belongs to"
+            ),
         ),
     ]
     return Table("documents", frame, expectations, identity=["id", "group", "text"])
@@ -175,7 +185,7 @@ def _facts(frame: pd.DataFrame, settings: ValidateCorpus) -> Table:
             Fact(
                 f"{split}_documents",
                 int((frame["split"] == split).sum()),
-                f"There are documents for {split}",
+                filled("There are documents for {split}", split=split),
                 min_value=1,
             )
             for split in SPLITS
@@ -195,7 +205,11 @@ def _shares(frame: pd.DataFrame, settings: ValidateCorpus) -> list[Fact]:
         Fact(
             "script_fraction",
             float(of_scripts[script].sum() / max(letters, 1)),
-            f"{script} letters are at least {least:g} of all letters",
+            filled(
+                "{script} letters are at least {least} of all letters",
+                script=script,
+                least=f"{least:g}",
+            ),
             min_value=least,
             examples=_worst(frame, frame["letters"] - of_scripts[script], "other letters"),
         )
@@ -208,7 +222,9 @@ def _shares(frame: pd.DataFrame, settings: ValidateCorpus) -> list[Fact]:
             Fact(
                 f"{column}_fraction",
                 float(frame[column].sum() / max(characters, 1)),
-                f"{words} are at most {most:g} of all characters",
+                filled(
+                    "{words} are at most {most} of all characters", words=words, most=f"{most:g}"
+                ),
                 max_value=most,
                 examples=_worst(frame, frame[column], column),
             )
@@ -238,7 +254,10 @@ def _duplicates(frame: pd.DataFrame, settings: ValidateCorpus) -> Fact:
     return Fact(
         "duplicate_fraction",
         float(again.mean()) if len(frame) else 0.0,
-        f"Repetitions of an earlier document are at most {most:g} of all documents",
+        filled(
+            "Repetitions of an earlier document are at most {most} of all documents",
+            most=f"{most:g}",
+        ),
         max_value=most,
         examples=frame[again].head(NUM_EXAMPLES)[["id", "split", "text"]].to_dict("records"),
     )
@@ -252,7 +271,7 @@ def _shared(frame: pd.DataFrame, column: str) -> Fact:
     return Fact(
         f"shared_{name}",
         int(shared.nunique()),
-        f"Train and validation have no {name} in common",
+        filled("Train and validation have no {name} in common", name=name),
         max_value=0,
         examples=frame.loc[shared.index[:NUM_EXAMPLES], ["id", "group", "text"]].to_dict("records"),
     )

@@ -16,13 +16,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.languages.spoken import _, language, retold
 from pipeline.validation.results import observed_text
 from pipeline.validation.suites import Outcome
-from pipeline.validation.template import INDEX, PAGE
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationSuiteValidationResult
 
+TEMPLATES = Path(__file__).parent / "templates"
 KEPT_ELEMENTS = frozenset(
     ["div", "span", "p", "h5", "h6", "strong", "em", "i", "code", "br", "hr", "ul", "ol", "li"]
 ).union(["table", "thead", "tbody", "tr", "th", "td"])
@@ -33,7 +34,7 @@ def write_page(outcome: Outcome, result: dict[str, Any], folder: Path) -> Path:
     """Write `folder/SUITE.html` and the index beside it; returns the page's path."""
     document = (
         _environment()
-        .from_string(PAGE)
+        .get_template("page.html.j2")
         .render(
             suite=outcome.suite,
             success=result["success"],
@@ -60,7 +61,9 @@ def _write_index(folder: Path) -> None:
             meta = _Meta()
             meta.feed(path.read_text(encoding="utf-8"))
             suites.append({"name": path.stem, **meta.content})
-    _replace(folder / "index.html", _environment().from_string(INDEX).render(suites=suites))
+    _replace(
+        folder / "index.html", _environment().get_template("index.html.j2").render(suites=suites)
+    )
 
 
 def _replace(path: Path, text: str) -> None:
@@ -72,7 +75,16 @@ def _replace(path: Path, text: str) -> None:
 def _environment() -> Any:
     import jinja2
 
-    return jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(_, _)  # type: ignore[attr-defined]
+    environment.globals |= {"language": language, "retold": retold}
+    return environment
 
 
 def _sections(outcome: Outcome) -> list[dict[str, Any]]:
@@ -94,7 +106,7 @@ def _sections(outcome: Outcome) -> list[dict[str, Any]]:
         harmless.close()
         sections.append(
             {
-                "title": section.to_json_dict()["section_name"],
+                "title": retold(section.to_json_dict()["section_name"]),
                 "body": markupsafe.Markup("".join(harmless.pieces)),
             }
         )
@@ -146,7 +158,9 @@ class _Harmless(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._inside_dropped:
-            self.pieces.append(html.escape(data))
+            words = data.strip()
+            said = data.replace(words, retold(words)) if words else data
+            self.pieces.append(html.escape(said))
 
 
 class _Meta(HTMLParser):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.console.errors import UserError
 from pipeline.foundation.artifacts import write_json
+from pipeline.languages.spoken import _, retold
 from pipeline.validation.suites import NUM_EXAMPLES, Outcome, Table
 
 if TYPE_CHECKING:
@@ -28,8 +29,10 @@ def publish(outcome: Outcome, output: Path, pages_folder: Path) -> None:
     page = pages.write_page(outcome, result, pages_folder)
     write_json(output, result)
     failed = [entry for entry in result["expectations"] if not entry["success"]]
-    met = f"{len(result['expectations']) - len(failed)} of {len(result['expectations'])}"
-    print(f"{outcome.suite}: {met} expectations met; {page}")
+    met = _("{part} of {whole}").format(
+        part=len(result["expectations"]) - len(failed), whole=len(result["expectations"])
+    )
+    print(f"{outcome.suite}: {_('{part} expectations met').format(part=met)}; {page}")
     if failed:
         raise UserError(
             f"the suite {outcome.suite!r} failed: {met} expectations met",
@@ -55,7 +58,7 @@ def to_json(outcome: Outcome) -> dict[str, Any]:
 
 def explain(entry: dict[str, Any]) -> str:
     """One failed expectation for a person: what was expected, what was seen, example rows."""
-    lines = [f"{entry['description']} ({entry['expectation']})"]
+    lines = [f"{retold(entry['description'])} ({entry['expectation']})"]
     lines.append(f"    observed: {observed_text(entry['observed'])}")
     for example in entry["examples"]:
         words = ", ".join(f"{key}={value!r}" for key, value in example.items())
@@ -66,10 +69,14 @@ def explain(entry: dict[str, Any]) -> str:
 def observed_text(observed: Any) -> str:
     """An observed value in one line."""
     if isinstance(observed, dict) and "unexpected_rows" in observed:
-        return f"{observed['unexpected_rows']:,} of {observed['rows']:,} rows are not so"
+        words = _("{part:,} of {whole:,} rows are not so")
+        return words.format(part=observed["unexpected_rows"], whole=observed["rows"])
     if isinstance(observed, dict) and "quantiles" in observed:
         pairs = zip(observed["quantiles"], observed["values"], strict=True)
-        return ", ".join(f"{value:g} at {quantile:g}" for quantile, value in pairs)
+        return ", ".join(
+            _("{value:g} at {quantile:g}").format(value=value, quantile=quantile)
+            for quantile, value in pairs
+        )
     if isinstance(observed, float):
         return f"{observed:.6g}"
     return f"{observed:,}" if type(observed) is int else str(observed)

@@ -12,6 +12,7 @@ from itertools import combinations
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from pipeline.languages.spoken import filled
 from pipeline.validation.likeness import told_apart
 from pipeline.validation.suites import (
     NUM_EXAMPLES,
@@ -112,32 +113,39 @@ def _rows(task: CheckedTask) -> Table:
     )
     expectations = [
         e.ExpectColumnValuesToNotBeNull(
-            column=column, description=f"Every row has a value in {column}"
+            column=column, description=filled("Every row has a value in {column}", column=column)
         )
         for column in kind.schema.names
     ]
     expectations += [
         e.ExpectColumnValuesToMatchRegex(
-            column=column, regex=r"\S", description=f"Every row has more than space in {column}"
+            column=column,
+            regex=r"\S",
+            description=filled("Every row has more than space in {column}", column=column),
         )
         for column in texts
     ]
     expectations.append(
         e.ExpectCompoundColumnsToBeUnique(
-            column_list=["split", "id"], description="Every row has an id of its own in its split"
+            column_list=["split", "id"],
+            description=filled("Every row has an id of its own in its split"),
         )
     )
     if _list_columns(kind):
         expectations.append(
             e.ExpectColumnValuesToBeInSet(
-                column="null_parts", value_set=[0], description="No word or tag of a row is null"
+                column="null_parts",
+                value_set=[0],
+                description=filled("No word or tag of a row is null"),
             )
         )
     expectations += [
         e.ExpectColumnPairValuesToBeEqual(
             column_A=f"num_{parts}",
             column_B=f"num_{others}",
-            description=f"Every row has as many {others} as {parts}",
+            description=filled(
+                "Every row has as many {others} as {parts}", others=others, parts=parts
+            ),
         )
         for parts, others in kind.same_length
     ]
@@ -146,7 +154,7 @@ def _rows(task: CheckedTask) -> Table:
             e.ExpectColumnUniqueValueCountToBeBetween(
                 column=kind.label_column,
                 min_value=2,
-                description="There are at least two different values to predict",
+                description=filled("There are at least two different values to predict"),
             )
         )
     return Table("rows", rows_frame(task), expectations, identity=IDENTITY)
@@ -166,12 +174,16 @@ def _splits(task: CheckedTask, settings: TaskValidation) -> Table:
         e.ExpectColumnMinToBeBetween(
             column="rows",
             min_value=settings.min_rows,
-            description=f"Every split has at least {settings.min_rows:,} rows",
+            description=filled(
+                "Every split has at least {least} rows", least=f"{settings.min_rows:,}"
+            ),
         ),
         e.ExpectColumnValuesToBeInSet(
             column="columns",
             value_set=[_described(task.kind.schema)],
-            description=f"Columns and types are those of the kind {task.kind.name}",
+            description=filled(
+                "Columns and types are those of the kind {kind}", kind=task.kind.name
+            ),
         ),
     ]
     return Table("splits", frame, expectations, identity=["split"])
@@ -193,7 +205,10 @@ def _conflicts(task: CheckedTask, settings: TaskValidation) -> Fact:
     return Fact(
         "conflict_fraction",
         task.counts["dropped"].get("conflicts", 0) / max(task.counts["read"], 1),
-        f"Rows with equal texts and unequal labels (dropped) are at most {most:g} of all",
+        filled(
+            "Rows with equal texts and unequal labels (dropped) are at most {most} of all",
+            most=f"{most:g}",
+        ),
         max_value=most,
     )
 
@@ -217,7 +232,9 @@ def _shared(kind: DataFacet, name: str, members: Mapping[str, Mapping[str, Examp
             Fact(
                 f"{name}_in_{left}_and_{right}",
                 len(shared),
-                f"No {name} are both in {left} and in {right}",
+                filled(
+                    "No {name} are both in {left} and in {right}", name=name, left=left, right=right
+                ),
                 max_value=0,
                 examples=[
                     {
@@ -244,7 +261,10 @@ def _told_apart(
         Fact(
             "validation_test_auc",
             round(auc, 3),  # the last bits differ from processor to processor
-            f"A linear model tells validation from test rows with an AUC of at most {most:g}",
+            filled(
+                "A linear model tells validation from test rows with an AUC of at most {most}",
+                most=f"{most:g}",
+            ),
             max_value=most,
         )
     ]
@@ -267,21 +287,21 @@ def _label_facts(
         Fact(
             "num_classes",
             len(training),
-            "Training has at least two classes",
+            filled("Training has at least two classes"),
             min_value=2,
             examples=[{"label": label, "number": number} for label, number in rarest],
         ),
         Fact(
             "rarest_class_fraction",
             rarest[0][1] / sum(training.values()) if rarest else 0.0,
-            f"The rarest class is at least {least:g} of training",
+            filled("The rarest class is at least {least} of training", least=f"{least:g}"),
             min_value=least,
             examples=[{"label": label, "number": number} for label, number in rarest],
         ),
         Fact(
             "unknown_labels",
             len(strange),
-            "Every label occurs in training and stands in labels.json",
+            filled("Every label occurs in training and stands in labels.json"),
             max_value=0,
             examples=strange,
         ),

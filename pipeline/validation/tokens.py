@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.console.errors import UserError
 from pipeline.foundation.randomness import generator
 from pipeline.foundation.vocabulary.wordpiece import CONTINUATION, SPECIAL_TOKENS, UNKNOWN_ID
+from pipeline.languages.spoken import filled
 from pipeline.validation.suites import Table, great_expectations
 
 if TYPE_CHECKING:
@@ -154,18 +155,40 @@ def tables(
 
     e = great_expectations().expectations
     splits = pd.DataFrame([{"split": split, **values} for split, values in facts.items()])
-    highest: list[tuple[str, float, str]] = [
+    highest = [
         (
             "unknown_fraction",
             settings.max_unknown_fraction,
-            "[UNK] is at most {:g} of all tokens",
+            filled(
+                "[UNK] is at most {most} of all tokens",
+                most=f"{settings.max_unknown_fraction:g}",
+            ),
         ),
-        ("largest_id", vocabulary_size - 1, "Ids are at most {:,}, the last of the vocabulary"),
-        ("special_tokens", 0, "No [PAD], [CLS], [SEP] or [MASK] stands inside the text"),
-        ("longest_sentence", max_sentence_tokens, "Sentences have at most {:,} tokens"),
-        ("wrong_sentence_offsets", 0, "Sentence offsets rise from the first to the last token"),
-        ("wrong_document_offsets", 0, "Document offsets go from the first to the last sentence"),
-        ("missing_documents", 0, "There are as many documents as in the corpus"),
+        (
+            "largest_id",
+            vocabulary_size - 1,
+            filled(
+                "Ids are at most {most}, the last of the vocabulary",
+                most=f"{vocabulary_size - 1:,}",
+            ),
+        ),
+        ("special_tokens", 0, filled("No [PAD], [CLS], [SEP] or [MASK] stands inside the text")),
+        (
+            "longest_sentence",
+            max_sentence_tokens,
+            filled("Sentences have at most {most} tokens", most=f"{max_sentence_tokens:,}"),
+        ),
+        (
+            "wrong_sentence_offsets",
+            0,
+            filled("Sentence offsets rise from the first to the last token"),
+        ),
+        (
+            "wrong_document_offsets",
+            0,
+            filled("Document offsets go from the first to the last sentence"),
+        ),
+        ("missing_documents", 0, filled("There are as many documents as in the corpus")),
     ]
     least = settings.min_tokens
     median = int(max_sentence_tokens * LARGEST_MEDIAN_SHARE)
@@ -175,16 +198,14 @@ def tables(
             "splits",
             splits,
             [
-                e.ExpectColumnMaxToBeBetween(
-                    column=column, max_value=most, description=text.format(most)
-                )
+                e.ExpectColumnMaxToBeBetween(column=column, max_value=most, description=text)
                 for column, most, text in highest
             ]
             + [
                 e.ExpectColumnSumToBeBetween(
                     column="tokens",
                     min_value=least,
-                    description=f"There are at least {least:,} tokens",
+                    description=filled("There are at least {least} tokens", least=f"{least:,}"),
                 )
             ],
             identity=["split"],
@@ -203,7 +224,11 @@ def tables(
                             [SHORTEST_MEDIAN, max_sentence_tokens],
                         ],
                     },
-                    description=f"The median sentence has {SHORTEST_MEDIAN} to {median:,} tokens",
+                    description=filled(
+                        "The median sentence has {shortest} to {longest} tokens",
+                        shortest=SHORTEST_MEDIAN,
+                        longest=f"{median:,}",
+                    ),
                 )
             ],
         ),
@@ -215,7 +240,10 @@ def tables(
                     column="found_in_document",
                     value_set=[True],
                     mostly=share,
-                    description=f"At least {share:g} of sampled sentences decode to their text",
+                    description=filled(
+                        "At least {share} of sampled sentences decode to their text",
+                        share=f"{share:g}",
+                    ),
                 )
             ],
             identity=["split", "document", "decoded"],

@@ -20,6 +20,7 @@ from pipeline.report.page import SECTIONS
 from pipeline.report.rendering import TEMPLATES, environment
 from pipeline.tasks import preparation as tasks
 from pipeline.tasks.metrics.scores import METRICS
+from pipeline.validation.corpus import SCRIPTS
 
 PROJECT = Path(__file__).parents[2]
 TOPS = sorted({pipeline.package for pipeline in PIPELINES} | {"flows"})
@@ -32,6 +33,15 @@ def of_code(source: str) -> Iterator[str]:
             (argument,) = node.args
             if isinstance(argument, ast.Constant):
                 yield str(argument.value)
+
+
+def retold_of_code(source: str) -> Iterator[str]:
+    """What stands in `filled("…", …)`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "filled":
+            message = node.args[0]
+            assert isinstance(message, ast.Constant)
+            yield str(message.value)
 
 
 def of_template(source: str) -> Iterator[str]:
@@ -61,6 +71,38 @@ def of_registries() -> Iterator[str]:
     yield from ("highest", "lowest")  # the end of the rates that was tried
     yield from ("rows", "words", "tokens", "learning rate", "tokens a second")  # units, axes
     yield from ("Completed", "Cached", "Failed", "Crashed", "Cancelled", "NotReady")  # of stages
+
+
+# Of Great Expectations, as version 1.24 renders results; and names of tables and in descriptions.
+RENDERED = (
+    "Table-Level Expectations",
+    "Status",
+    "Expectation",
+    "Observed Value",
+    "{share} unexpected",
+    "{share} not null",
+    "{number} unexpected values found. {share} of {rows} total rows.",
+    "Sampled Unexpected Values",
+    "Unexpected Value",
+    "Count",
+    "Quantile",
+    "Value",
+    "Median",
+)
+NAMES = (
+    *("train", "validation", "test", "ids", "groups", "texts", *SCRIPTS),
+    *("Replacement characters (U+FFFD)", "Control characters"),
+    *("facts about the task", "facts about the whole corpus", "sentence lengths"),
+)
+
+
+def retold_messages() -> set[str]:
+    """Those of `retold`."""
+    sources = (path.read_text("utf-8") for top in TOPS for path in (PROJECT / top).rglob("*.py"))
+    return {message for source in sources for message in retold_of_code(source)} | {
+        *RENDERED,
+        *NAMES,
+    }
 
 
 def messages() -> set[str]:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import unicodedata
 
 import pytest
 
 from pipeline.languages import spoken
-from pipeline.languages.spoken import CATALOGUES, ENGLISH, LANGUAGES, _, language, speak, speaking
-from tests.languages.messages import fields, of_code, of_template
+from pipeline.languages.korean import MESSAGES, RETOLD
+from pipeline.languages.spoken import (
+    CATALOGUES,
+    ENGLISH,
+    LANGUAGES,
+    _,
+    filled,
+    language,
+    retold,
+    speak,
+    speaking,
+)
+from tests.languages.messages import fields, of_code, of_template, retold_messages
 
 # The same in every language: proper names, and symbols of the field.
-NAMES = {"BERT", "Data Docs", "FastText", "TF-IDF", "Word2Vec", "WordPiece"}
+NAMES = {"ids", "BERT", "Data Docs", "FastText", "TF-IDF", "Word2Vec", "WordPiece"}
 
 
 @pytest.mark.parametrize("name", CATALOGUES)
@@ -20,11 +32,14 @@ def test_every_message_is_translated_and_none_in_vain(name: str, all_messages: s
     catalogue = spoken.messages(name)
     assert sorted(all_messages - set(catalogue)) == []
     assert sorted(set(catalogue) - all_messages) == []
+    retold = importlib.import_module(CATALOGUES[name]).RETOLD
+    assert sorted(retold_messages() ^ set(retold)) == []
 
 
 @pytest.mark.parametrize("name", CATALOGUES)
 def test_translations_have_the_fields_and_the_tags_of_their_messages(name: str) -> None:
-    for message, words in spoken.messages(name).items():
+    retold = importlib.import_module(CATALOGUES[name]).RETOLD
+    for message, words in [*spoken.messages(name).items(), *retold.items()]:
         assert fields(words) == fields(message), message
         assert sorted(re.findall(r"<[^>]*>", words)) == sorted(re.findall(r"<[^>]*>", message))
         assert re.findall(r"%%", words) == re.findall(r"%%", message)
@@ -34,7 +49,7 @@ def test_translations_have_the_fields_and_the_tags_of_their_messages(name: str) 
 
 
 def test_korean_is_korean_and_has_no_particle_after_a_field() -> None:
-    for message, words in spoken.messages("ko").items():
+    for message, words in [*MESSAGES.items(), *RETOLD.items()]:
         letters = [letter for letter in words if unicodedata.name(letter, "").startswith("HANGUL")]
         assert letters or message in NAMES or not re.search(r"[a-z]{3}", fieldless(message)), (
             message
@@ -61,6 +76,16 @@ def test_the_language_that_is_spoken_is_that_of_the_block() -> None:
     with pytest.raises(ValueError, match="none of en, ko"):
         speak("fr")
     assert LANGUAGES == ("en", "ko")
+
+
+def test_a_text_of_an_artifact_is_retold_with_its_values() -> None:
+    text = filled("No {name} are both in {left} and in {right}", name="texts", left="a", right="b")
+    assert text == "No texts are both in a and in b" == retold(text)
+    with speaking("ko"):
+        assert filled("No {name}", name="x") == "No x"
+        assert retold(text) == "a 분할과 b 분할에 모두 있는 텍스트 항목이 없다"
+        assert retold("≈16.67% unexpected") == "기대와 다른 값 ≈16.67%"
+        assert retold("No texts are") == "No texts are"
 
 
 def test_messages_are_found_in_code_and_templates() -> None:

@@ -6,12 +6,13 @@
 | `labels` | columns, axes, names, amounts |
 | `glossary` | the glossary |
 | `terminal` | the summary of a run |
+| `validation` | the pages of validation |
 
 Korean as its engineers write it: a term's English in brackets at its first use, and no particle
 right after a number or a name, since it would depend on how that is read.
 """
 
-from pipeline.languages.korean import glossary, labels, report, sections, terminal
+from pipeline.languages.korean import glossary, labels, report, sections, terminal, validation
 
 MESSAGES = {
     **report.MESSAGES,
@@ -19,4 +20,6 @@ MESSAGES = {
     **labels.MESSAGES,
     **glossary.MESSAGES,
     **terminal.MESSAGES,
+    **validation.MESSAGES,
 }
+RETOLD = validation.RETOLD
