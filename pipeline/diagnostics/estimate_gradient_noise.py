@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.console.errors import UserError
 from pipeline.diagnostics.arguments import REPORTS, add_project_arguments, beside_params
 from pipeline.inference.arguments import positive
+from pipeline.languages.spoken import _
 
 if TYPE_CHECKING:
     from pipeline.diagnostics.measurement import Measurement
@@ -120,13 +121,18 @@ def _page(found: list[Measurement], batch_size: int) -> Page:
     from pipeline.diagnostics.page import Page
 
     return Page(
-        title="Gradient noise scale",
+        title=_("Gradient noise scale"),
         findings=[sentence for last in found[-1:] for sentence in _findings(last, batch_size)],
         plot=noise_figure([one.step for one in found], [one.scale for one in found], batch_size),
-        caption="The noise scale, in sequences, against steps of training, and the batch size; "
-        "a bar without an upper end has no upper bound.",
-        reading=READING,
-        columns=("step", "loss", "|G|²", "tr(Σ)", "B_simple", "low", "high", "in tokens"),
+        caption=_(
+            "The noise scale, in sequences, against steps of training, and the batch size; a bar "
+            "without an upper end has no upper bound."
+        ),
+        reading=[_(paragraph) for paragraph in READING],
+        columns=(
+            *(_("step"), _("loss"), "|G|²", "tr(Σ)", "B_simple"),
+            *(_("low"), _("high"), _("in tokens")),
+        ),
         rows=[_row(one) for one in found],
     )
 
@@ -154,21 +160,30 @@ def _findings(one: Measurement, batch_size: int) -> list[str]:
     scale = one.scale
     if scale.scale is None or scale.scale <= 0:
         return [
-            f"After {one.step:,} steps no gradient could be told from the noise.",
-            "Take more, or larger, batches: --groups, --ratio.",
+            _("After {steps:,} steps no gradient could be told from the noise.").format(
+                steps=one.step
+            ),
+            _("Take more, or larger, batches: --groups, --ratio."),
         ]
-    top = "without an upper bound" if scale.high is None else f"to {_number(scale.high)}"
+    interval = _("{low} without an upper bound") if scale.high is None else _("{low} to {high}")
     lines = [
-        f"After {one.step:,} steps the noise scale is {_number(scale.scale)} sequences "
-        f"(95 % interval {_number(scale.low)} {top}), or "
-        f"{_number(scale.scale * one.tokens_per_sequence)} tokens."
-    ]
-    for size, words in ((batch_size, "pretrain.batch_size"), (2 * batch_size, "twice that")):
-        lines.append(
-            f"At {size:,} sequences a step ({words}) a step gains "
-            f"{progress_of_step(size, scale.scale):.1%} of one without noise, and training takes "
-            f"{cost_of_batch(size, scale.scale):.2f} times the text that the smallest batch needs."
+        _(
+            "After {steps:,} steps the noise scale is {scale} sequences (95 % interval "
+            "{interval}), or {tokens} tokens."
+        ).format(
+            steps=one.step,
+            scale=_number(scale.scale),
+            interval=interval.format(low=_number(scale.low), high=_number(scale.high)),
+            tokens=_number(scale.scale * one.tokens_per_sequence),
         )
+    ]
+    for size, words in ((batch_size, "pretrain.batch_size"), (2 * batch_size, _("twice that"))):
+        gains = _(
+            "At {size:,} sequences a step ({words}) a step gains {gain:.1%} of one without noise, "
+            "and training takes {cost:.2f} times the text that the smallest batch needs."
+        )
+        gain, cost = progress_of_step(size, scale.scale), cost_of_batch(size, scale.scale)
+        lines.append(gains.format(size=size, words=words, gain=gain, cost=cost))
     if scale.high is None:
-        lines.append("More batches would bound the scale: --groups, --ratio.")
+        lines.append(_("More batches would bound the scale: --groups, --ratio."))
     return lines

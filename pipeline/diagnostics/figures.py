@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from pipeline.diagnostics.noise_scale import NoiseScale
 from pipeline.diagnostics.range_test import BLOW_UP, RangeTest, Suggestion
+from pipeline.languages.spoken import _, retold
 from pipeline.report.drawing import INK, PLACEHOLDERS, draw
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def rate_figure(test: RangeTest, found: Suggestion, current: float) -> Markup:
         axes.plot(
             test.rates, test.losses, color=PLACEHOLDERS["reference"], linewidth=0.8, alpha=0.7
         )
-        axes.plot(test.rates, test.smoothed, color=PLACEHOLDERS["train"], label="smoothed loss")
+        axes.plot(test.rates, test.smoothed, color=PLACEHOLDERS["train"], label=_("smoothed loss"))
         axes.set_xscale("log")
         _logarithmic(axes.xaxis)
         lowest, start = float(test.smoothed.min()), test.start_loss
@@ -41,9 +42,9 @@ def rate_figure(test: RangeTest, found: Suggestion, current: float) -> Markup:
         # What blows up would flatten the rest.
         axes.set_ylim(lowest - 2 * margin, max(BLOW_UP * start, start + margin))
         for rate, colour, dash, word in (
-            (found.suggested, "gain", "-", "suggested"),
-            (found.steepest, "scratch_fasttext", "-.", "steepest fall"),
-            (found.least, "loss", "--", "least"),
+            (found.suggested, "gain", "-", _("suggested")),
+            (found.steepest, "scratch_fasttext", "-.", _("steepest fall")),
+            (found.least, "loss", "--", _("least")),
             (current, None, ":", "params.yaml"),
         ):
             if rate is not None:
@@ -54,14 +55,20 @@ def rate_figure(test: RangeTest, found: Suggestion, current: float) -> Markup:
                     linewidth=1.3,
                     label=f"{word}: {rate:.2g}",
                 )
-        axes.set_xlabel("learning rate")
-        axes.set_ylabel("loss (nats)")
+        axes.set_xlabel(_("learning rate"))
+        axes.set_ylabel(_("loss (nats)"))
         axes.grid(axis="y")
         axes.legend(loc="upper left")
 
-    said = (
-        f"Loss against learning rate from {test.rates[0]:.2g} to {test.rates[-1]:.2g}: "
-        f"{test.start_loss:.3f} at the start, at least {test.smoothed.min():.3f}. {found.reason}"
+    said = _(
+        "Loss against learning rate from {first:.2g} to {last:.2g}: {start:.3f} at the start, at "
+        "least {least:.3f}. {reason}"
+    ).format(
+        first=test.rates[0],
+        last=test.rates[-1],
+        start=test.start_loss,
+        least=test.smoothed.min(),
+        reason=retold(found.reason),
     )
     return draw("learning-rate", said, paint, width=WIDTH, height=HEIGHT)
 
@@ -92,7 +99,7 @@ def noise_figure(steps: Sequence[int], scales: Sequence[NoiseScale], batch_size:
                 color=PLACEHOLDERS["train"],
                 marker="o",
                 capsize=4,
-                label="B_simple, 95 % interval",
+                label=_("B_simple, 95 % interval"),
             )
         axes.axhline(
             batch_size,
@@ -103,17 +110,21 @@ def noise_figure(steps: Sequence[int], scales: Sequence[NoiseScale], batch_size:
         axes.set_yscale("log")
         _logarithmic(axes.yaxis, (1.0, 2.0, 5.0))
         axes.xaxis.set_major_locator(FixedLocator(steps) if len(steps) < 8 else MaxNLocator(8))
-        axes.set_xlabel("steps of training")
-        axes.set_ylabel("sequences")
+        axes.set_xlabel(_("steps of training"))
+        axes.set_ylabel(_("sequences"))
         axes.grid(axis="y")
         axes.legend()
 
     said = "; ".join(
-        f"{found.scale:,.0f} sequences after {step:,} steps" for step, found in known if found.scale
+        _("{scale:,.0f} sequences after {steps:,} steps").format(scale=found.scale, steps=step)
+        for step, found in known
+        if found.scale
     )
     return draw(
         "gradient-noise",
-        f"Gradient noise scale: {said or 'none could be told'}. The batch size is {batch_size:,}.",
+        _("Gradient noise scale: {scales}. The batch size is {size:,}.").format(
+            scales=said or _("none could be told"), size=batch_size
+        ),
         paint,
         width=WIDTH,
         height=HEIGHT,

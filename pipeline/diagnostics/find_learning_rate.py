@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.console.errors import UserError
 from pipeline.diagnostics.arguments import REPORTS, add_project_arguments, beside_params
+from pipeline.languages.spoken import _, retold
 
 if TYPE_CHECKING:
     from pipeline.diagnostics.page import Page
@@ -100,12 +101,14 @@ def _page(test: RangeTest, found: Suggestion, optimizer: Optimizer) -> Page:
     number = len(test.rates)
     picked = sorted({round(i * (number - 1) / (ROWS - 1)) for i in range(ROWS)})
     return Page(
-        title="Learning rate finder",
+        title=_("Learning rate finder"),
         findings=_findings(test, found, optimizer),
         plot=rate_figure(test, found, optimizer.learning_rate),
-        caption="Loss against learning rate; the vertical lines are the rates named in the legend.",
-        reading=READING,
-        columns=("learning rate", "loss", "smoothed"),
+        caption=_(
+            "Loss against learning rate; the vertical lines are the rates named in the legend."
+        ),
+        reading=[_(paragraph) for paragraph in READING],
+        columns=(_("learning rate"), _("loss"), _("smoothed")),
         rows=[
             (f"{test.rates[i]:.3g}", f"{test.losses[i]:.3f}", f"{test.smoothed[i]:.3f}")
             for i in picked
@@ -116,22 +119,26 @@ def _page(test: RangeTest, found: Suggestion, optimizer: Optimizer) -> Page:
 def _findings(test: RangeTest, found: Suggestion, optimizer: Optimizer) -> list[str]:
     said = []
     if found.suggested is not None:
-        said.append(f"Suggested: {_in_words(found.suggested, optimizer)}.")
-    said.append(found.reason)
+        said.append(_("Suggested: {rate}.").format(rate=_in_words(found.suggested, optimizer)))
+    said.append(retold(found.reason))
     if found.suggested is not None and found.least is not None:
         between = math.sqrt(found.suggested * found.least)
         said.append(
-            f"It is the careful end: runs at {found.suggested:.2g}, {between:.2g} and "
-            f"{found.least:.2g}, judged by validation loss, decide."
+            _(
+                "It is the careful end: runs at {low:.2g}, {between:.2g} and {high:.2g}, judged by "
+                "validation loss, decide."
+            ).format(low=found.suggested, between=between, high=found.least)
         )
     if found.steepest is not None:
-        said.append(f"The loss falls fastest at {found.steepest:.2g}.")
+        said.append(_("The loss falls fastest at {rate:.2g}.").format(rate=found.steepest))
     said.append(
-        f"It blew up at {test.blew_up_at:.2g}."
+        _("It blew up at {rate:.2g}.").format(rate=test.blew_up_at)
         if test.blew_up_at is not None
-        else "It did not blow up."
+        else _("It did not blow up.")
     )
-    said.append(f"params.yaml has {_in_words(optimizer.learning_rate, optimizer)}.")
+    said.append(
+        _("params.yaml has {rate}.").format(rate=_in_words(optimizer.learning_rate, optimizer))
+    )
     return said
 
 
@@ -139,7 +146,11 @@ def _in_words(rate: float, optimizer: Optimizer) -> str:
     """The rate, and Muon's beside it: both were raised together."""
     words = f"learning_rate {rate:.2g}"
     other = muon_rate(rate, optimizer)
-    return words if other is None else f"{words} with muon_learning_rate {other:.2g}"
+    return (
+        words
+        if other is None
+        else _("{rate} with {other}").format(rate=words, other=f"muon_learning_rate {other:.2g}")
+    )
 
 
 def muon_rate(rate: float, optimizer: Optimizer) -> float | None:

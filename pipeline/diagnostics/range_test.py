@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.languages.spoken import filled
+
 START_STEPS = 10  # their mean loss is the one before anything was learned
 MEMORY = 0.9  # share that the running mean keeps a step: it decides when to stop
 BLOW_UP = 1.25  # times the loss of the start
@@ -96,7 +98,7 @@ def suggest(test: RangeTest) -> Suggestion:
     rose again, the rate of its steepest fall against the rate's logarithm; none where it did not
     fall by `CLEAR_FALL` times as much as losses scatter around the curve."""
     if len(test.rates) < 3:
-        return Suggestion(None, None, None, "The loss blew up at once: lower --from.")
+        return Suggestion(None, None, None, filled("The loss blew up at once: lower --from."))
     lowest = int(np.argmin(test.smoothed))
     scatter = float(np.std((test.losses - test.smoothed)[: lowest + 1]))
     if lowest < 2 or test.start_loss - test.smoothed[lowest] <= CLEAR_FALL * scatter:
@@ -104,8 +106,10 @@ def suggest(test: RangeTest) -> Suggestion:
             None,
             None,
             None,
-            "The loss hardly fell by more than it scatters: no rate can be read from it; "
-            "try a lower --from, a higher --to, or more --steps.",
+            filled(
+                "The loss hardly fell by more than it scatters: no rate can be read from it; "
+                "try a lower --from, a higher --to, or more --steps."
+            ),
         )
     slopes = np.gradient(test.smoothed, np.log(test.rates))
     steepest = float(test.rates[int(np.argmin(slopes[: lowest + 1]))])
@@ -114,13 +118,18 @@ def suggest(test: RangeTest) -> Suggestion:
             steepest,
             None,
             steepest,
-            "The loss never rose again, so the suggestion is the rate of its steepest fall; "
-            "a higher --to would show where it ends.",
+            filled(
+                "The loss never rose again, so the suggestion is the rate of its steepest fall; "
+                "a higher --to would show where it ends."
+            ),
         )
     least = float(test.rates[lowest])
     return Suggestion(
         steepest,
         least,
         least / SAFETY,
-        f"The suggestion is a tenth of {least:.2g}, the rate of the least smoothed loss.",
+        filled(
+            "The suggestion is a tenth of {rate}, the rate of the least smoothed loss.",
+            rate=f"{least:.2g}",
+        ),
     )

@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline.inference.attention_facts import HeadFacts, head_facts
 from pipeline.inference.attention_maps import SHADES, large_map, small_map
+from pipeline.languages.spoken import _
 from pipeline.report import rendering
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -45,6 +46,7 @@ def render(sequence: InspectedText, weights: np.ndarray) -> str:
         "attention.html.j2",
         sequence=sequence,
         sections=SECTIONS,
+        ends=_both_ends(sequence),
         layers=[heads[start : start + num_heads] for start in range(0, len(heads), num_heads)],
         num_heads=num_heads,
         most_entropy=float(np.log(len(sequence.tokens))),
@@ -62,7 +64,11 @@ def _head(sequence: InspectedText, facts: HeadFacts, weights: np.ndarray) -> dic
         "summary": said,
         "small": small_map(name, weights[facts.layer - 1, facts.head - 1]),
         "large": large_map(
-            name, sequence.tokens, f"Layer {facts.layer}, head {facts.head}, heat map. {said}"
+            name,
+            sequence.tokens,
+            _("Layer {layer}, head {head}, heat map. {summary}").format(
+                layer=facts.layer, head=facts.head, summary=said
+            ),
         ),
         "strongest": [
             (place, token, target, sequence.tokens[target], weight)
@@ -73,17 +79,24 @@ def _head(sequence: InspectedText, facts: HeadFacts, weights: np.ndarray) -> dic
     }
 
 
+def _both_ends(sequence: InspectedText) -> str:
+    first, second = sequence.ends
+    return _("{first} and {second}").format(first=first, second=second)
+
+
 def summary(facts: HeadFacts, sequence: InspectedText) -> str:
     """A head in a sentence, which stands for its picture."""
     most = float(np.log(len(sequence.tokens)))
     shares = {
-        " and ".join(sequence.ends): facts.special,
-        "the token itself": facts.itself,
-        "the token before": facts.previous,
-        "the token after": facts.following,
+        _both_ends(sequence): facts.special,
+        _("the token itself"): facts.itself,
+        _("the token before"): facts.previous,
+        _("the token after"): facts.following,
     }
     name, share = max(shares.items(), key=lambda pair: pair[1])
-    return (
-        f"Entropy {facts.entropy:.2f} of at most {most:.2f} nats, mean distance "
-        f"{facts.distance:.1f} tokens; {100 * share:.0f}\u00a0% of the weight on {name}."
+    return _(
+        "Entropy {entropy:.2f} of at most {most:.2f} nats, mean distance {distance:.1f} tokens; "
+        "{share:.0f}\u00a0% of the weight on {name}."
+    ).format(
+        entropy=facts.entropy, most=most, distance=facts.distance, share=100 * share, name=name
     )

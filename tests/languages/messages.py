@@ -10,7 +10,9 @@ from pathlib import Path
 from flows.summary import LINKS
 from pipeline.console.pipelines import PIPELINES
 from pipeline.corpus import preparation as text
+from pipeline.diagnostics import estimate_gradient_noise, find_learning_rate
 from pipeline.evaluation.systems import SYSTEMS
+from pipeline.inference import attention_page
 from pipeline.kinds.registry import KINDS
 from pipeline.languages.spoken import one_line
 from pipeline.pretraining.sentence_objectives import SENTENCE_OBJECTIVES
@@ -64,7 +66,8 @@ def of_registries() -> Iterator[str]:
     yield from gain_rows.KINDS.values()
     yield from gain_rows.MARKS
     yield from ("above zero", "below zero", "holds zero")  # `GainRow.group_verdict`
-    yield from SECTIONS.values()
+    yield from (*SECTIONS.values(), *attention_page.SECTIONS.values())
+    yield from (*find_learning_rate.READING, *estimate_gradient_noise.READING)
     yield from (*LINKS, "dashboard")
     yield from (*GLOSSARY, *GLOSSARY.values())
     yield from ("all", "train", "validation", "test")  # label budget, splits

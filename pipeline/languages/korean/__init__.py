@@ -6,13 +6,22 @@
 | `labels` | columns, axes, names, amounts |
 | `glossary` | the glossary |
 | `terminal` | the summary of a run |
-| `validation` | the pages of validation |
+| `validation`, `attention`, `diagnostics` | the other pages |
 
 Korean as its engineers write it: a term's English in brackets at its first use, and no particle
 right after a number or a name, since it would depend on how that is read.
 """
 
-from pipeline.languages.korean import glossary, labels, report, sections, terminal, validation
+from pipeline.languages.korean import (
+    attention,
+    diagnostics,
+    glossary,
+    labels,
+    report,
+    sections,
+    terminal,
+    validation,
+)
 
 MESSAGES = {
     **report.MESSAGES,
@@ -21,5 +30,7 @@ MESSAGES = {
     **glossary.MESSAGES,
     **terminal.MESSAGES,
     **validation.MESSAGES,
+    **attention.MESSAGES,
+    **diagnostics.MESSAGES,
 }
-RETOLD = validation.RETOLD
+RETOLD = {**validation.RETOLD, **diagnostics.RETOLD}

@@ -52,7 +52,17 @@ MESSAGES = {
     "validation": "검증",
     "test": "테스트",
     "all": "전체",
+    "pre-trained BERT, on the task's text too, fine-tuned": (
+        "사전 학습된 BERT, 태스크 텍스트로 이어서 학습, 미세 조정"
+    ),
+    "pre-trained BERT, on the task's text too, frozen": (
+        "사전 학습된 BERT, 태스크 텍스트로 이어서 학습, 고정"
+    ),
     # --- Names in running text
+    "the encoder that went on with the task's text": "태스크 텍스트로 이어서 학습한 인코더",
+    "the frozen encoder that went on with the task's text": (
+        "태스크 텍스트로 이어서 학습하고 고정한 인코더"
+    ),
     "the majority class": "다수 클래스",
     "word features": "단어 특성",
     "averaged Word2Vec": "Word2Vec 평균",
