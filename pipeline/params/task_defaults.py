@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.console.errors import UserError
+from pipeline.corpus.readers.lines import read_lines
 from pipeline.corpus.sources import path_hash, rows
 from pipeline.fetching.local_files import WATCHED
-from pipeline.fetching.streams import content_suffix
+from pipeline.fetching.streams import members
 from pipeline.kinds.registry import KINDS, data_of
 from pipeline.params.editing import round_trip
 from pipeline.params.sources import Source
@@ -22,6 +24,7 @@ LICENCE = "own"  # of files that someone has; what he takes from elsewhere has o
 MANY_FILES = 50  # then each is a document; a few are cut up, so that some can be held out
 LOOKED_AT = 200  # rows, or lines
 METRIC = {"classes": "macro_f1", "tags": "tag_f1", "numbers": "spearman"}
+PLAIN = {".txt", ".md"}
 TABLES = {".csv", ".tsv", ".jsonl", ".parquet"}
 NAMES = {  # of columns, the likeliest first
     "text": (
@@ -34,9 +37,10 @@ NAMES = {  # of columns, the likeliest first
         *("sentiment", "mood", "target", "same"),
     ),
 }
+NAME = re.compile(r"(?!-?[\d.,]+$)\w[\w-]*(?: \w[\w-]*)?")  # two words at most, no number
 TASK = """\
 split: {salt: "1", validation: 0.1, test: 0.15}
-limits: {train: 10000, validation: 2000, test: 5000}  # rows at most; {}: all
+limits: {train: 10000, validation: 2000, test: 5000}
 checks: {min_rows: 5, min_class_fraction: 0.0, max_conflict_fraction: 0.2}
 max_length: auto
 """
@@ -64,11 +68,11 @@ def complete_source(source: Any, where: str, *, is_corpus: bool = False) -> Iter
     if "licence" not in source:
         yield _put(source, "licence", LICENCE, where)
     if is_corpus and path.exists() and not {"document", "text_column", "format"} & set(source):
-        files = [file for file in sorted(path.rglob("*")) if file.is_file()] or [path]
-        if any(content_suffix(file.name) in TABLES for file in files):
+        kinds, cut = _looked_at(path, source.get("pattern"))
+        if kinds & TABLES:
             table = _first_rows(source)
             yield _put(source, "text_column", _longest(table, list(table[0])), where)
-        elif (cut := _cut(files)) is not None:
+        elif cut is not None:
             yield _put(source, "document", cut, where)
 
 
@@ -121,6 +125,13 @@ def guessed_columns(
         else:
             found[name] = _longest(table, left)
         left.remove(found[name])
+        if not NAME.fullmatch(found[name]):
+            raise UserError(
+                f"a column named {found[name]!r}: is there no header row?",
+                where="params.yaml, tasks",
+                expected="columns: {text: …, label: …}, or names for them",
+                hint="without a header row: `column_names: [text, label]` in the source",
+            )
     return {name: found[name] for name in wanted}
 
 
@@ -141,16 +152,20 @@ def _first_rows(source: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in islice(rows(checked, *places), LOOKED_AT)]
 
 
-def _cut(files: Sequence[Path]) -> str | None:
-    """What one document is in plain text or Markdown; `None` where that is not told by looking."""
-    if len(files) >= MANY_FILES:
-        return "file"
-    first = files[0]
-    if first.suffix not in {".txt", ".md"}:
-        return None
-    with first.open(encoding="utf-8", errors="replace") as stream:
-        lines = list(islice(stream, LOOKED_AT))
-    return "blank_line" if any(not line.strip() for line in lines) else "line"
+def _looked_at(path: Path, pattern: str | None) -> tuple[set[str], str | None]:
+    """The endings of the first files, and what one document is of plain text or Markdown: a file,
+    where there are many; else what stands between blank lines, or a line where there is none."""
+    kinds: set[str] = set()
+    cut: str | None = None
+    found = 0
+    for member in islice(members(path, pattern), MANY_FILES):
+        kinds.add(member.ending)
+        if member.ending in PLAIN:
+            found += 1
+            if cut is None:
+                lines = islice(read_lines(member), LOOKED_AT)
+                cut = "line" if all(line.strip() for line in lines) else "blank_line"
+    return kinds, "file" if found == MANY_FILES else cut
 
 
 def _put(values: dict[str, Any], name: str, value: Any, where: str) -> str:

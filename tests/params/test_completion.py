@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 from pathlib import Path
@@ -181,6 +182,39 @@ def test_columns_of_other_names_are_told_by_what_they_hold() -> None:
     ]
     found = guessed_columns(table, ("text", "text_pair", "label"), set())
     assert found == {"text": "a", "text_pair": "b", "label": "kind"}
+
+
+def test_a_table_without_a_header_row_is_not_guessed_at() -> None:
+    rows = [{"A plane is taking off.": "One more sentence.", "5.0": "2.5"}]
+    with pytest.raises(UserError, match="is there no header row"):
+        guessed_columns(rows, ("text", "label"), set())
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "document"),
+    [(60, "One.\nTwo.\n", "file"), (3, "One.\nTwo.\n", "line"), (3, "One.\n\nTwo.", "blank_line")],
+)
+def test_what_a_document_is_is_told_by_looking_packed_or_not(
+    file: Path, number: int, text: str, document: str
+) -> None:
+    shutil.rmtree("my_text")
+    Path("my_text").mkdir()
+    for name in range(number):
+        Path("my_text", f"{name}.txt.gz").write_bytes(gzip.compress(text.encode()))
+    complete(file)
+    (source,) = load(file).download_corpus.sources
+    assert source.kind == "files"
+    assert source.document == document
+
+
+def test_the_text_of_a_table_is_its_longest_column(file: Path) -> None:
+    shutil.rmtree("my_text")
+    Path("my_text").mkdir()
+    Path("my_text/a.csv").write_text("no,body\n1,A long text that is read.\n2,Another one.\n")
+    complete(file)
+    (source,) = load(file).download_corpus.sources
+    assert source.kind == "files"
+    assert source.text_column == "body"
 
 
 def test_too_few_columns_are_refused_with_those_there_are() -> None:
