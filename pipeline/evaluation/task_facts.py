@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.evaluation.calibration import calibration, confident_errors
 from pipeline.evaluation.confusions import Confusion, confusion_of, per_label
 from pipeline.evaluation.systems import FINETUNED
-from pipeline.foundation.artifacts import read_rows
+from pipeline.foundation.artifacts import read_artifact, read_rows
 from pipeline.foundation.randomness import fraction_of
 from pipeline.kinds.registry import view_of
 
@@ -91,6 +91,11 @@ def task_facts(
         "errors": [],
         "calibration": None,
     }
+    for strategy in strategies:
+        if strategy.start == "continued":
+            place = folder / strategy.name / str(settings.seeds[0])
+            made = read_artifact(place, stage="finetune", verify=False).params
+            facts["continued"] = made["continued"]
     if confusion is not None:
         facts["confusion"] = confusion.to_json()
         facts["per_label"] = per_label(confusion.labels, confusion.counts)

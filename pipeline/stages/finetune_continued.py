@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.console.errors import UserError
 
@@ -49,6 +49,28 @@ def run(
         {name: inputs[name] for name in ("data", "gate")},
         starts={seed: inputs["encoder"] / str(number) for seed, number in encoder_of.items()},
         facts={"encoder_seeds": encoder_seeds},
-        seed_facts={seed: {"encoder_seed": number} for seed, number in encoder_of.items()},
+        seed_facts={
+            seed: {"encoder_seed": number, "continued": about(inputs["encoder"] / str(number))}
+            for seed, number in encoder_of.items()
+        },
     )
     finetune_seeds(params, work, output, FINISHED)
+
+
+def about(encoder: Path) -> dict[str, Any]:
+    """How it went on, for the report: texts, those left out, epochs, loss before and after."""
+    import json
+
+    from pipeline.foundation.artifacts import read_artifact
+
+    artifact = read_artifact(encoder, stage="pretrain", verify=False)
+    curve = json.loads((encoder / "history.json").read_text(encoding="utf-8"))["validation"]
+    before, after = (curve[place]["masked_language_modelling_loss"] for place in (0, -1))
+    return {
+        "rows": artifact.counts["rows"],
+        "unlabelled": artifact.counts["unlabelled"],
+        "left_out": sum(artifact.counts["dropped"].values()),
+        "epochs": artifact.params["epochs"],
+        "loss_before": before,
+        "loss_after": after,
+    }

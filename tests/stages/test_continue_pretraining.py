@@ -117,6 +117,9 @@ def test_a_strategy_starts_from_it_at_the_rates_of_the_one_that_it_continues(
         made = read_artifact(output, stage="finetune").params
         assert (made["strategy"], made["start"]) == (f"continued_{way}", "continued")
         assert made["frozen"] is frozen
+        about = read_artifact(output / "1", stage="finetune").params["continued"]
+        assert (about["unlabelled"], about["left_out"]) == (2, 0)
+        assert about["loss_after"] < about["loss_before"]
         assert made["learning_rates"] == params().finetune.rates_of(way, "toy")
     with pytest.raises(UserError, match="no strategy that continues 'scratch'"):
         finetune_continued.run(params(), inputs, Path("x"), task="toy", strategy="scratch")

@@ -109,6 +109,15 @@ MESSAGES = {
         "혼동 행렬, 레이블별 점수, 오류, 보정(calibration)은 레이블 예산이 가장 클 때 첫 번째 "
         "시드의 것이다."
     ),
+    "Before its labels were learned, the encoder went on, in rows of its own, with masked words on "
+    "the texts of %(rows)s training rows and on %(unlabelled)s unlabelled texts, %(epochs)s times "
+    "through them (%(left_out)s were left out: validation or test has them). On validation's texts "
+    "a masked token cost %(before)s nats before and %(after)s after.": (
+        "따로 적은 행에서는 레이블을 배우기 전에 인코더가 학습 행 %(rows)s개의 텍스트와 레이블 "
+        "없는 텍스트 %(unlabelled)s개를 %(epochs)s번 훑으며 가린 단어를 더 학습했다(검증이나 "
+        "테스트에 있는 %(left_out)s개는 뺐음). 검증 텍스트에서 가린 토큰 하나의 손실은 "
+        "%(before)s내트에서 %(after)s내트가 되었다."
+    ),
     "Examples": "예",
     "Examples of {name}": "{name} 태스크의 예",
     "Rows of %(name)s": "%(name)s 태스크의 행",
