@@ -19,7 +19,7 @@ import torch
 from benchmarks.peers import ours
 from benchmarks.peers.rounds import peak_memory
 from benchmarks.peers.settings import ROOT, Settings
-from benchmarks.pretraining_runs import pretraining_run
+from benchmarks.pretraining_runs import run_in
 from pipeline.finetuning.objective import TaskBatches, TaskObjective
 from pipeline.finetuning.starts import Start
 from pipeline.finetuning.training import build_classifier, finetuning_run, whole_model
@@ -28,9 +28,10 @@ from pipeline.kinds.registry import head_of
 from pipeline.model.training.accumulation import add_gradients
 from pipeline.model.training.compilation import MOST_GRAPHS, compile_encoder
 from pipeline.model.training.device import configure
+from pipeline.model.training.run import Run
 from pipeline.params.plan import Budget
+from pipeline.pretraining.batches import Batch
 from pipeline.pretraining.initial_model import initial_model
-from pipeline.pretraining.loop import Pretraining
 from pipeline.tasks.encoding import EncodedText
 
 # Relative differences from float32 on the CPU that are rounding: of the loss, of the gradient.
@@ -48,7 +49,7 @@ WARMUP = 3  # steps
 Row = dict[str, Any]
 
 
-def run_of(arguments: argparse.Namespace, shape: tuple[str, int], folder: Path) -> Pretraining:
+def run_of(arguments: argparse.Namespace, shape: tuple[str, int], folder: Path) -> Run[Batch]:
     """A pre-training on made-up text, on the device of `arguments`."""
     architecture, length = shape
     vocabulary = 1000 if arguments.small else VOCABULARY
@@ -63,7 +64,7 @@ def set_up(device: str, precision: Any) -> str:
     return configure(torch.device(device), 1, precision)
 
 
-def gradient_of(run: Pretraining, precision: str, device: str) -> tuple[float, torch.Tensor]:
+def gradient_of(run: Run[Batch], precision: str, device: str) -> tuple[float, torch.Tensor]:
     """Loss and gradient, `(parameters,)` on the CPU, of the run's first batch on `device`."""
     set_up(device, precision)
     model = run.model.to(device)
@@ -87,19 +88,19 @@ def numbers(arguments: argparse.Namespace, folder: Path) -> Iterator[Row]:
         yield {"check": f"numbers, {precision}", "ok": ok, **row}
 
 
-def short_run(arguments: argparse.Namespace, folder: Path) -> Pretraining:
+def short_run(arguments: argparse.Namespace, folder: Path) -> Run[Batch]:
     """`STEPS` steps of a small BERT, with a checkpoint where it is stopped."""
     made = run_of(arguments, ("bert_tiny", 64), folder / "made")
+    batches: Any = made.phases[0]
     settings = ours.changed(
-        made.settings, {"budget": {"steps": STEPS}, "evaluate_every": STEPS}
+        batches.settings, {"budget": {"steps": STEPS}, "evaluate_every": STEPS}
     ).model_copy(update={"evaluation_sequences": 4})
-    batches = made.training
-    return pretraining_run(
+    return run_in(
         folder, made.model, settings, batches, batches, seed=1, checkpoint_every=STOPPED_AT
     )
 
 
-def differing(one: Pretraining, other: Pretraining) -> list[str]:
+def differing(one: Run[Batch], other: Run[Batch]) -> list[str]:
     """The names of the weights that are not the same bits."""
     weights = other.model.state_dict()
     return [n for n, value in one.model.state_dict().items() if not torch.equal(value, weights[n])]

@@ -20,7 +20,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.pretraining.loop import Pretraining
+    from pipeline.model.training.run import Run
+    from pipeline.pretraining.batches import Batch
 
 Shape = tuple[int, int, int]  # (m, k, n): (m, k) @ (k, n)
 # Each has another number of operations.
@@ -106,7 +107,7 @@ def measure(shape: Shape, seconds: float, rounds: int = ROUNDS) -> Measured:
     return Measured(shape, (median(rates[0]), median(rates[1])), (errors[0], errors[1]))
 
 
-def products_of_step(run: Pretraining) -> Counter[Shape]:
+def products_of_step(run: Run[Batch]) -> Counter[Shape]:
     """The products of matrices in the forward and backward pass of a step, and how often each
     comes; attention's own are not among them."""
     from torch.utils._python_dispatch import TorchDispatchMode

@@ -22,10 +22,10 @@ from typing import Any
 from benchmarks.peers.ours import changed, default_params, pretraining, training_batches
 from pipeline.foundation.artifacts import read_artifact
 from pipeline.foundation.vocabulary.tokenized_text import TokenizedText, open_text
+from pipeline.model.training.run import Run
 from pipeline.params import Pretrain
-from pipeline.pretraining.batches import PretrainingBatches
+from pipeline.pretraining.batches import Batch, PretrainingBatches
 from pipeline.pretraining.document_packing import PackedDocuments
-from pipeline.pretraining.loop import Pretraining
 
 PACKINGS = ("stream", "documents")
 
@@ -42,7 +42,7 @@ def settings_for(length: int, packing: str) -> Pretrain:
     return changed(default_params().pretrain, changes)
 
 
-def seconds_a_step(run: Pretraining, steps: int) -> float:
+def seconds_a_step(run: Run[Batch], steps: int) -> float:
     """The processor's, the mean of so many steps, which go on where the last ones ended."""
     begin = time.process_time()
     for _ in range(steps):

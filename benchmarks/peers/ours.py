@@ -1,4 +1,4 @@
-"""The project's own side: `Pretraining` as the stage runs it, on packed sequences."""
+"""The project's own side: `pretraining_run` as the stage runs it, on packed sequences."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from benchmarks.peers.operations import training_operations
 from benchmarks.peers.rounds import Tick
 from benchmarks.peers.settings import ROOT, Settings
 from benchmarks.peers.texts import training_text
-from benchmarks.pretraining_runs import pretraining_run
+from benchmarks.pretraining_runs import run_in
 from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 from pipeline.model.sizes import encoder_configuration
 from pipeline.model.training.device import configure
+from pipeline.model.training.run import Run
 from pipeline.params import Params, Pretrain, load
 from pipeline.pretraining.batches import Batch, PretrainingBatches
 from pipeline.pretraining.initial_model import initial_model
-from pipeline.pretraining.loop import Pretraining
 
 ENDLESS = 1_000_000  # steps
 MASKING = {"rate": 0.15, "mask_fraction": 0.8, "random_fraction": 0.1, "unit": "token"}
@@ -96,17 +96,17 @@ def pretraining(
     device: str,
     threads: int,
     validation: PretrainingBatches | None = None,
-) -> Pretraining:
+) -> Run[Batch]:
     """A run on these batches, which are `validation` too where it has none; nothing is ever
     written to `folder` unless it is asked to."""
     where = torch.device(device)
     configure(where, threads)
     configuration = encoder_configuration(pretrain.model.given, batches.vocabulary_size)
     model = initial_model(configuration, seed).to(where)
-    return pretraining_run(folder, model, pretrain, batches, validation or batches, seed=seed)
+    return run_in(folder, model, pretrain, batches, validation or batches, seed=seed)
 
 
-def speed_run(settings: Settings, folder: Path) -> Pretraining:
+def speed_run(settings: Settings, folder: Path) -> Run[Batch]:
     """What the speed of ours is measured on."""
     pretrain = speed_settings(settings)
     text = training_text(settings.tokens, settings.vocabulary_size, settings.seed)
@@ -122,7 +122,7 @@ def speed_run(settings: Settings, folder: Path) -> Pretraining:
 
 
 def run(settings: Settings, folder: Path, tick: Tick) -> None:
-    """Steps of `Pretraining`, endlessly."""
+    """Steps of `pretraining_run`, endlessly."""
     training = speed_run(settings, folder)
     while True:
         batches = training.batches()
@@ -133,7 +133,7 @@ def run(settings: Settings, folder: Path, tick: Tick) -> None:
         )
 
 
-def operations(training: Pretraining, batch: Batch) -> int:
+def operations(training: Run[Batch], batch: Batch) -> int:
     """Operations of a step on `batch`; padding counts where it is computed."""
     rows, length = batch.input_ids.shape
     num_masked = 0 if batch.masked_labels is None else len(batch.masked_labels)

@@ -4,7 +4,7 @@ Every operator's own time, in the order of this table; the first line that fits 
 
 | part | is |
 | --- | --- |
-| batch construction | `Pretraining.batches`: pairs or packing, masking |
+| batch construction | `Run.batches`: pairs or packing, masking |
 | optimizer | all within `Optimizer.step`, and clipping the gradients |
 | matrix products | `mm`, `addmm`, `bmm` and the like, the vocabulary's too |
 | attention | the fused kernel, its products too |
@@ -30,7 +30,8 @@ from torch.profiler import ProfilerActivity, profile, record_function
 from benchmarks.peers import ours
 from benchmarks.peers.settings import Settings
 from benchmarks.peers.texts import zipf_text
-from pipeline.pretraining.loop import Pretraining
+from pipeline.model.training.run import Run
+from pipeline.pretraining.batches import Batch
 
 STEP, BATCHES, CLIPPING = "step", "batch construction", "clipping"
 PARTS = (
@@ -49,7 +50,7 @@ WARMUP, MEASURED, PROFILED = 3, 20, 8  # steps
 
 def print_shares(settings: Settings, architectures: Sequence[str]) -> None:
     """Two Markdown tables: shares of a step, and the construction of batches."""
-    runs: list[tuple[str, Pretraining]] = []
+    runs: list[tuple[str, Run[Batch]]] = []
     with tempfile.TemporaryDirectory() as folder:
         for architecture in architectures:
             values = replace(settings, architecture=architecture, side="ours")
@@ -69,7 +70,7 @@ def print_shares(settings: Settings, architectures: Sequence[str]) -> None:
         print(f"| {name} | {1e3 * batch:.2f} | {1e3 * step:.1f} | {batch / step:.1%} |")
 
 
-def quickstart(settings: Settings, folder: Path) -> Pretraining:
+def quickstart(settings: Settings, folder: Path) -> Run[Batch]:
     """Pre-training as params.yaml has it, on made-up text."""
     params = ours.default_params()
     vocabulary_size = params.train_tokenizer.vocabulary_size
@@ -90,7 +91,7 @@ def quickstart(settings: Settings, folder: Path) -> Pretraining:
     )
 
 
-def construction(run: Pretraining) -> tuple[float, float]:
+def construction(run: Run[Batch]) -> tuple[float, float]:
     """Median seconds of making a batch, and of the whole step with it."""
     making, stepping = [], []
     for number in range(WARMUP + MEASURED):
@@ -104,7 +105,7 @@ def construction(run: Pretraining) -> tuple[float, float]:
     return median(making), median(stepping)
 
 
-def profiled(run: Pretraining) -> dict[str, float]:
+def profiled(run: Run[Batch]) -> dict[str, float]:
     """The share of a step that each part of `PARTS` takes."""
     clip = torch.nn.utils.clip_grad_norm_
 

@@ -12,5 +12,5 @@
 | `plateau` | losses | an alarm where frequencies alone are learned | words |
 | `automatic` | counts of the text | what `auto` stands for | `Pretrain` |
 | `initial_model` | shape, seed | the model before its first step | `PretrainingModel` |
-| `loop` | all of these | pre-training as a run of the engine | `Pretraining` |
+| `loop` | all of these | pre-training as a run of the engine | `Run` |
 """

@@ -45,14 +45,14 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     from pipeline.model.training.compilation import compile_encoder, compiles
     from pipeline.model.training.device import choose_device, configure
     from pipeline.model.training.history import MetricsLog, NoLog
-    from pipeline.model.training.optimizers.construction import build_optimizers
     from pipeline.model.training.parallel import join, launch_where_asked
     from pipeline.model.training.precision import choose_precision
     from pipeline.model.weights import save_model
     from pipeline.pretraining.automatic import chosen, resolved
     from pipeline.pretraining.batches import PretrainingBatches
     from pipeline.pretraining.initial_model import initial_model
-    from pipeline.pretraining.loop import Pretraining
+    from pipeline.pretraining.loop import pretraining_run
+    from pipeline.pretraining.plateau import PlateauAlarm
 
     settings, number = params.pretrain, seed_among(params.pretrain.seeds, seed)
     require(inputs["gate"])
@@ -110,16 +110,18 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
         "code": code_hash(Path(__file__)),
     }
     mirror = Mirror(logger, LOGS / logger / f"{number}") if logger else None
-    pretraining = Pretraining(
-        model=model,
-        optimizers=build_optimizers(model, settings.optimizer),
-        training=train,
-        validation=validation,
-        settings=settings,
+    alarm = PlateauAlarm.of(settings, train.source.text.tokens, vocabulary_size)
+    checkpoints = ranks.checkpoints(
+        Checkpoints(CHECKPOINTS, fingerprint, params.runtime.checkpoints_kept), model
+    )
+    pretraining = pretraining_run(
+        model,
+        train,
+        validation,
+        settings,
+        alarm,
         seed=number,
-        checkpoints=ranks.checkpoints(
-            Checkpoints(CHECKPOINTS, fingerprint, params.runtime.checkpoints_kept), model
-        ),
+        checkpoints=checkpoints,
         checkpoint_every=params.runtime.checkpoint_every,
         log=MetricsLog(LOGS / f"{number}.jsonl", mirror) if ranks.is_first else NoLog(),
         ranks=ranks,
@@ -148,9 +150,9 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
             vocabulary_size=vocabulary_size,
             device=device.type,
             skipped_steps=len(history.skipped),
-            plateau=bool(pretraining.plateau.alarms),
+            plateau=bool(alarm.alarms),
         )
-    pretraining.checkpoints.finish()
+    checkpoints.finish()
     print(summary(history.validation[-1], pretraining.tokens))
 
 

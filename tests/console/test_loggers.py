@@ -21,7 +21,8 @@ from pipeline import params
 from pipeline.console.errors import UserError
 from pipeline.console.loggers import LOGGERS, MODULES, Mirror
 from pipeline.model.training.history import MetricsLog
-from pipeline.pretraining.loop import Pretraining
+from pipeline.model.training.run import Run
+from pipeline.pretraining.batches import Batch
 from pipeline.stages import pretrain
 from tests.pretraining.test_loop import pretraining
 from tests.pretraining.test_planned_runs import stop_at
@@ -87,7 +88,7 @@ def assert_mirrors(name: str, folder: Path, log: Path) -> None:
         assert of_tensorboard(accumulator(folder)) == in_single_precision(expected)
 
 
-def mirrored(folder: Path, name: str, **changes: Any) -> Pretraining:
+def mirrored(folder: Path, name: str, **changes: Any) -> Run[Batch]:
     """A run of 20 steps; each has a point, and every fourth one of validation."""
     run = pretraining(folder, steps=20, evaluate_every=4, **changes)
     run.log = MetricsLog(folder / "metrics.jsonl", Mirror(name, folder / name))
@@ -205,15 +206,15 @@ def test_a_stopped_run_goes_on_with_another_logger(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    record = Pretraining.record
+    record = Run.record
 
-    def failing(run: Pretraining, losses: dict[str, float]) -> None:
+    def failing(run: Run[Batch], losses: dict[str, float]) -> None:
         if run.step == 8:
             raise RuntimeError("power failure")
         record(run, losses)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Pretraining, "record", failing)
+        patch.setattr(Run, "record", failing)
         with pytest.raises(RuntimeError):
             run_stage(here, "dvclive")
     run_stage(here, "tensorboard")

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from benchmarks.pretraining_runs import pretraining_run
+from benchmarks.pretraining_runs import run_in
 from pipeline.evaluation.language_modelling import language_modelling_scores
 from pipeline.evaluation.results import Result, metrics_by_budget
 from pipeline.finetuning.runs import FinetuningRun
@@ -88,7 +88,7 @@ def pretrain(folder: Path, steps: int) -> tuple[PretrainingModel, dict[str, Any]
         PretrainingBatches(text, settings=settings, seed=1, vocabulary_size=size, purpose=purpose)
         for purpose, text in texts.items()
     )
-    run = pretraining_run(folder, model, settings, training, validation)
+    run = run_in(folder, model, settings, training, validation)
     run.run()
     parameters = sum(parameter.numel() for parameter in model.parameters())
     counts = {"parameters": parameters, "steps": run.step, "tokens": run.tokens}

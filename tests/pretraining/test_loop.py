@@ -12,12 +12,13 @@ import pytest
 import torch
 
 from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.training.run import Run
 from pipeline.params import MaskedLanguageModelling, MaskingRateSchedule, SentenceObjective
-from pipeline.pretraining.loop import Pretraining
-from pipeline.pretraining.objectives import score, validation_batches
+from pipeline.pretraining.batches import Batch
+from pipeline.pretraining.objectives import score
 from tests.model.models import TINY, TINY_MODERN
 from tests.model.training.optimizer_settings import settings_for
-from tests.pretraining.runs import pretraining
+from tests.pretraining.runs import held_out, pretraining
 from tests.pretraining.texts import small_settings
 
 
@@ -113,7 +114,7 @@ def test_stopped_anywhere_and_resumed_gives_the_same_bits(
         broken = pretraining(folder, shape=shape, **changes)
         update = broken.update
 
-        def failing(*batches: Any, run: Pretraining = broken, update: Any = update, at: int = stop):
+        def failing(*batches: Any, run: Run[Batch] = broken, update: Any = update, at: int = stop):
             if run.step == at:
                 raise RuntimeError("power failure")
             return update(*batches)
@@ -152,28 +153,28 @@ def test_what_is_left_and_judged_is_the_average_where_the_optimizer_makes_one(
 ) -> None:
     run = pretraining(tmp_path, optimizer=AVERAGING)
     history = run.run()
-    batches = validation_batches(run.validation, run.settings.evaluation_sequences, 4)
+    batches = held_out(size=4)
     assert score(run.model, batches, run.objective)["loss"] == history.validation[-1]["loss"]
     run.restore()  # the newest checkpoint holds the weights that training goes on from
-    batches = validation_batches(run.validation, run.settings.evaluation_sequences, 4)
+    batches = held_out(size=4)
     assert score(run.model, batches, run.objective)["loss"] != history.validation[-1]["loss"]
 
 
 def test_a_full_batch_is_every_example_once(tmp_path: Path) -> None:
     run = pretraining(tmp_path, batch_size="full", micro_batch_size=50, steps=2)
-    number = run.training.examples_per_epoch
+    number = run.phases[0].examples_per_epoch
     assert [len(batch.input_ids) for batch in run.batches()] == [
         min(50, number - start) for start in range(0, number, 50)
     ]
     run.run()
-    epochs = run.training.batch(0, 2 * number)
+    epochs = run.phases[0].batch(0, 2 * number)
     assert run.tokens == epochs.num_tokens
 
 
 def test_a_batch_of_one_is_one_example_a_step(tmp_path: Path) -> None:
     run = pretraining(tmp_path, batch_size=1, steps=3)
     run.run()
-    assert run.tokens == run.training.batch(0, 3).num_tokens
+    assert run.tokens == run.phases[0].batch(0, 3).num_tokens
 
 
 def test_micro_batches_train_as_the_whole_batch_does(tmp_path: Path) -> None:
@@ -186,10 +187,7 @@ def test_micro_batches_train_as_the_whole_batch_does(tmp_path: Path) -> None:
 
 def test_score_does_not_depend_on_the_batch_size(tmp_path: Path) -> None:
     run = pretraining(tmp_path)
-    one, other = (
-        score(run.model, validation_batches(run.validation, 12, size), run.objective)
-        for size in (12, 5)
-    )
+    one, other = (score(run.model, held_out(size), run.objective) for size in (12, 5))
     assert one == pytest.approx(other, rel=1e-5)
 
 

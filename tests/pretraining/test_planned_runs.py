@@ -12,12 +12,14 @@ import pytest
 import torch
 
 from pipeline.model.configuration import EncoderConfiguration
+from pipeline.model.training.run import Run
 from pipeline.params.plan import BatchSizeRamp, Budget, LengthPhase, WeightAveraging
-from pipeline.pretraining.loop import Pretraining
-from pipeline.pretraining.objectives import score, validation_batches
+from pipeline.pretraining.batches import Batch
+from pipeline.pretraining.objectives import score
 from tests.model.models import TINY, TINY_MODERN
-from tests.pretraining.runs import pretraining
+from tests.pretraining.runs import held_out, pretraining, small_batches
 from tests.pretraining.test_loop import CHANGING
+from tests.pretraining.texts import small_settings
 
 EVERYTHING: dict[str, Any] = {
     "batch_size": BatchSizeRamp(start=2, end=7, fraction=0.5),
@@ -31,11 +33,11 @@ EVERYTHING: dict[str, Any] = {
 }
 
 
-def weights(run: Pretraining) -> dict[str, torch.Tensor]:
+def weights(run: Run[Batch]) -> dict[str, torch.Tensor]:
     return {name: value.clone() for name, value in run.model.state_dict().items()}
 
 
-def stop_at(run: Pretraining, step: int) -> None:
+def stop_at(run: Run[Batch], step: int) -> None:
     """Run until `step` steps are done, then as at a power failure."""
     update = run.update
 
@@ -87,7 +89,7 @@ def test_seconds_end_the_run_at_the_end_of_its_schedule_and_validate_there(tmp_p
     assert run.step == 20
     assert [point["step"] for point in history.validation] == [0, 7, 14, 20]
     assert history.train[-1]["step"] == 20
-    settings = run.settings.optimizer
+    settings = run.rule
     last = settings.learning_rate / (20 - round(20 * settings.warmup_fraction))
     assert history.train[-1]["learning_rate"] == pytest.approx(last)
 
@@ -120,10 +122,10 @@ def test_a_resumed_run_of_seconds_at_the_same_pace_has_the_same_bits(tmp_path: P
 def test_an_epoch_under_a_ramp_has_the_tokens_of_an_epoch(tmp_path: Path) -> None:
     ramp = BatchSizeRamp(start=10, end=60, fraction=0.5)
     run = pretraining(tmp_path, budget=Budget(epochs=1.0), batch_size=ramp)
-    number = run.training.examples_per_epoch
+    number = run.phases[0].examples_per_epoch
     run.run()
     assert run.plan.examples == [number]
-    assert run.tokens == run.training.batch(0, number).num_tokens
+    assert run.tokens == run.phases[0].batch(0, number).num_tokens
 
 
 def test_each_phase_has_windows_of_its_own_and_validation_the_last_length(tmp_path: Path) -> None:
@@ -131,7 +133,7 @@ def test_each_phase_has_windows_of_its_own_and_validation_the_last_length(tmp_pa
     short, long = run.phases
     assert [phase.batch(0, 3, progress=0.0).input_ids.shape[1] for phase in run.phases] == [12, 24]
     assert short.examples_per_epoch > long.examples_per_epoch
-    assert run.validation.batch(0, 3).input_ids.shape[1] == 24
+    assert small_batches(small_settings(**EVERYTHING))[1].batch(0, 3).input_ids.shape[1] == 24
 
 
 def test_the_average_is_the_mean_of_the_weights_that_it_names(tmp_path: Path) -> None:
@@ -153,7 +155,7 @@ def test_the_average_is_the_mean_of_the_weights_that_it_names(tmp_path: Path) ->
     for name, value in weights(run).items():
         mean = torch.stack([each[name].double() for each in taken]).mean(0)
         torch.testing.assert_close(value.double(), mean, rtol=1e-5, atol=1e-7)
-    batches = validation_batches(run.validation, run.settings.evaluation_sequences, 4)
+    batches = held_out(size=4)
     assert score(run.model, batches, run.objective)["loss"] == history.validation[-1]["loss"]
     json.dumps(run.plan.state_dict())
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from scipy.stats import entropy
 
 from pipeline.model.training.ranks import Ranks
+from pipeline.model.training.run import Run
 from pipeline.pretraining import plateau
 from pipeline.pretraining.plateau import PlateauAlarm, frequency_entropy
 from tests.pretraining.runs import pretraining
@@ -23,6 +25,12 @@ def test_the_entropy_is_that_of_the_counts(monkeypatch: pytest.MonkeyPatch) -> N
     assert frequency_entropy(tokens, 120, 0.0) == pytest.approx(entropy(counts))
     smooth = 0.9 * counts / counts.sum() + 0.1 / 120
     assert frequency_entropy(tokens, 120, 0.1) == pytest.approx(entropy(smooth))
+
+
+def alarm_of(run: Run[Any]) -> PlateauAlarm:
+    alarm = run.watched["plateau"]
+    assert isinstance(alarm, PlateauAlarm)
+    return alarm
 
 
 def alarms_of(alarm: PlateauAlarm, losses: list[float], warmup_steps: int = 0) -> list[str]:
@@ -81,16 +89,16 @@ def test_a_run_that_is_stuck_is_told_and_one_that_learns_is_not(
     creeping = optimizer.model_copy(update={"learning_rate": 1e-7, "muon_learning_rate": 1e-7})
     stuck = pretraining(tmp_path / "stuck", optimizer=creeping, **changes)
     stuck.run()
-    assert len(stuck.plateau.alarms) == 1
+    assert len(alarm_of(stuck).alarms) == 1
     assert "what their frequencies alone cost" in capsys.readouterr().out
     again = pretraining(tmp_path / "stuck", optimizer=creeping, **changes)
     again.restore()
-    assert again.plateau == stuck.plateau
+    assert alarm_of(again) == alarm_of(stuck)
 
     learning = pretraining(tmp_path / "learning", optimizer=optimizer, **changes)
-    learning.plateau.entropy += 1.0  # these texts are random: frequencies are all there is to learn
+    alarm_of(learning).entropy += 1.0  # in random texts there is nothing but frequencies
     learning.run()
-    assert learning.plateau.alarms == []
+    assert alarm_of(learning).alarms == []
 
 
 def test_other_ranks_than_the_first_count_no_tokens(
@@ -102,6 +110,6 @@ def test_other_ranks_than_the_first_count_no_tokens(
         ranks = Ranks()
         ranks.rank = rank
         run = pretraining(tmp_path / str(rank), ranks=ranks, steps=6)
-        run.plateau.measure_entropy = lambda rank=rank: counted.append(rank) or 0.1  # type: ignore[misc]
+        alarm_of(run).measure_entropy = lambda rank=rank: counted.append(rank) or 0.1  # type: ignore[misc]
         run.run()
     assert counted == [0]

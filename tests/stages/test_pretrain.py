@@ -214,15 +214,16 @@ def test_an_encoder_depends_on_its_own_seed_alone(workspace: Workspace) -> None:
 def test_changed_settings_start_anew(
     workspace: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.pretraining.loop import Pretraining
+    from pipeline.model.training.run import Run
+    from pipeline.pretraining.batches import Batch
 
-    def fail_at_the_end(self: Pretraining) -> None:
+    def fail_at_the_end(self: Run[Batch]) -> None:
         if self.step == 12:
             raise RuntimeError("power failure")
 
     workspace.set(budget={"steps": 13})
     with monkeypatch.context() as patch:
-        patch.setattr(Pretraining, "record", lambda self, losses: fail_at_the_end(self))
+        patch.setattr(Run, "record", lambda self, losses: fail_at_the_end(self))
         with pytest.raises(RuntimeError):
             run_here(workspace)
     assert workspace.checkpoints() == ["step-00000010"]

@@ -11,15 +11,15 @@ from typing import Any
 
 import torch
 
-from benchmarks.pretraining_runs import pretraining_run
+from benchmarks.pretraining_runs import run_in
 from pipeline.model.configuration import EncoderConfiguration
 from pipeline.model.heads import PretrainingModel
 from pipeline.model.training.precision import Precision, set_precision
 from pipeline.model.training.ranks import ALONE, Ranks
+from pipeline.model.training.run import Run
 from pipeline.model.weights import write_tensors
 from pipeline.params import Pretrain
-from pipeline.pretraining.batches import PretrainingBatches
-from pipeline.pretraining.loop import Pretraining
+from pipeline.pretraining.batches import Batch, PretrainingBatches
 from tests.model.models import TINY, TINY_MODERN, build
 from tests.model.training.optimizer_settings import settings_for
 from tests.pretraining.runs import small_batches
@@ -49,7 +49,7 @@ class Scenario:
         values["optimizer"] = settings_for(self.optimizer, warmup_fraction=0.2)
         return small_settings(**values | self.changes)
 
-    def pretraining(self, folder: Path, ranks: Ranks, stop_at: int | None = None) -> Pretraining:
+    def pretraining(self, folder: Path, ranks: Ranks, stop_at: int | None = None) -> Run[Batch]:
         """The run with all its parts; its checkpoints and log are in `folder`."""
         settings = self.settings()
         set_precision(self.precision)
@@ -62,7 +62,7 @@ class Scenario:
             )
         ).to(self.dtype)
         ranks.prepare(model, model.encoder.layers)
-        run = pretraining_run(
+        run = run_in(
             folder,
             model,
             settings,
@@ -110,7 +110,7 @@ def run(scenario: Scenario, folder: Path, ranks: Ranks, stop_at: int | None = No
         return
     shape = pretraining.model.configuration
     model = ranks.whole(pretraining.model, lambda: PretrainingModel(shape))
-    given = getattr(pretraining.training, "given", {})
+    given = getattr(pretraining.phases[0], "given", {})
     (folder / f"examples-{ranks.count}-{ranks.rank}.json").write_text(json.dumps(given))
     if ranks.is_first:
         write_tensors(folder / "weights.safetensors", model.state_dict())

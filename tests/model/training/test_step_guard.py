@@ -13,16 +13,17 @@ import torch
 
 from pipeline.console.errors import UserError
 from pipeline.model.training.accumulation import StepLosses, add_gradients
+from pipeline.model.training.run import Run
 from pipeline.model.training.step_guard import StepGuard
 from pipeline.model.weights import read_tensors
 from pipeline.params import LossSpikes
-from pipeline.pretraining.loop import Pretraining
+from pipeline.pretraining.batches import Batch
 from tests.pretraining.runs import pretraining
 
 SPIKES = LossSpikes(deviations=6.0, window=20)
 
 
-def weights(run: Pretraining) -> dict[str, torch.Tensor]:
+def weights(run: Run[Batch]) -> dict[str, torch.Tensor]:
     state = {f"model {name}": value for name, value in run.model.state_dict().items()}
     state |= {f"optimizer {name}": value for name, value in run.optimizers.state_dict().items()}
     return {name: value.clone() for name, value in state.items()}
@@ -99,7 +100,7 @@ def test_a_skipped_step_changes_nothing_but_the_data_goes_on(
     run.update(*run.batches())
     assert_equal(weights(run), before)
     assert run.step == 3
-    assert run.plan.examples[0] == examples[0] + run.settings.batch_size
+    assert run.plan.examples[0] == examples[0] + run.micro_batch_size
     assert run.tokens > tokens
     assert run.history.skipped == [{"step": 3, "tokens": run.tokens}]
     assert "step 3 is skipped: the loss is nan" in capsys.readouterr().out
@@ -152,11 +153,11 @@ def test_too_many_in_a_row_end_the_run_and_keep_the_batch_and_the_good_checkpoin
     identity = json.loads((kept / "batch.json").read_text())
     first, last = identity["examples"]
     size = last - first + 1
-    batch = run.training.batch(first, size)
+    batch = run.phases[0].batch(first, size)
     tensors = read_tensors(kept / "0.safetensors")
     assert torch.equal(tensors["input_ids"], batch.input_ids)
-    assert identity["windows"] == run.training.windows(first, size)
-    assert len(identity["windows"]) == size == run.settings.batch_size
+    assert identity["windows"] == run.phases[0].windows(first, size)
+    assert len(identity["windows"]) == size == run.micro_batch_size
     # Steps 10, 15 and 20 were due, but not while steps were skipped.
     assert [path.name for path in run.checkpoints.folder.glob("step-*")] == ["step-00000005"]
 
