@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
-from pipeline.baselines.linear_models import Trial, best, fitted_models
+from pipeline.baselines.linear_models import Candidate, best, fitted_models
 from pipeline.tasks.metrics.scores import score
 
 if TYPE_CHECKING:
@@ -72,11 +72,11 @@ class AveragedVectorsBaseline(ABC):
     def _by_row(self, answers: list[Any], rows: range) -> list[Any]:
         """Answers for the places of `rows` -> one a row."""
 
-    def trained_on(self, rows: Sequence[int]) -> Trial:
+    def trained_on(self, rows: Sequence[int]) -> Candidate:
         """The best on validation of every strength of regularization."""
-        return best(self._trials([self.row_of[row] for row in rows]))
+        return best(self._candidates([self.row_of[row] for row in rows]))
 
-    def _trials(self, training: Sequence[int]) -> Iterator[Trial]:
+    def _candidates(self, training: Sequence[int]) -> Iterator[Candidate]:
         places = np.concatenate([np.arange(*self.starts[row : row + 2]) for row in training])
         answers = [answer for row in training for answer in self._answers(row)]
         right = [self.answer(self.examples[row]) for row in self.validation]
@@ -87,7 +87,7 @@ class AveragedVectorsBaseline(ABC):
         features = (features - mean) / deviation
         for strength, model in fitted_models(features, answers, regression=self.numbers):
             value = score(self.metric, right, self._predict(model, scale, self.validation))
-            yield Trial(f"C = {strength:g}", value, self._predict(model, scale, self.test))
+            yield Candidate(f"C = {strength:g}", value, self._predict(model, scale, self.test))
 
     def _features(self, places: np.ndarray) -> np.ndarray:
         """Features of some places, not standardized, `(places, features)`, float32: fitting 40,000

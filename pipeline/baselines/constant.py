@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from pipeline.baselines.linear_models import Trial
+from pipeline.baselines.linear_models import Candidate
 
 if TYPE_CHECKING:
     from pipeline.tasks.task_data import TaskData
@@ -21,12 +21,12 @@ class MajorityBaseline:
     def __init__(self, data: TaskData) -> None:
         self.data = data
 
-    def trained_on(self, rows: Sequence[int]) -> Trial:
+    def trained_on(self, rows: Sequence[int]) -> Candidate:
         """Nothing is chosen, so nothing is scored on validation."""
         kind, splits = self.data.kind, self.data.splits
         value = self._value([kind.answer(splits["train"][row]) for row in rows])
         answers = [kind.answer(example) for example in splits["test"]]
-        return Trial(str(value), 0.0, [self._like(answer, value) for answer in answers])
+        return Candidate(str(value), 0.0, [self._like(answer, value) for answer in answers])
 
     def _value(self, answers: Sequence[Any]) -> Any:
         return most_frequent(answers)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from threadpoolctl import threadpool_limits
 
 from pipeline.baselines.fitted_baselines import Fitted
-from pipeline.baselines.linear_models import Trial
+from pipeline.baselines.linear_models import Candidate
 from pipeline.console.progress import Progress
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Baseline(Protocol):
 
     name: str
 
-    def trained_on(self, rows: Sequence[int]) -> Trial:
+    def trained_on(self, rows: Sequence[int]) -> Candidate:
         """Train on these rows of the training split."""
 
 
@@ -42,13 +42,13 @@ def fit(
         with Progress(f"{data.name} baselines", total=total, unit="models") as progress:
             for baseline in baselines:
                 for (budget, seed), rows in subsets.items():
-                    trial = baseline.trained_on(rows)
+                    chosen = baseline.trained_on(rows)
                     progress.advance()
                     yield Fitted(
                         baseline.name,
                         seed,
                         budget,
                         len(rows),
-                        trial.setting,
-                        trial.predictions,
+                        chosen.setting,
+                        chosen.predictions,
                     )

@@ -20,7 +20,7 @@ MAX_ROWS_IN_ROW_SPACE = 2000
 
 
 @dataclass(frozen=True)
-class Trial:
+class Candidate:
     """What one choice of settings predicts, and how it scores on validation."""
 
     setting: str
@@ -28,9 +28,9 @@ class Trial:
     predictions: list[Any]  # of the test rows, in whatever form the baseline gives them
 
 
-def best(trials: Iterator[Trial]) -> Trial:
-    """The trial with the best validation score; of equal ones the first."""
-    return max(trials, key=lambda trial: trial.validation)
+def best(candidates: Iterator[Candidate]) -> Candidate:
+    """The one with the best validation score; of equal ones the first."""
+    return max(candidates, key=lambda candidate: candidate.validation)
 
 
 def fitted_models(

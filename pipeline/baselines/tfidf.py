@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from pipeline.baselines.linear_models import Trial, best, fitted_models, row_space
+from pipeline.baselines.linear_models import Candidate, best, fitted_models, row_space
 from pipeline.tasks.metrics.scores import score
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ class TfidfBaseline:
         """`columns`: of a text, or of the two of a pair."""
         self.data, self.metric, self.columns, self.numbers = data, metric, columns, numbers
 
-    def trained_on(self, rows: Sequence[int]) -> Trial:
+    def trained_on(self, rows: Sequence[int]) -> Candidate:
         """The best on validation of every analyzer and strength of regularization."""
-        return best(self._trials([self.data.splits["train"][row] for row in rows]))
+        return best(self._candidates([self.data.splits["train"][row] for row in rows]))
 
-    def _trials(self, training: list[Example]) -> Iterator[Trial]:
+    def _candidates(self, training: list[Example]) -> Iterator[Candidate]:
         splits = [self.data.splits[split] for split in ("validation", "test")]
         answers = [self.data.kind.answer(example) for example in training]
         right = [self.data.kind.answer(example) for example in splits[0]]
@@ -48,7 +48,7 @@ class TfidfBaseline:
             models = fitted_models(fitted, answers, regression=self.numbers)
             for strength, model in models:
                 value = score(self.metric, right, model.predict(validation).tolist())
-                yield Trial(f"{name}, C = {strength:g}", value, model.predict(test).tolist())
+                yield Candidate(f"{name}, C = {strength:g}", value, model.predict(test).tolist())
 
 
 def text_features(

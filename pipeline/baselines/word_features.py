@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
-from pipeline.baselines.linear_models import Trial, best, fitted_models
+from pipeline.baselines.linear_models import Candidate, best, fitted_models
 from pipeline.tasks.metrics.scores import score
 
 if TYPE_CHECKING:
@@ -47,17 +47,17 @@ class WordFeaturesBaseline:
         vectorizer = CountVectorizer(analyzer=list, binary=True, dtype=np.float64)
         self.features = vectorizer.fit_transform(words)  # (words, features)
 
-    def trained_on(self, rows: Sequence[int]) -> Trial:
+    def trained_on(self, rows: Sequence[int]) -> Candidate:
         """The best on validation of every strength of regularization."""
-        return best(self._trials([self.place_of[row] for row in rows]))
+        return best(self._candidates([self.place_of[row] for row in rows]))
 
-    def _trials(self, training: Sequence[int]) -> Iterator[Trial]:
+    def _candidates(self, training: Sequence[int]) -> Iterator[Candidate]:
         words = np.concatenate([np.arange(*self.starts[row : row + 2]) for row in training])
         tags = [tag for row in training for tag in self.answer(self.examples[row])]
         right = [self.answer(self.examples[row]) for row in self.validation]
         for strength, model in fitted_models(self.features[words], tags, regression=False):
             value = score(self.metric, right, self._predict(model, self.validation))
-            yield Trial(f"C = {strength:g}", value, self._predict(model, self.test))
+            yield Candidate(f"C = {strength:g}", value, self._predict(model, self.test))
 
     def _predict(self, model: LogisticRegression | Ridge, rows: range) -> list[list[str]]:
         first = self.starts[rows.start]

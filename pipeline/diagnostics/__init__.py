@@ -2,7 +2,7 @@
 
 | module | what |
 | --- | --- |
-| `trial` | the project's model, text and optimizer, trained for a look and thrown away |
+| `dry_run` | the project's model, text and optimizer, trained for a look and thrown away |
 | `range_test`, `find_learning_rate` | Smith 2017: a rate that rises, and the command |
 | `noise_scale`, `measurement`, `estimate_gradient_noise` | McCandlish et al. 2018: likewise |
 | `fit_budget` | how many tokens this machine sees in so many minutes, written into params.yaml |

@@ -61,36 +61,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """The command; raises `UserError` for wrong numbers, and what `open_trial` does."""
+    """The command; raises `UserError` for wrong numbers, and what `open_dry_run` does."""
     steps = _steps(arguments)
     from pipeline.diagnostics import page
+    from pipeline.diagnostics.dry_run import open_dry_run
     from pipeline.diagnostics.measurement import BatchSizes, measure_at
-    from pipeline.diagnostics.trial import open_trial
     from pipeline.inference.plain_table import aligned
     from pipeline.params import load
 
     params = load(arguments.params)
-    trial = open_trial(params, arguments, arguments.model)
-    full = trial.settings.batch_size == "full"
-    small = arguments.small or max(1, (32 if full else trial.batch_size) // 8)
+    dry_run = open_dry_run(params, arguments, arguments.model)
+    full = dry_run.settings.batch_size == "full"
+    small = arguments.small or max(1, (32 if full else dry_run.batch_size) // 8)
     sizes = BatchSizes(small, arguments.ratio, arguments.groups)
-    if sizes.examples > trial.batches.examples_per_epoch:
+    if sizes.examples > dry_run.batches.examples_per_epoch:
         raise UserError(
             f"{sizes.groups} groups of {sizes.large:,} sequences",
-            expected=f"at most {trial.batches.examples_per_epoch:,} sequences, one epoch: "
+            expected=f"at most {dry_run.batches.examples_per_epoch:,} sequences, one epoch: "
             "an example that is seen twice is no new one",
             hint="lower --groups, --ratio or --small",
         )
     print(
-        f"on {trial.device_name}: {sizes.groups} batches of {sizes.large:,} sequences, each from "
+        f"on {dry_run.device_name}: {sizes.groups} batches of {sizes.large:,} sequences, each from "
         f"{sizes.ratio} of {sizes.small:,}",
         flush=True,
     )
-    found = measure_at(trial, steps, sizes)
-    shown = _page(found, trial.batch_size)
+    found = measure_at(dry_run, steps, sizes)
+    shown = _page(found, dry_run.batch_size)
     facts = {
-        "seed": trial.seed,
-        "batch_size": trial.batch_size,
+        "seed": dry_run.seed,
+        "batch_size": dry_run.batch_size,
         "threads": arguments.threads or params.runtime.threads,
         "sizes": asdict(sizes),
         "measurements": [asdict(measurement) for measurement in found],

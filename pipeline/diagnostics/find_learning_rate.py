@@ -40,26 +40,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """The command; raises `UserError` for rates that do not rise, and what `open_trial` does."""
+    """The command; raises `UserError` for rates that do not rise, and what `open_dry_run` does."""
     _check(arguments)
     from pipeline.console.progress import Progress
     from pipeline.diagnostics import page
+    from pipeline.diagnostics.dry_run import open_dry_run
     from pipeline.diagnostics.range_test import geometric_rates, run_range_test, suggest
-    from pipeline.diagnostics.trial import open_trial
     from pipeline.params import load
 
     params = load(arguments.params)
     optimizer = params.pretrain.optimizer
-    trial = open_trial(params, arguments)
+    dry_run = open_dry_run(params, arguments)
     print(
-        f"on {trial.device_name}: {arguments.steps:,} steps of {trial.batch_size:,} sequences, "
+        f"on {dry_run.device_name}: {arguments.steps:,} steps of {dry_run.batch_size:,} sequences, "
         f"{optimizer.name} from {arguments.first:g} to {arguments.last:g}",
         flush=True,
     )
     rates = geometric_rates(arguments.first, arguments.last, arguments.steps)
     with Progress("find_learning_rate", total=len(rates), unit="steps") as bar:
         test = run_range_test(
-            trial.update, rates, lambda rate, loss: bar.advance(rate=rate, loss=loss)
+            dry_run.update, rates, lambda rate, loss: bar.advance(rate=rate, loss=loss)
         )
     found = suggest(test)
     if len(test.rates) == 0:
@@ -70,8 +70,8 @@ def run(arguments: argparse.Namespace) -> None:
         )
     shown = _page(test, found, optimizer)
     facts = _facts(test, found, optimizer) | {
-        "seed": trial.seed,
-        "batch_size": trial.batch_size,
+        "seed": dry_run.seed,
+        "batch_size": dry_run.batch_size,
         "threads": arguments.threads or params.runtime.threads,
         "pretrain": params.pretrain.model_dump(mode="json", exclude={"seeds"}),
     }

@@ -16,7 +16,7 @@ from pipeline.console.errors import UserError
 from pipeline.diagnostics.arguments import add_project_arguments
 
 if TYPE_CHECKING:
-    from pipeline.diagnostics.trial import Trial
+    from pipeline.diagnostics.dry_run import DryRun
 
 SECONDS = 15.0  # of measuring
 FIRST_STEPS, FEWEST_STEPS = 2, 5  # left out, for memory is new to them; counted at least
@@ -33,10 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """The command; raises `UserError` for a time that is none, and what `open_trial` does."""
+    """The command; raises `UserError` for a time that is none, and what `open_dry_run` does."""
     if not 0 < arguments.minutes < float("inf"):
         raise UserError(f"--minutes {arguments.minutes:g}", expected="more than 0")
-    from pipeline.diagnostics.trial import open_trial
+    from pipeline.diagnostics.dry_run import open_dry_run
     from pipeline.params import load
     from pipeline.params.editing import edit
 
@@ -47,32 +47,32 @@ def run(arguments: argparse.Namespace) -> None:
             where=f"params.yaml, runtime.devices: {params.runtime.devices}",
             hint="set it to 1, measure, and multiply the tokens by the devices",
         )
-    trial = open_trial(params, arguments)
-    speed = tokens_per_second(trial, arguments.seconds)
+    dry_run = open_dry_run(params, arguments)
+    speed = tokens_per_second(dry_run, arguments.seconds)
     tokens = rounded(speed * arguments.minutes * 60)
     edit(arguments.params, lambda values: values["pretrain"].update(budget={"tokens": tokens}))
-    text = len(trial.batches.source.text.tokens)
+    text = len(dry_run.batches.source.text.tokens)
     print(
         f"{arguments.params}: pretrain.budget is now {{tokens: {tokens}}}, {tokens / text:.1f} "
         f"times the {text:,} tokens of the text.\n"
-        f"Measured: {speed:,.0f} tokens a second on {trial.device_name}, in steps of "
-        f"{trial.batch_size:,} sequences; assumed: as much of the machine to itself as now. "
+        f"Measured: {speed:,.0f} tokens a second on {dry_run.device_name}, in steps of "
+        f"{dry_run.batch_size:,} sequences; assumed: as much of the machine to itself as now. "
         "Validation and checkpoints come on top, a few per cent."
     )
 
 
 def tokens_per_second(
-    trial: Trial, seconds: float, clock: Callable[[], float] = time.perf_counter
+    dry_run: DryRun, seconds: float, clock: Callable[[], float] = time.perf_counter
 ) -> float:
     """By the median step of so many seconds; a step reads its loss, so that it is over by then."""
-    rate = trial.settings.optimizer.learning_rate
+    rate = dry_run.settings.optimizer.learning_rate
     lengths: list[float] = []
     began = clock()
     while len(lengths) < FIRST_STEPS + FEWEST_STEPS or clock() - began < seconds:
         start = clock()
-        trial.update(len(lengths), rate / 1000)  # so small that no loss runs away
+        dry_run.update(len(lengths), rate / 1000)  # so small that no loss runs away
         lengths.append(clock() - start)
-    batch = trial.batches.batch(0, trial.batch_size)
+    batch = dry_run.batches.batch(0, dry_run.batch_size)
     return batch.num_tokens / median(lengths[FIRST_STEPS:])
 
 

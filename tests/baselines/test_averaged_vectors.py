@@ -95,10 +95,10 @@ def test_it_learns_what_a_word_says(tmp_path: Path, vectors: WordVectors, kind: 
     majority, _, averaged = baseline_of(kind)(data, METRICS[kind], rows, {"word2vec": vectors})
     assert averaged.name == "word2vec"
     answers = [data.kind.answer(example) for example in data.splits["test"]]
-    trial = averaged.trained_on(rows)
-    ours = score(METRICS[kind], answers, trial.predictions)
+    found = averaged.trained_on(rows)
+    ours = score(METRICS[kind], answers, found.predictions)
     if not TOYS[kind].IS_LINEAR:
-        assert len(trial.predictions) == len(answers)
+        assert len(found.predictions) == len(answers)
     else:
         assert ours > 0.5
         assert ours > score(METRICS[kind], answers, majority.trained_on(rows).predictions)

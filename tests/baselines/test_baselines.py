@@ -10,7 +10,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression, Ridge
 
-from pipeline.baselines.linear_models import Trial, best, row_space
+from pipeline.baselines.linear_models import Candidate, best, row_space
 from pipeline.baselines.tfidf import ANALYZERS, text_features
 from pipeline.baselines.word_features import word_features, word_shape
 from pipeline.kinds.registry import baseline_of, data_of
@@ -24,7 +24,7 @@ def toy_data(folder: Path, kind: str) -> TaskData:
     return read_task(folder / "toy", "toy", data_of(kind))
 
 
-def trial_of(data: TaskData, number: int) -> tuple[Trial, Trial]:
+def chosen_of(data: TaskData, number: int) -> tuple[Candidate, Candidate]:
     """What the majority's answer and the linear model give from `number` rows."""
     rows = data.training_order(1)[:number]
     majority, linear = baseline_of(data.kind.name)(data, METRICS[data.kind.name], rows, {})
@@ -35,7 +35,7 @@ def trial_of(data: TaskData, number: int) -> tuple[Trial, Trial]:
 def test_the_linear_model_learns_what_a_word_says(tmp_path: Path, kind: str) -> None:
     data = toy_data(tmp_path, kind)
     answers = [data.kind.answer(example) for example in data.splits["test"]]
-    majority, linear = trial_of(data, 100)
+    majority, linear = chosen_of(data, 100)
     assert score(METRICS[kind], answers, linear.predictions) > 0.8
     assert score(METRICS[kind], answers, majority.predictions) < 0.4
 
@@ -43,14 +43,14 @@ def test_the_linear_model_learns_what_a_word_says(tmp_path: Path, kind: str) -> 
 def test_a_pair_is_more_than_its_two_texts(tmp_path: Path) -> None:
     data = toy_data(tmp_path, "pair_classification")
     answers = [example["label"] for example in data.splits["test"]]
-    majority, linear = trial_of(data, 150)
-    ours, constant = (score("accuracy", answers, trial.predictions) for trial in (linear, majority))
+    majority, linear = chosen_of(data, 150)
+    ours, constant = (score("accuracy", answers, found.predictions) for found in (linear, majority))
     assert ours > constant + 0.05  # same or other colour: neither text alone tells
 
 
 def test_the_majority_is_one_answer_for_all(tmp_path: Path) -> None:
     data = toy_data(tmp_path, "tagging")
-    majority, _ = trial_of(data, 20)
+    majority, _ = chosen_of(data, 20)
     assert {tag for tags in majority.predictions for tag in tags} == {"O"}
     assert [len(tags) for tags in majority.predictions] == [
         len(example["tags"]) for example in data.splits["test"]
@@ -74,9 +74,9 @@ def test_in_row_space_a_model_predicts_what_it_predicts_on_all_columns(strength:
     np.testing.assert_allclose(ridge.fit(small, answers).predict(small_other), expected, atol=1e-6)
 
 
-def test_of_equal_trials_the_first_is_taken() -> None:
-    trials = [Trial("a", 0.5, []), Trial("b", 0.7, []), Trial("c", 0.7, [])]
-    assert best(iter(trials)).setting == "b"
+def test_of_equal_candidates_the_first_is_taken() -> None:
+    candidates = [Candidate("a", 0.5, []), Candidate("b", 0.7, []), Candidate("c", 0.7, [])]
+    assert best(iter(candidates)).setting == "b"
 
 
 def test_vocabulary_and_weights_come_from_the_training_rows_alone() -> None:

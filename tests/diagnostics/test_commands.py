@@ -16,10 +16,10 @@ import pytest
 
 from pipeline.__main__ import main
 from pipeline.console.errors import UserError
-from pipeline.diagnostics.trial import open_trial
+from pipeline.diagnostics.dry_run import open_dry_run
 from pipeline.params import load
 from tests.command_lines import help_of
-from tests.diagnostics.trials import write_project
+from tests.diagnostics.dry_runs import write_project
 from tests.pretraining.texts import ROOT
 from tests.tasks.toys import write_toy_encoder
 
@@ -118,7 +118,7 @@ def test_a_published_encoder_has_no_initial_weights(project: Path) -> None:
     params = load(project / "params.yaml")
     published = params.pretrain.model_copy(update={"source": "huggingface"})
     with pytest.raises(UserError, match="nothing is trained"):
-        open_trial(params.model_copy(update={"pretrain": published}), argparse.Namespace())
+        open_dry_run(params.model_copy(update={"pretrain": published}), argparse.Namespace())
 
 
 def test_an_encoder_of_another_vocabulary_is_refused(

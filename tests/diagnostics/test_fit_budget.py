@@ -11,7 +11,7 @@ import pytest
 from pipeline.__main__ import main
 from pipeline.diagnostics import fit_budget
 from pipeline.params import load
-from tests.diagnostics.trials import small_trial, write_project
+from tests.diagnostics.dry_runs import small_dry_run, write_project
 
 
 def test_the_examples_hold() -> None:
@@ -21,24 +21,24 @@ def test_the_examples_hold() -> None:
 def test_the_speed_is_that_of_the_median_step_after_the_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    trial, now = small_trial(), [0.0]
+    dry_run, now = small_dry_run(), [0.0]
     spent = itertools.chain([9.0, 9.0], itertools.cycle([0.5, 0.5, 4.0]))
 
     def step(*_: float) -> float:
         now[0] += next(spent)
         return 1.0
 
-    monkeypatch.setattr(trial, "update", step)
-    speed = fit_budget.tokens_per_second(trial, 30.0, lambda: now[0])
-    assert speed == trial.batches.batch(0, trial.batch_size).num_tokens / 0.5
+    monkeypatch.setattr(dry_run, "update", step)
+    speed = fit_budget.tokens_per_second(dry_run, 30.0, lambda: now[0])
+    assert speed == dry_run.batches.batch(0, dry_run.batch_size).num_tokens / 0.5
     assert now[0] >= 30.0
 
 
 def test_measuring_takes_whole_steps() -> None:
-    trial = small_trial()
-    before = [parameter.clone() for parameter in trial.model.parameters()]
-    assert fit_budget.tokens_per_second(trial, 0.0) > 0
-    after = list(trial.model.parameters())
+    dry_run = small_dry_run()
+    before = [parameter.clone() for parameter in dry_run.model.parameters()]
+    assert fit_budget.tokens_per_second(dry_run, 0.0) > 0
+    after = list(dry_run.model.parameters())
     assert any(not old.equal(new) for old, new in zip(before, after, strict=True))
 
 

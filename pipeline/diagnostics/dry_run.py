@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Trial:
+class DryRun:
     """A model with what trains it."""
 
     model: PretrainingModel
@@ -73,8 +73,10 @@ class Trial:
         return losses["loss"]
 
 
-def open_trial(params: Params, arguments: argparse.Namespace, model: Path | None = None) -> Trial:
-    """The trial of the project's tokens and params, from its initial weights or those in the folder
+def open_dry_run(
+    params: Params, arguments: argparse.Namespace, model: Path | None = None
+) -> DryRun:
+    """One of the project's tokens and params, from its initial weights or those in the folder
     `model`.
 
     Raises `UserError` where an artifact is missing or broken, or does not fit the params.
@@ -105,7 +107,7 @@ def open_trial(params: Params, arguments: argparse.Namespace, model: Path | None
     text = open_text(tokens.path, "train")
     continuations = wordpiece.continuations(wordpiece.load(tokenizer))
     made = _model(settings, vocabulary_size, seed, model).to(device)
-    return Trial(
+    return DryRun(
         model=made,
         optimizers=build_optimizers(made, settings.optimizer),
         batches_for=lambda purpose: PretrainingBatches(

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from pipeline.diagnostics.trial import Trial
+from pipeline.diagnostics.dry_run import DryRun
 from pipeline.foundation.artifacts import write_artifact
 from pipeline.foundation.vocabulary import wordpiece
 from pipeline.model.training.optimizers.construction import build_optimizers
@@ -26,12 +26,12 @@ from tests.pretraining.texts import (
 from tests.tasks.toys import toy_tokenizer
 
 
-def small_trial(**changes: Any) -> Trial:
-    """A trial of the tiny model on random documents; `changes` are of `pretrain`."""
+def small_dry_run(**changes: Any) -> DryRun:
+    """A dry run of the tiny model on random documents; `changes` are of `pretrain`."""
     settings: Pretrain = small_settings(**changes)
     text = text_of(random_documents(60, 1))
     model = initial_model(settings.model.encoder(VOCABULARY_SIZE), 1)
-    return Trial(
+    return DryRun(
         model=model,
         optimizers=build_optimizers(model, settings.optimizer),
         batches_for=lambda purpose: PretrainingBatches(
