@@ -18,7 +18,7 @@ from pipeline.console.pipelines import MAIN, Pipeline, pipeline_named, present
 from pipeline.console.surroundings import prepare_surroundings
 from pipeline.console.threads import wait_briefly
 from pipeline.languages.setting import language_of
-from pipeline.languages.spoken import speak
+from pipeline.languages.spoken import _, speak
 
 # Tools with a module of their own, which has `add_arguments(parser)` and `run(arguments)`.
 MODULES = {
@@ -167,7 +167,7 @@ def run_tool(arguments: argparse.Namespace, pipeline: Pipeline | None = None) ->
             if said := complete(file, one.load_schema()):
                 print(said)
             params = load_as(one.load_schema(), file)
-            print(f"{file}: no mistake")
+            print(f"{file}: {_('no mistake')}")
             if isinstance(params, Params):
                 print(*forecast_sentences(forecast(params, Path())), sep="\n")
     elif arguments.command == "report":

@@ -7,6 +7,7 @@ import unicodedata
 from pipeline.languages.spoken import _, language
 
 MILLION = 1_000_000
+WIDE = ("W", "F")  # Unicode's letters of two columns
 MAN, EOK = 10_000, 100_000_000  # what Korean counts in: 만, 억
 
 
@@ -27,7 +28,14 @@ def duration(seconds: float) -> str:
     return _("{hours} h {minutes:02d} min").format(hours=minutes // 60, minutes=minutes % 60)
 
 
-def padded(text: str, width: int) -> str:
-    """The text and spaces behind it, to a number of columns of a terminal: Hangul takes two."""
-    columns = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-    return text + " " * (width - columns)
+def width(text: str) -> int:
+    """How many columns of a terminal a text takes: Hangul and Chinese characters two each."""
+    return sum(
+        0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in WIDE)
+        for letter in text
+    )
+
+
+def padded(text: str, columns: int) -> str:
+    """The text and spaces behind it, to a number of columns of a terminal."""
+    return text + " " * (columns - width(text))

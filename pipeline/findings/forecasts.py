@@ -6,6 +6,8 @@ from pipeline.console.wording import count
 from pipeline.doctor.checks.finetuning import FEW_EPOCHS, GOOD_EPOCHS
 from pipeline.doctor.checks.pretraining import FEW_PASSES, GOOD_PASSES
 from pipeline.doctor.forecast import Epochs, Forecast
+from pipeline.evaluation.systems import labels_in_words
+from pipeline.languages.spoken import _
 
 HOW = {
     "none": "Text: none; the encoder is a published one, and nothing is pre-trained.",
@@ -29,27 +31,32 @@ LITTLE = (
 def forecast_sentences(found: Forecast) -> list[str]:
     """What is known before a run, and advice where there is little of something."""
     words = "" if found.words is None else count(found.words)
-    said = [HOW[found.how].format(words=words)]
+    said = [_(HOW[found.how]).format(words=words)]
     if found.words is not None:
         bought = next((text for least, text in MEASURED if found.words >= 0.9 * least), None)
-        said.append(f"  measured: {bought}." if bought else f"  {LITTLE}")
+        said.append(f"  {_('measured')}: {_(bought)}." if bought else f"  {_(LITTLE)}")
     if found.passes is not None:
-        said.append(f"Pre-training: about {found.passes:.1f} passes over the text.")
+        words = _("Pre-training: about {passes:.1f} passes over the text.")
+        said.append(words.format(passes=found.passes))
         if found.passes < FEW_PASSES:
-            said.append(
-                f"  Up to {GOOD_PASSES:.0f} teach nearly as much as new text: raise "
-                f"`pretrain.budget` (`epochs: {GOOD_PASSES:.0f}`) if there is time."
+            advice = _(
+                "Up to {passes:.0f} teach nearly as much as new text: raise `pretrain.budget` "
+                "(`epochs: {passes:.0f}`) if there is time."
             )
+            said.append("  " + advice.format(passes=GOOD_PASSES))
     said += [line for epochs in found.epochs for line in _epochs(epochs)]
     return said
 
 
 def _epochs(found: Epochs) -> list[str]:
     if found.epochs is None or found.rows is None:
-        return [f"Fine-tuning with all labels: {found.steps:,} steps; rows are not known yet."]
-    labels = f"all {found.rows:,}" if found.budget == "all" else f"{found.rows:,}"
-    said = [f"Fine-tuning with {labels} labels: {found.epochs:.1f} epochs."]
+        unknown = _("Fine-tuning with all labels: {steps:,} steps; rows are not known yet.")
+        return [unknown.format(steps=found.steps)]
+    labels = labels_in_words(found.budget, found.rows)
+    known = _("Fine-tuning with {labels} labels: {epochs:.1f} epochs.")
+    said = [known.format(labels=labels, epochs=found.epochs)]
     if found.epochs < FEW_EPOCHS:
         share = found.steps * GOOD_EPOCHS / found.epochs
-        said.append(f"  Little: raise `finetune.training.steps` there to about {share:,.0f}.")
+        advice = _("Little: raise `finetune.training.steps` there to about {steps:,.0f}.")
+        said.append("  " + advice.format(steps=share))
     return said

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
-WIDE = ("W", "F")  # Hangul, Chinese characters, … take two columns
-
-
-def width(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return sum(
-        0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in WIDE)
-        for letter in text
-    )
+from pipeline.console.wording import width
 
 
 def shortened(text: str, columns: int) -> str:

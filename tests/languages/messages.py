@@ -12,6 +12,7 @@ from pipeline.console.pipelines import PIPELINES
 from pipeline.corpus import preparation as text
 from pipeline.diagnostics import estimate_gradient_noise, find_learning_rate
 from pipeline.evaluation.systems import SYSTEMS
+from pipeline.findings import forecasts
 from pipeline.inference import attention_page
 from pipeline.kinds.registry import KINDS
 from pipeline.languages.spoken import one_line
@@ -66,6 +67,8 @@ def of_registries() -> Iterator[str]:
     yield from gain_rows.KINDS.values()
     yield from gain_rows.MARKS
     yield from ("above zero", "below zero", "holds zero")  # `GainRow.group_verdict`
+    yield from (*forecasts.HOW.values(), forecasts.LITTLE)
+    yield from (bought for _, bought in forecasts.MEASURED)
     yield from (*SECTIONS.values(), *attention_page.SECTIONS.values())
     yield from (*find_learning_rate.READING, *estimate_gradient_noise.READING)
     yield from (*LINKS, "dashboard")

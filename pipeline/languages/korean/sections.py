@@ -104,19 +104,19 @@ MESSAGES = {
     "Neighbours by {name}": "{name} 기준의 이웃",
     "Settings of {name}": "{name} 설정",
     # --- Tasks
+    "Before its labels were learned, the encoder went on, in rows of its own, with masked words "
+    "on the texts of %(rows)s training rows and on %(unlabelled)s unlabelled texts, %(epochs)s "
+    "times through them (%(left_out)s were left out: validation or test has them). On "
+    "validation's texts a masked token cost %(before)s nats before and %(after)s after.": (
+        "레이블을 배우기 전에 인코더를 마스킹된 단어로 이어서 학습했다. 이 표의 별도 줄에 있다. "
+        "쓴 텍스트: 학습 행 %(rows)s개의 텍스트와 레이블 없는 텍스트 %(unlabelled)s개를 "
+        "%(epochs)s번 읽음(검증이나 테스트에 있어 뺀 것 %(left_out)s개). 검증 텍스트에서 "
+        "마스킹된 토큰의 손실은 이어서 학습하기 전 %(before)s nat, 뒤 %(after)s nat이다."
+    ),
     "Confusions, scores by label, errors and calibration are those of the first seed at the "
     "largest label budget.": (
         "혼동 행렬, 레이블별 점수, 오류, 보정(calibration)은 레이블 예산이 가장 클 때 첫 번째 "
         "시드의 것이다."
-    ),
-    "Before its labels were learned, the encoder went on, in rows of its own, with masked words on "
-    "the texts of %(rows)s training rows and on %(unlabelled)s unlabelled texts, %(epochs)s times "
-    "through them (%(left_out)s were left out: validation or test has them). On validation's texts "
-    "a masked token cost %(before)s nats before and %(after)s after.": (
-        "따로 적은 행에서는 레이블을 배우기 전에 인코더가 학습 행 %(rows)s개의 텍스트와 레이블 "
-        "없는 텍스트 %(unlabelled)s개를 %(epochs)s번 훑으며 가린 단어를 더 학습했다(검증이나 "
-        "테스트에 있는 %(left_out)s개는 뺐음). 검증 텍스트에서 가린 토큰 하나의 손실은 "
-        "%(before)s내트에서 %(after)s내트가 되었다."
     ),
     "Examples": "예",
     "Examples of {name}": "{name} 태스크의 예",
