@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from dvc.stage import run
+from dvc.stage.exceptions import StageCmdFailedError
 from ruamel.yaml import YAML
 
+from pipeline.__main__ import main
 from tests.tasks.toys import rates_section, strategies_section
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -132,15 +137,45 @@ class Workspace:
         return result
 
     def repro(self) -> list[str]:
-        """`dvc repro`; -> the names of the stages that really ran."""
-        lines = self.run("dvc", "repro").stdout.splitlines()
-        running = [line for line in lines if line.startswith("Running stage '")]
-        return [line.split("'")[1] for line in running]
+        """`dvc repro`, its stages one after another in this process, which has imported what each
+        of them would import anew; -> the names of the stages that really ran."""
+        from dvc.repo import Repo
+
+        ran: list[str] = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(self.path)
+            patch.setattr(run, "display_command", lambda command: None)
+            patch.setattr(run, "_run", run_here)
+            patch.setattr(run, "cmd_run", noting(run.cmd_run, ran))
+            with Repo(str(self.path)) as repo:
+                repo.reproduce()
+        return ran
+
+
+def run_here(executable: str, command: str, *, env: dict[str, str], **_: Any) -> None:
+    """What DVC would start as a process."""
+    words = shlex.split(command)
+    assert words[:3] == ["python", "-m", "pipeline"]
+    with pytest.MonkeyPatch.context() as patch:
+        for name in set(env) - set(os.environ):
+            patch.setenv(name, env[name])
+        if code := main(words[3:]):
+            raise StageCmdFailedError(command, code)
+
+
+def noting(cmd_run: Callable[..., None], ran: list[str]) -> Callable[..., None]:
+    """`cmd_run`, which puts the names of its stages into `ran`."""
+
+    def noted(stage: Any, *arguments: Any, **options: Any) -> None:
+        ran.append(stage.addressing)
+        cmd_run(stage, *arguments, **options)
+
+    return noted
 
 
 @pytest.fixture(scope="package")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A workspace after a whole `dvc repro`."""
+    """A workspace after a whole `dvc repro`, its stages processes of their own."""
     workspace = Workspace.make(tmp_path_factory.mktemp("project") / "workspace")
-    workspace.repro()
+    workspace.run("dvc", "repro")
     return workspace
