@@ -51,7 +51,10 @@ class Forecast:
 
 def forecast(params: Params, root: Path) -> Forecast:
     """Of the params, and of what lies in the project's folder `root`; runs nothing."""
-    words, tokens, how = _text(params, root)
+    from pipeline.fetching.left_out import counted
+
+    with counted():  # the run will say what it leaves out
+        words, tokens, how = _text(params, root)
     seen = tokens_seen(params.pretrain)
     passes = None
     if params.pretrain.source == "corpus":

@@ -14,7 +14,7 @@ import tarfile
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -22,6 +22,7 @@ from typing import IO, Any
 
 from pipeline.console.errors import UserError
 from pipeline.console.git_lfs import POINTER, refuse_pointer, refuse_pointer_file
+from pipeline.fetching.left_out import leave_out
 
 COMPRESSIONS = (".gz", ".xz", ".bz2", ".zst")
 ARCHIVES = {".tgz": ".gz", ".txz": ".xz"}
@@ -169,16 +170,9 @@ def _tar_members(path: Path, stream: IO[bytes], pattern: str | None) -> Iterator
                 content = archive.extractfile(entry)
                 assert content is not None  # a regular file has content
                 yield _member(entry.name, f"{path}, {entry.name}", content)
-    say_left_out(path, left_out)
+    leave_out(str(path), left_out)
     while stream.read(CHUNK):  # to the end of the compression, which tells whether all is there
         pass
-
-
-def say_left_out(path: Path, left_out: Mapping[str, int]) -> None:
-    """Say how many of what was not read, if anything."""
-    if left_out:
-        said = ", ".join(f"{number:,} {what}" for what, number in sorted(left_out.items()))
-        print(f"{path}: left out {said}", flush=True)
 
 
 def _member(name: str, where: str, stream: IO[bytes]) -> Member:

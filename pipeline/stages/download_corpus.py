@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.params import Params
@@ -22,6 +22,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, **options: str
     from pipeline.console.progress import Progress
     from pipeline.corpus.documents import document_writer
     from pipeline.corpus.sources import describe, documents
+    from pipeline.fetching.left_out import counted, say_left_out
     from pipeline.foundation.artifacts import write_artifact
 
     section = params.download_corpus
@@ -32,15 +33,19 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, **options: str
         document_writer(draft.path, "documents") as writer,
         Progress("download_corpus", total=None, unit="documents") as progress,
     ):
-        counts = []
+        counts: list[dict[str, Any]] = []
         for source in section.sources:
             sizes = {"documents": 0, "paragraphs": 0, "characters": 0}
-            for document in documents(source, inputs["sources"], DOWNLOADS):
-                writer.write(document)
-                sizes["documents"] += 1
-                sizes["paragraphs"] += len(document["paragraphs"])
-                sizes["characters"] += sum(map(len, document["paragraphs"]))
-                progress.advance()
+            with counted() as left_out:
+                for document in documents(source, inputs["sources"], DOWNLOADS):
+                    writer.write(document)
+                    sizes["documents"] += 1
+                    sizes["paragraphs"] += len(document["paragraphs"])
+                    sizes["characters"] += sum(map(len, document["paragraphs"]))
+                    progress.advance()
+            say_left_out(describe(source), left_out)
             counts.append({"source": describe(source), **sizes})
+            if left_out:
+                counts[-1]["left_out"] = dict(left_out)
         draft.counts["sources"] = counts
         draft.counts["documents"] = writer.num_rows

@@ -22,6 +22,7 @@ DOWNLOADS = Path(".downloads")  # fetched files by hash, verified at every use
 def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) -> None:
     """Write the artifact `output`: shards train, validation, test, dropped; labels.json."""
     from pipeline.corpus.sources import rows
+    from pipeline.fetching.left_out import counted, say_left_out
     from pipeline.foundation.artifacts import write_artifact
     from pipeline.kinds.registry import code_of, data_of
     from pipeline.tasks.preparation import SPLITS, prepare, write_task
@@ -35,9 +36,15 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
     }
     made_from = section.model_dump(mode="json", exclude=OF_NO_USE)
     made_from["code_of_kind"] = code_of(section.kind)  # what reads the task stands on it too
-    with write_artifact(output, stage="prepare_task", params=made_from) as a:
+    with (
+        write_artifact(output, stage="prepare_task", params=made_from) as a,
+        counted() as left_out,
+    ):
         prepared = prepare(task, section, data_of(section.kind), sources)
         write_task(prepared, a)
+        if left_out:
+            a.counts["left_out"] = dict(left_out)
+    say_left_out(task, left_out)
     sizes = ", ".join(f"{split} {len(prepared.splits[split]):,}" for split in SPLITS)
     dropped = ", ".join(f"{rule} {number:,}" for rule, number in prepared.dropped.items())
     if prepared.without_group:

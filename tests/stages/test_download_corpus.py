@@ -13,10 +13,11 @@ from pipeline.stages import download_corpus
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def params_with(*paths: str) -> Params:
-    """The project's params with local sources of lines."""
+def params_with(*paths: str, document: str = "line") -> Params:
+    """The project's params with local sources, of lines or of other documents."""
     sources = [
-        {"kind": "files", "path": path, "licence": "CC0-1.0", "document": "line"} for path in paths
+        {"kind": "files", "path": path, "licence": "CC0-1.0", "document": document}
+        for path in paths
     ]
     section = DownloadCorpus.model_validate({"sources": sources})
     loaded = params_module.load(ROOT / "params.yaml")
@@ -46,6 +47,23 @@ def test_every_source_is_unpacked_in_order_and_counted(sources: Path, tmp_path: 
             {"source": "data/sources/a.txt", "documents": 2, "paragraphs": 2, "characters": 6},
         ],
     }
+
+
+def test_what_a_source_leaves_out_is_said_once_and_kept(
+    sources: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (sources / "pages").mkdir()
+    for name in ("one", "two"):
+        (sources / "pages" / f"{name}.md").write_text(f"{name}\n\n```\nx = 1\n```\n")
+    (sources / "pages" / "photo.png").write_bytes(b"png")
+    params = params_with("data/sources/pages", "data/sources/a.txt", document="file")
+    download_corpus.run(params, {"sources": sources}, tmp_path / "raw")
+    pages, others = read_artifact(tmp_path / "raw", stage="download_corpus").counts["sources"]
+    assert pages["left_out"] == {"code blocks": 2, "files that end with .png": 1}
+    assert "left_out" not in others
+    said = capsys.readouterr().out
+    assert said.count("left out") == 1
+    assert "data/sources/pages: left out 2 code blocks, 1 files that end with .png\n" in said
 
 
 def test_the_same_sources_give_the_same_bytes(sources: Path, tmp_path: Path) -> None:

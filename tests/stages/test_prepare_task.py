@@ -61,6 +61,21 @@ def test_a_csv_file_becomes_three_splits(tmp_path: Path, monkeypatch: pytest.Mon
     assert file_hash(output / "manifest.json") == file_hash(again / "manifest.json")
 
 
+def test_what_the_source_leaves_out_is_said_once_and_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "data/sources/rows"
+    write_rows(folder / "rows.csv", toy_rows("classification", 60))
+    for name in ("notes.doc", "more.doc"):
+        (folder / name).write_text("no rows")
+    source = {"kind": "files", "path": "data/sources/rows", "licence": "CC0-1.0"}
+    output = run(tmp_path, params_of("classification", train=source))
+    counts = read_artifact(output, stage="prepare_task").counts
+    assert counts["left_out"] == {"files that end with .doc": 2}
+    assert "toy: left out 2 files that end with .doc\n" in capsys.readouterr().out
+
+
 def test_a_missing_column_names_the_task_and_the_columns_there_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,7 +22,8 @@ from pipeline.corpus.readers.text import (
     strip_front_matter,
 )
 from pipeline.corpus.readers.translation_memory import read_tmx
-from pipeline.fetching.streams import Member, content_suffix, members, say_left_out
+from pipeline.fetching.left_out import leave_out
+from pipeline.fetching.streams import Member, content_suffix, members
 
 if TYPE_CHECKING:
     from pipeline.params import FileLayout
@@ -134,7 +135,7 @@ def _formatted_members(path: Path, layout: FileLayout) -> Iterator[tuple[Member,
         else:
             found = True
             yield member, kind
-    say_left_out(path, left_out)
+    leave_out(str(path), left_out)
     if not found:
         raise UserError(
             "no file to read",
@@ -162,7 +163,7 @@ def _markdown(member: Member, layout: FileLayout) -> Iterator[str]:
     for text in split_documents(lines, "file", member.where):  # one, of a size that fits
         found = markdown_paragraphs(text.split("\n"), layout.code, taken)
         yield "\n\n".join(paragraph for paragraph in found if paragraph.strip())
-    say_left_out(Path(member.where), taken)
+    leave_out(member.where, taken)
 
 
 def _without_front_matter(member: Member, layout: FileLayout) -> Iterator[str]:
