@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from benchmarks import soak
-from benchmarks.pretraining_workspace import PretrainingWorkspace
 
 
 def test_three_ends_leave_the_same_bytes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -15,16 +18,31 @@ def test_three_ends_leave_the_same_bytes(capsys: pytest.CaptureFixture[str]) -> 
     assert "| bytes of the encoder that differ | 0 |" in rows
 
 
-def test_a_byte_that_differs_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    output = PretrainingWorkspace.output
+@pytest.mark.parametrize(
+    ("of_ended", "said"),
+    [
+        ({"output": {"model.safetensors": b"01"}}, "other bytes than without an end: model"),
+        ({"output": {}}, "other bytes than without an end: model"),
+        ({"logged": [("train", 1)]}, "the log has other points"),
+        ({"checkpoints": ["step-00000001"]}, "kept"),
+    ],
+)
+def test_what_differs_fails(tmp_path: Path, of_ended: dict[str, Any], said: str) -> None:
+    found = {"output": {"model.safetensors": b"00"}, "logged": [("train", 2)], "checkpoints": []}
 
-    def changed(space: PretrainingWorkspace) -> dict[str, bytes]:
-        files = output(space)
-        if "round" in space.path.name:
-            weights = files["model.safetensors"]
-            files["model.safetensors"] = weights[:-1] + bytes([weights[-1] ^ 1])
-        return files
+    def space(values: dict[str, Any]) -> Any:
+        methods = {name: lambda value=value: value for name, value in values.items()}
+        return SimpleNamespace(path=tmp_path, **methods)
 
-    monkeypatch.setattr(PretrainingWorkspace, "output", changed)
-    with pytest.raises(SystemExit, match="other bytes than without an end: model"):
+    soak.require_equal(space(found), space(found))
+    with pytest.raises(soak.LostError, match=said):
+        soak.require_equal(space(found | of_ended), space(found))
+
+
+def test_a_run_that_lost_something_ends_the_soak(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(*_: object) -> None:
+        raise soak.LostError("left behind")
+
+    monkeypatch.setattr(soak.Soak, "run", lost)
+    with pytest.raises(SystemExit, match="modern: left behind"):
         soak.main(["--kills", "1", "--steps", "20", "--architectures", "modern"])
