@@ -3,5 +3,8 @@
 | module | holds |
 | --- | --- |
 | `params` | what translation/params.yaml may hold |
+| `names` | what systems are called |
+| `findings` | what the scores say, in sentences |
+| `page` | the page of a run |
 | `stages` | a module a stage |
 """

@@ -11,6 +11,7 @@ from pipeline.model.transformer import Positions, TransformerConfiguration
 from pipeline.params.base import Fraction, Name, Positive, Probability, Rate, Section, one_of
 from pipeline.params.optimization import Optimizer, OptimizerChoice
 from pipeline.params.plan import Budget
+from pipeline.params.schema import Report
 from pipeline.params.sources import Source
 from pipeline.translation.models import ARCHITECTURES
 from pipeline.translation.synthetic import TASKS
@@ -222,6 +223,7 @@ class EvaluateTranslation(Section):
 
 
 class Params(Section):
+    report: Report
     runtime: Runtime
     download_pairs: DownloadPairs
     prepare_pairs: PreparePairs

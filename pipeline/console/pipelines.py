@@ -82,7 +82,12 @@ MAIN = Pipeline(
 )
 PIPELINES = [
     MAIN,
-    in_folder("translation", "Pairs of texts: the Transformer against what it replaced."),
+    in_folder(
+        "translation",
+        "Pairs of texts: the Transformer against what it replaced.",
+        sentences="translation.findings:sentences",
+        page="translation.page:write",
+    ),
 ]
 
 

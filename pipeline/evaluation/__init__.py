@@ -5,6 +5,7 @@
 | `opened` | all that evaluation reads, opened and found whole |
 | `statistics` | mean, spread and verdict over seeds |
 | `results` | every system's scores, and what they say together |
+| `translations` | every translation model's scores, over seeds and by length |
 | `systems` | names of what is compared, and their order |
 | `language_modelling`, `fill_mask` | what the encoder knows of held-out text |
 | `calibration`, `confusions` | how sure a model is; what it takes for what |

@@ -101,7 +101,7 @@ def interval(values: np.ndarray) -> Interval:
 
 
 def resampled_scores(
-    metric: str,
+    metric: str | Metric,
     tables: Sequence[np.ndarray],
     purpose: str,
     units: Sequence[str] | None = None,
@@ -115,7 +115,7 @@ def resampled_scores(
     """
     names, unit_of = np.unique(units, return_inverse=True) if units is not None else (None, None)
     number = len(tables[0]) if names is None else len(names)
-    found = METRICS[metric]
+    found = METRICS[metric] if isinstance(metric, str) else metric
     if resamples is None:
         resamples = RESAMPLES if found.score_of is not None else RESAMPLES_OF_RANKS
     prepared = _Prepared(found, tables, unit_of, number)

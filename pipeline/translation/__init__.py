@@ -14,6 +14,7 @@
 | `objective` | a model, a batch | the loss; that of each text alone | scalars |
 | `training` | a model, pairs | the run of the engine | `Run` |
 | `trained` | all of these | trains a model and translates with it | an artifact's files |
+| `baselines` | training and test pairs | what a model must beat | texts |
 | `decoding` | a model, sources | greedy and beam search, with what is computed once kept | ids |
 
 Ids of a source end with the tokenizer's end ([SEP]); those of a target begin with its start ([CLS])

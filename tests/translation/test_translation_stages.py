@@ -92,7 +92,7 @@ def test_a_training_that_was_stopped_goes_on_and_ends_the_same(
         monkeypatch.setattr(Run, "update", stopped)
         with pytest.raises(Interrupted):
             run_training(params, "transformer", 1)
-        assert list(tmp_path.glob("translation/.checkpoints/train_translation/*/step-00000004"))
+        assert list(tmp_path.glob("translation/.checkpoints/train_translation/*/*/step-00000004"))
         monkeypatch.setattr(Run, "update", update)
         made = run_training(params, "transformer", 1)
         assert files(made.absolute()) == files(project / "data/translation/models/transformer/1")

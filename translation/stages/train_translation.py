@@ -63,7 +63,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, model: str,
         int(seed),
         Coder.of(inputs["tokenizer"]),
         read_pairs(inputs["pairs"]),
-        Checkpoints(CHECKPOINTS, fingerprint, params.runtime.checkpoints_kept),
+        Checkpoints(CHECKPOINTS / f"{model}-{seed}", fingerprint, params.runtime.checkpoints_kept),
         LOGS / f"{model}-{seed}.jsonl",
     )
     trained = train_and_translate(work)

@@ -6,6 +6,7 @@
 | `labels` | columns, axes, names, amounts |
 | `glossary` | the glossary |
 | `terminal` | the summary of a run |
+| `translation` | the translation pipeline's page and summary |
 | `validation`, `attention`, `diagnostics` | the other pages |
 
 Korean as its engineers write it: a term's English in brackets at its first use, and no particle
@@ -20,6 +21,7 @@ from pipeline.languages.korean import (
     report,
     sections,
     terminal,
+    translation,
     validation,
 )
 
@@ -29,6 +31,7 @@ MESSAGES = {
     **labels.MESSAGES,
     **glossary.MESSAGES,
     **terminal.MESSAGES,
+    **translation.MESSAGES,
     **validation.MESSAGES,
     **attention.MESSAGES,
     **diagnostics.MESSAGES,

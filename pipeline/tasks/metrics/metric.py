@@ -16,9 +16,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-Answers = Literal[
-    "classes", "tags", "numbers"
-]  # what is compared: one of each row, or tags of words
+# What is compared: one of each row, tags of words, or whole texts.
+Answers = Literal["classes", "tags", "numbers", "texts"]
 
 
 @dataclass(frozen=True)
