@@ -91,7 +91,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
         raise UserError("no text is left to go on with", where=f"tasks.{task}: {texts.dropped}")
     facts = settings.model_dump(mode="json", exclude={"tasks"}) | {
         "source": "continued",
-        "task": task,
+        "continued_on": task,
         "seed": seed,
         "max_length": length,
         **settings.tasks[task].model_dump(mode="json"),
@@ -125,7 +125,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
     history = continued.run()
     continued.log.close()
     with write_artifact(output, stage="pretrain", params=facts, inputs=read) as draft:
-        save_model(draft.path, model)
+        save_model(draft.path, model, untrained_heads(encoder.path))
         wordpiece.copy_files(encoder.path, draft.path)
         write_json(draft.path / "history.json", history.curves())
         draft.counts |= {"steps": continued.step, "tokens": continued.tokens}
@@ -135,3 +135,13 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
     checkpoints.finish()
     first, last = (history.validation[place][LOSS] for place in (0, -1))
     print(f"{task}: masked words of validation from {first:.3f} to {last:.3f} nats")
+
+
+def untrained_heads(encoder: Path) -> dict[str, list[str]]:
+    """Those that a published encoder came without, for its config.json; the masked-token head has
+    learned here."""
+    import json
+
+    facts = json.loads((encoder / "config.json").read_text(encoding="utf-8"))
+    missing = set(facts.get("heads_missing", ())) - {"masked_language_modelling"}
+    return {"heads_missing": sorted(missing)} if missing else {}

@@ -129,6 +129,7 @@ def write_finetuned(
     *,
     pooling: str = "cls",
     pair_head: str = "joint",
+    encoder: Path | None = None,
 ) -> Path:
     """The artifact of stage finetune for one seed."""
     labels = [] if kind == "pair_regression" else LABELS
@@ -148,7 +149,8 @@ def write_finetuned(
     source = {"kind": "files", "path": "data/sources/rows.csv", "licence": "CC0-1.0"}
     params = {"task": {"train": source, "kind": kind}, "training": {"pooling": pooling}}
     scores = {"500": {"metric": "accuracy", "test": 0.75, "training_rows": 500}}
-    with write_artifact(folder, stage="finetune", params=params) as draft:
+    inputs = {} if encoder is None else {"encoder": encoder}
+    with write_artifact(folder, stage="finetune", params=params, inputs=inputs) as draft:
         save_model(draft.path, model, facts)
         wordpiece.save(our_tokenizer(), draft.path, lowercase=True)
         write_json(draft.path / "scores.json", scores)

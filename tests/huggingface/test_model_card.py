@@ -142,6 +142,23 @@ def test_a_finetuned_models_card_tells_its_task(
     assert ("unit of the labels" in card) == (kind == "pair_regression")
 
 
+def test_an_encoder_that_went_on_tells_the_text_of_both(project: Project, tmp_path: Path) -> None:
+    """And so does a model that was fine-tuned from it."""
+    params = {"seed": 1, "source": "continued", "continued_on": "places"}
+    folder, inputs = project.data / "continued/places/1", {"encoder": project.data / "encoder/1"}
+    with write_artifact(folder, stage="pretrain", params=params, inputs=inputs) as draft:
+        save_model(draft.path, build(TINY))
+        wordpiece.save(our_tokenizer(), draft.path, lowercase=True)
+        draft.counts |= {"steps": 7, "tokens": 8}
+    export_folder(folder, tmp_path / "out", project, None)
+    tuned = write_finetuned(tmp_path / "tuned", TINY, "classification", encoder=folder)
+    export_folder(tuned, tmp_path / "tuned_out", project, None)
+    for card in (card_of(tmp_path / "out"), card_of(tmp_path / "tuned_out")):
+        assert "| tokens seen, repetitions included | 5,992,782 |" in card
+        assert "on the texts of the task `places`" in card
+    assert "`dvc repro pretrain continue_pretraining`" in card_of(tmp_path / "out")
+
+
 def test_what_is_lost_on_the_way_out_is_said(tmp_path: Path) -> None:
     export(write_encoder(tmp_path / "model", PRE_NORM), tmp_path / "out")
     said = (

@@ -42,6 +42,8 @@ def opening_of(found: FoundModel, imported: bool) -> str:
         kind, rows = found.facts["kind"].replace("_", " "), found.facts["label_budget"]
         number = f"{rows:,}" if isinstance(rows, int) else rows
         return f"A model for {kind}, trained on {number} labelled rows."
+    if "continued_on" in found.artifact.params:
+        return "A pre-trained encoder that went on with a task's own texts."
     if imported:
         return "An encoder that someone else pre-trained, as it was imported."
     return "An encoder pre-trained from random weights."
@@ -132,6 +134,8 @@ def _of_heads(found: FoundModel, exported: Exported, params: Mapping[str, Any]) 
 def made_by(found: FoundModel, imported: bool) -> str:
     """The commands behind it."""
     stages = ["pretrain", "finetune"] if found.is_finetuned else ["pretrain"]
+    if "continued_on" in found.artifact.params:
+        stages, imported = ["pretrain", "continue_pretraining"], False
     commands = f"`dvc repro {' '.join(stages)}`"
     if imported and not found.is_finetuned:
         commands = (

@@ -60,6 +60,10 @@ def model_card(
     if found.is_finetuned:
         encoder = project.encoder(manifest["inputs"].get("encoder")) or {}
     params = encoder.get("params", {})
+    continued_on = params.get("continued_on")
+    if continued_on:  # then what it began with has the text of the corpus
+        encoder = project.encoder(encoder["inputs"].get("encoder")) or {}
+        params = encoder.get("params", {})
     imported = params.get("source") == "huggingface"
     text = text_of(encoder, project) if encoder and not imported else Text()
     licence = licence or (params.get("huggingface") or {}).get("licence")
@@ -84,6 +88,7 @@ def model_card(
         from_random_weights="architecture" in manifest["inputs"],
         imported_source=describe_source(params["huggingface"]) if imported else None,
         text_sources=_with_licences(text.sources or ()),
+        continued_on=continued_on,
         tokens_seen=encoder.get("counts", {}).get("tokens"),
         steps=encoder.get("counts", {}).get("steps"),
         task=_task(found),

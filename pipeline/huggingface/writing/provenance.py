@@ -33,7 +33,8 @@ class Project:
 
     def encoder(self, sha256: str | None) -> Manifest | None:
         """The manifest of any encoder with this hash."""
-        for path in sorted(self.data.glob(f"*/*/{MANIFEST}")):
+        continued = self.data.glob(f"continued/*/*/{MANIFEST}")
+        for path in sorted([*self.data.glob(f"*/*/{MANIFEST}"), *continued]):
             name = path.parent.relative_to(self.data).as_posix()
             found = self.manifest(name, sha256)
             if found is not None and found["stage"] == "pretrain":
