@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.__main__ import TOOLS
 from pipeline.console.pipelines import MAIN
+from pipeline.languages.spoken import speaking
 from pipeline.params import load
 from pipeline.params.presets import apply_preset
 from pipeline.report.markdown import gains_table, tables
@@ -73,6 +74,31 @@ def test_the_figures_of_pretraining_are_those_of_the_committed_metrics() -> None
         f"{facts['next_sentence_accuracy']:.1%} of the pairs",
     ):
         assert text in readme, text
+
+
+def fences(name: str) -> list[list[str]]:
+    """The lines of a page's shell and YAML, without comments and the space before them."""
+    text = (PROJECT / name).read_text(encoding="utf-8")
+    found = re.findall(r"^```(?:sh|yaml)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    lines = ([re.sub(r"\s*#.*", "", line) for line in block.splitlines()] for block in found)
+    return [[line for line in block if line] for block in lines]
+
+
+def test_the_korean_readme_has_the_table_the_figures_and_the_commands_of_the_english_one() -> None:
+    metrics = json.loads(METRICS.read_text(encoding="utf-8"))
+    with speaking("ko"):
+        table = gains_table(metrics)
+    korean = (PROJECT / "README.ko.md").read_text(encoding="utf-8")
+    assert table in korean
+    facts = metrics["pretraining"]
+    for text in (
+        f"마스킹된 토큰의 {facts['masked_language_modelling_accuracy']:.1%}",
+        f"{facts['masked_language_modelling_loss']:.2f} nat",
+        f"{facts['frequency_loss']:.2f} nat",
+        f"쌍의 {facts['next_sentence_accuracy']:.1%}",
+    ):
+        assert text in " ".join(korean.split()), text
+    assert fences("README.ko.md") == fences("README.md") != []
 
 
 def test_every_command_of_the_readme_exists() -> None:

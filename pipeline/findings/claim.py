@@ -43,20 +43,22 @@ def span(values: Iterable[float]) -> Span:
 
 
 class Catalogue(string.Formatter):
-    """A language: its templates, the forms that values take in it, and what stands in a span."""
+    """A language: its templates, the forms that values take in it, what stands in a span, and
+    whether sentences begin with a capital letter."""
 
     def __init__(
         self,
         templates: Mapping[str, str],
         forms: Mapping[str, Callable[[Any], str]],
         to: str,
+        capitals: bool = True,
     ) -> None:
-        self.templates, self.forms, self.to = templates, forms, to
+        self.templates, self.forms, self.to, self.capitals = templates, forms, to, capitals
 
     def sentence(self, claim: Claim) -> str:
-        """The claim in words, with a capital first letter."""
+        """The claim in words, as a sentence begins."""
         text = self._claimed(claim)
-        return text[:1].upper() + text[1:]
+        return text[:1].upper() + text[1:] if self.capitals else text
 
     def _claimed(self, claim: Claim) -> str:
         name, case = type(claim).__name__, getattr(claim, "case", None)

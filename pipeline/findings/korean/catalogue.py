@@ -6,4 +6,4 @@ from pipeline.findings.claim import Catalogue
 from pipeline.findings.korean import diagnoses, metrics
 from pipeline.findings.korean.forms import FORMS
 
-KOREAN = Catalogue({**metrics.TEMPLATES, **diagnoses.TEMPLATES}, FORMS, to=" ~ ")
+KOREAN = Catalogue({**metrics.TEMPLATES, **diagnoses.TEMPLATES}, FORMS, to=" ~ ", capitals=False)
