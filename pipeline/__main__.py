@@ -32,9 +32,12 @@ MODULES = {
     "embed": "pipeline.inference.commands.embed",
     "fill_mask": "pipeline.inference.commands.fill_mask",
     "predict": "pipeline.inference.commands.predict",
+    "translate": "pipeline.inference.commands.translate",
     "inspect_attention": "pipeline.inference.commands.inspect_attention",
 }
-WITHOUT_PARAMS = ("export_onnx", "embed", "fill_mask", "predict", "inspect_attention")
+WITHOUT_PARAMS = (
+    *("export_onnx", "embed", "fill_mask", "predict", "translate", "inspect_attention"),
+)
 # Of every pipeline; where none is named, `check` and `dependencies` are for all that are there.
 OF_EVERY_PIPELINE = ("preset", "check", "hash", "dependencies")
 TOOLS = {
@@ -50,6 +53,7 @@ TOOLS = {
     "embed": "one vector a text, from an encoder or a fine-tuned model",
     "fill_mask": "what an encoder would put in place of a mask",
     "predict": "a fine-tuned model's labels, tags or numbers for texts or a file",
+    "translate": "what translation models make of texts, and which words they looked at",
     "inspect_attention": "a page of what every attention head looks at in a text",
     "report": "write reports/report.html again, from the metrics and the logs that are there",
     "tables": "print the results of a metrics.json as Markdown",

@@ -1,4 +1,5 @@
-"""Finished models at work: what `embed`, `fill_mask`, `predict` and `inspect_attention` do.
+"""Finished models at work: what `embed`, `fill_mask`, `predict`, `translate` and
+`inspect_attention` do.
 
 | module | input | does | output |
 | --- | --- | --- | --- |

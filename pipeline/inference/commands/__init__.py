@@ -5,5 +5,6 @@
 | `embed` | one vector a text |
 | `fill_mask` | what an encoder would put in place of a mask |
 | `predict` | a fine-tuned model's answers |
+| `translate` | what translation models make of texts |
 | `inspect_attention` | a page of what every attention head looks at |
 """

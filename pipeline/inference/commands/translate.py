@@ -1,0 +1,94 @@
+"""`python -m pipeline translate`: what translation models make of texts, and where they looked."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.inference.arguments import add_text_arguments, chosen_device, positive
+
+if TYPE_CHECKING:
+    import torch
+
+    from pipeline.model.sequence_to_sequence import SequenceToSequence
+    from pipeline.translation.pieces import Coder
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model",
+        required=True,
+        nargs="+",
+        type=Path,
+        metavar="FOLDER",
+        help="trained models (data/translation/models/MODEL/SEED), one after another",
+    )
+    add_text_arguments(parser)
+    parser.add_argument("--beam", type=positive, default=4, help="1: greedy; default: 4")
+    parser.add_argument(
+        "--length_penalty", type=float, default=0.6, help="alpha of Wu et al. 2016; default: 0.6"
+    )
+    parser.add_argument(
+        "--alignment",
+        action="store_true",
+        help="for each piece written, the piece of the source that was looked at most",
+    )
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
+    parser.add_argument(
+        "--threads", type=positive, metavar="N", help="of torch, on the CPU; default: its own"
+    )
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """The command; raises `UserError` for what is no trained model."""
+    from pipeline.foundation.artifacts import read_artifact
+    from pipeline.inference.plain_table import aligned
+    from pipeline.inference.text_input import texts_of
+    from pipeline.translation.decoding import Search, translate
+    from pipeline.translation.models import load
+    from pipeline.translation.pieces import Coder
+
+    texts = arguments.text
+    if texts is None:
+        given = texts_of(arguments.file, arguments.column, quoting=arguments.quoting)
+        texts = [text for text in given if text.strip()]
+    device = chosen_device(arguments)
+    search = Search(arguments.beam, arguments.length_penalty)
+    for number, folder in enumerate(arguments.model):
+        read_artifact(folder, stage="train_translation")
+        model, coder = load(folder).to(device), Coder.of(folder)
+        if len(arguments.model) > 1:
+            print(*([""] if number else []), f"{folder}:", sep="\n", flush=True)
+        sources = [pair.source for pair in coder.pairs(texts, [""] * len(texts))]
+        found = translate(model, sources, coder.ends, search, device)
+        for text, source, best in zip(texts, sources, found, strict=True):
+            print(coder.text(best.ids, text), flush=True)
+            if arguments.alignment:
+                lines = looked_at(model, coder, source, best.ids, device)
+                print("\n".join(f"    {line}" for line in aligned(lines, left=(0, 1))), flush=True)
+
+
+def looked_at(
+    model: SequenceToSequence,
+    coder: Coder,
+    source: Sequence[int],
+    target: Sequence[int],
+    device: torch.device,
+) -> list[list[str]]:
+    """Rows: a piece written, the piece of the source that was looked at most while it was, and by
+    what share; one row says so where the model does not look at the source."""
+    import torch
+
+    ends = coder.ends
+    read = torch.tensor([[*source, ends.end]], device=device)
+    written = torch.tensor([[ends.start, *target]], device=device)
+    with torch.no_grad():
+        weights = model.alignments(read, written)
+    if weights is None:
+        return [["one vector: nothing is looked at", "", ""]]
+    shares, places = weights[0, : len(target)].max(dim=1)
+    pieces = [*coder.pieces(source), "(end)"]
+    rows = zip(coder.pieces(target), places.tolist(), shares.tolist(), strict=True)
+    return [[piece, pieces[place], f"{share:.2f}"] for piece, place, share in rows]
