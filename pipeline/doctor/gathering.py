@@ -18,9 +18,10 @@ from pipeline.doctor.facts import (
     TrainedBudget,
 )
 from pipeline.doctor.fit import fit_of
-from pipeline.doctor.reading import known_share, reading_of, words_found, words_in, words_of
+from pipeline.doctor.reading import known_share, reading_of, words_found, words_of
 from pipeline.finetuning.automatic import max_length_for
 from pipeline.foundation.artifacts import Artifact, read_artifact, read_rows
+from pipeline.foundation.normalization import words_in
 from pipeline.foundation.vocabulary import wordpiece
 from pipeline.kinds.registry import data_of, head_of
 from pipeline.model.sequence_lengths import longest_sequence

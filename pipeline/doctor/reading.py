@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.foundation.normalization import words_in
 from pipeline.foundation.vocabulary.special_tokens import frame_of, special_tokens
 from pipeline.kinds.registry import head_of
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from pipeline.tasks.facets import DataFacet, Example
 
-WORD = re.compile(r"\w+")
 MOST_SEEN = 1_000_000  # parts of text that are kept in memory
 
 
@@ -58,11 +57,6 @@ def reading_of(
 def words_of(kind: DataFacet, rows: Iterable[Example]) -> Counter[str]:
     """How often each word occurs in rows; case aside."""
     return Counter(word for row in rows for word in words_in(kind.text_of(row)))
-
-
-def words_in(text: str) -> list[str]:
-    """The words of a text: letters and digits, lower-cased."""
-    return WORD.findall(text.lower())
 
 
 def words_found(wanted: Iterable[str], texts: Iterable[str]) -> set[str]:

@@ -6,13 +6,14 @@ documents is held.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from pipeline.foundation.normalization import words_in
 
 if TYPE_CHECKING:
     from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
@@ -22,7 +23,6 @@ STEPS = tuple(sorted({round(2 ** (power / 2)) for power in range(81)}))
 MAX_DISTINCT_WORDS = 1_000_000  # about 100 MB; beyond, the rarest are forgotten
 MOST_FREQUENT = 20
 CHUNK = 1 << 24  # sentences measured at once
-_WORD = re.compile(r"\w+")
 
 
 class Histogram:
@@ -60,7 +60,7 @@ class WordCounts:
 
     def add(self, text: str) -> None:
         """Count the words of a text."""
-        self.counts.update(_WORD.findall(text.lower()))
+        self.counts.update(words_in(text))
         rarest = 1
         while len(self.counts) > self.limit:
             kept = {word: count for word, count in self.counts.items() if count > rarest}

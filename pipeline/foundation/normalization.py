@@ -7,9 +7,11 @@ decoded wrongly, so they are counted and validation judges them; removing them w
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 REPLACEMENT_CHARACTER = "\ufffd"
+_WORD = re.compile(r"\w+")
 
 INVISIBLE = ("Cc", "Cf")  # control and format characters: WordPiece's normalizer drops all of them
 
@@ -40,3 +42,12 @@ def clean(text: str) -> str:
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return text
+
+
+def words_in(text: str) -> list[str]:
+    """Runs of letters and digits, in lower case.
+
+    >>> words_in("Don't: a-b")
+    ['don', 't', 'a', 'b']
+    """
+    return _WORD.findall(text.lower())

@@ -9,7 +9,6 @@ Rows of one group are in one fold, so that what only a group has in common does 
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.foundation.normalization import words_in
 from pipeline.foundation.randomness import fraction_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 MOST_ROWS = 1000  # of each split, for the linear model; three seconds
 FOLDS = 5
 SALT = "likeness"
-WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -115,11 +114,11 @@ def _sample(rows: Sequence[Example]) -> list[Example]:
 
 def _features(kind: DataFacet, row: Example) -> list[str]:
     """Words, pairs of neighbours, the length by powers of two, how much a pair has in common."""
-    words = WORD.findall(kind.text_of(row).lower())
+    words = words_in(kind.text_of(row))
     features = words + [f"{a} {b}" for a, b in itertools.pairwise(words)]
     features.append(f"length {len(words).bit_length()}")
     if len(kind.inputs) == 2:
-        one, other = ({*WORD.findall(text.lower())} for text in _inputs(kind, row))
+        one, other = ({*words_in(text)} for text in _inputs(kind, row))
         features.append(f"in common {round(4 * len(one & other) / max(len(one | other), 1))}")
     return features
 

@@ -11,20 +11,19 @@ settle it.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
 from pipeline.corpus.readers.hypertext import html_text
 from pipeline.corpus.readers.service_models import Service
+from pipeline.foundation.normalization import words_in
 
 MIN_WORDS, MAX_WORDS = 3, 30  # two texts fit into 96 tokens
 MAX_TEXTS = 8  # of one name: those with more ("id", "name") name anything
 PAIRS_PER_NAME = 3
 COMPARED = 2
 PAIRS_PER_LABEL = 10_000
-_WORDS = re.compile(r"\w+")
 
 
 class Pair(NamedTuple):
@@ -99,7 +98,7 @@ def _different(pair: Pair, ring: list[Pair], texts: dict[str, dict[str, str]]) -
 
 def _overlap(one: str, two: str) -> float:
     """Share of common words among all words of both (Jaccard), 0 to 1."""
-    first, second = (set(_WORDS.findall(text.lower())) for text in (one, two))
+    first, second = (set(words_in(text)) for text in (one, two))
     return len(first & second) / max(1, len(first | second))
 
 
