@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> None:
         raise UserError(f"--minutes {arguments.minutes:g}", expected="more than 0")
     from pipeline.diagnostics.dry_run import open_dry_run
     from pipeline.params import load
-    from pipeline.params.editing import edit
+    from pipeline.params.editing import edit, round_trip
 
     params = load(arguments.params)
     if params.runtime.devices > 1:
@@ -50,7 +50,8 @@ def run(arguments: argparse.Namespace) -> None:
     dry_run = open_dry_run(params, arguments)
     speed = tokens_per_second(dry_run, arguments.seconds)
     tokens = rounded(speed * arguments.minutes * 60)
-    edit(arguments.params, lambda values: values["pretrain"].update(budget={"tokens": tokens}))
+    budget = round_trip().load(f"{{tokens: {tokens}}}")
+    edit(arguments.params, lambda values: values["pretrain"].update(budget=budget))
     text = len(dry_run.batches.source.text.tokens)
     print(
         f"{arguments.params}: pretrain.budget is now {{tokens: {tokens}}}, {tokens / text:.1f} "
