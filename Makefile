@@ -17,8 +17,8 @@ translation: install ## the translation pipeline: the Transformer against what i
 dashboard: install ## Prefect's dashboard on loopback, with the flow ready to start and schedule
 	@"$(BIN)"/python -m flows dashboard
 
-test: install ## the tests
-	@"$(BIN)"/python -m pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+test: install ## the tests, but for the few that take longest (.ci/run has them too)
+	@"$(BIN)"/python -m pytest -m "not slow" -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 check: install ## ruff, formatting, types, params, lock and dvc.yaml in step
 	@"$(BIN)"/ruff check .

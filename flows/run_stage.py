@@ -21,7 +21,7 @@ from typing import BinaryIO
 from flows.cores import Cores
 from flows.graph import changed_stages
 from flows.guard import let_go, start_guarded
-from flows.workspace import STOP_SECONDS, stage_log
+from flows.workspace import STOP_SECONDS, set_aside, stage_log
 from pipeline.console.errors import EXIT_USER_ERROR, UserError
 
 BATCH_SECONDS = 0.5
@@ -183,6 +183,7 @@ def stage_environment() -> dict[str, str]:
     """The environment of a stage: `python` in `cmd` is the interpreter that runs the flow."""
     return {
         **os.environ,
+        **set_aside,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "PYTHONUNBUFFERED": "1",
     }

@@ -9,6 +9,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.console.errors import UserError
@@ -18,7 +19,10 @@ STOP_SECONDS = 30.0  # from SIGTERM to SIGKILL: time for a checkpoint
 FOLDER = ".prefect"  # Prefect's database, the lock, the dashboard's address
 LOGS = Path("logs/flow")
 
+PROXIES = ("ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy")
+
 _held: dict[Path, int] = {}  # lock file -> descriptor, for what this process holds
+set_aside: dict[str, str] = {}  # of the environment, for the stages alone
 
 
 def prepare_environment(root: Path) -> None:
@@ -27,6 +31,7 @@ def prepare_environment(root: Path) -> None:
     Must come before the first import of prefect.
     """
     prepare_surroundings()
+    _set_socks_aside()
     home = Path.home() / ".prefect" / "profiles.toml"
     if "PREFECT_HOME" not in os.environ and home.is_file():
         # The profiles of the user stay in force, only database and results move in here.
@@ -49,6 +54,16 @@ def prepare_environment(root: Path) -> None:
         "HF_HUB_DISABLE_TELEMETRY": "1",
     }.items():
         os.environ.setdefault(name, value)
+
+
+def _set_socks_aside() -> None:
+    """Prefect's client, which talks to loopback alone, is not even made where a SOCKS proxy is
+    named that it lacks the package for: the stages have the proxy, the flow does not."""
+    if find_spec("socksio") is not None:
+        return
+    for name in PROXIES:
+        if os.environ.get(name, "").lower().startswith("socks"):
+            set_aside[name] = os.environ.pop(name)
 
 
 def workspace_name(root: Path) -> str:

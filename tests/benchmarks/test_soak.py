@@ -11,6 +11,7 @@ import pytest
 from benchmarks import soak
 
 
+@pytest.mark.slow
 def test_three_ends_leave_the_same_bytes(capsys: pytest.CaptureFixture[str]) -> None:
     soak.main(["--kills", "3", "--steps", "40", "--architectures", "modern"])
     rows = capsys.readouterr().out.splitlines()

@@ -8,8 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
+from flows import run_stage, workspace
 from flows.guard import start_guarded
 from flows.workspace import prepare_environment, run_lock, workspace_name
 from pipeline.console.errors import UserError
@@ -88,6 +90,22 @@ def test_two_folders_of_one_name_have_two_names(tmp_path):
     first, second = workspace_name(tmp_path / "a/clone"), workspace_name(tmp_path / "b/clone")
     assert first != second
     assert first.startswith("clone-")
+
+
+@pytest.mark.parametrize("name", ["ALL_PROXY", "all_proxy", "HTTP_PROXY"])
+def test_a_socks_proxy_is_the_stages_alone(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(workspace, "find_spec", lambda package: None)
+    monkeypatch.setattr(workspace, "set_aside", set_aside := {})
+    monkeypatch.setattr(run_stage, "set_aside", set_aside)
+    for proxy in workspace.PROXIES:
+        monkeypatch.delenv(proxy, raising=False)
+    monkeypatch.setenv(name, "socks5h://127.0.0.1:9")
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    prepare_environment(tmp_path)
+    httpx.Client().close()  # raises where it lacks the package
+    assert name not in os.environ
+    assert run_stage.stage_environment()[name] == "socks5h://127.0.0.1:9"
+    assert os.environ["HTTPS_PROXY"] == "http://127.0.0.1:9"
 
 
 def test_telemetry_is_off_and_what_the_user_set_stays(tmp_path, monkeypatch):

@@ -61,6 +61,7 @@ SCENARIOS |= {
     "replicate, planned": Scenario(changes=PLANNED),
     "shard, planned": Scenario("shard", changes=PLANNED),
 }
+SECONDS = Scenario(changes={"budget": Budget(seconds=0.3)})  # who disagrees waits for ever
 OTHERS = ("sgd", "momentum", "nesterov", "adagrad", "adadelta", "adam", "nadam", "radam")
 RESUMED = {
     "replicate": Scenario(),
@@ -72,17 +73,17 @@ RESUMED = {
 STOP = 5  # the checkpoint of step 4 is taken up
 
 
-def trained(folder: Path, scenarios: dict[str, Scenario]) -> Path:
+def trained(folder: Path, scenarios: dict[str, Scenario], **of_two_alone: Scenario) -> Path:
     """`one/NAME` and `two/NAME`: what one and two processes leave of each scenario."""
     for name, scenario in scenarios.items():
         run(scenario, folder / "one" / name, ALONE)
-    launch(2, run_all, folder / "two", list(scenarios.items()))
+    launch(2, run_all, folder / "two", [*scenarios.items(), *of_two_alone.items()])
     return folder
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return trained(tmp_path_factory.mktemp("runs"), SCENARIOS)
+    return trained(tmp_path_factory.mktemp("runs"), SCENARIOS, seconds=SECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -122,10 +123,8 @@ def test_two_processes_give_the_weights_of_one_to_rounding(folder: Path, name: s
     assert_same_curves(one, two, tolerance)
 
 
-def test_a_budget_of_seconds_ends_at_the_same_step_on_all_ranks(tmp_path: Path) -> None:
-    seconds = Scenario(changes={"budget": Budget(seconds=0.3)})
-    launch(2, run_all, tmp_path, [("seconds", seconds)])  # ranks that disagree wait for ever
-    history = json.loads((tmp_path / "seconds/history.json").read_text())
+def test_a_budget_of_seconds_ends_at_the_same_step_on_all_ranks(folder: Path) -> None:
+    history = json.loads((folder / "two/seconds/history.json").read_text())
     assert history["validation"][-1]["step"] > 0
 
 
