@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from flows.__main__ import build_parser
+from flows.__main__ import run as run_flow
 from pipeline.__main__ import main
 from pipeline.console.errors import UserError
 from pipeline.fetching.local_files import path_hash
@@ -146,6 +148,18 @@ def test_a_published_encoder_and_a_table_alone_are_completed_without_a_corpus(fi
     assert params.download_corpus.sources == []
     assert params.train_embeddings.algorithms == {}
     assert params.finetune.strategies.word_vectors == []
+
+
+def test_the_flow_completes_it_before_dvc_reads_it(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_stages(*_: object) -> None:
+        assert load(file).finetune.tasks == ["mood"]
+        raise UserError("read")
+
+    monkeypatch.setattr("flows.graph.read_stages", read_stages)
+    with pytest.raises(UserError, match="read"):
+        run_flow(Path.cwd(), build_parser().parse_args(["run"]))
 
 
 def test_nothing_of_the_defaults_is_unknown_to_the_schema(file: Path) -> None:
