@@ -42,6 +42,6 @@ $(STAMP): requirements.lock pyproject.toml
 
 clean: ## remove what the stages made (the cache of DVC stays, and the next run restores from it)
 	@rm -rf data/raw data/corpus data/tokenizer data/tokens data/encoder data/architecture data/embeddings \
-	  data/tasks data/baselines data/finetuned reports/validation reports/data_docs \
-	  reports/evaluation reports/report.html .checkpoints logs \
+	  data/tasks data/rates data/imported_rates data/baselines data/finetuned reports/validation \
+	  reports/data_docs reports/evaluation reports/report.html .checkpoints logs \
 	  data/translation translation/reports translation/.checkpoints translation/logs

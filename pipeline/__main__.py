@@ -25,7 +25,7 @@ MODULES = {
     "export_huggingface": "pipeline.huggingface.writing.export_command",
     "export_onnx": "pipeline.onnx_graphs.command",
     "import_huggingface": "pipeline.huggingface.reading.import_command",
-    "tune": "pipeline.tuning.command",
+    "tuning_table": "pipeline.tuning.table",
     "find_learning_rate": "pipeline.diagnostics.find_learning_rate",
     "estimate_gradient_noise": "pipeline.diagnostics.estimate_gradient_noise",
     "fit_budget": "pipeline.diagnostics.fit_budget",
@@ -36,14 +36,22 @@ MODULES = {
     "inspect_attention": "pipeline.inference.commands.inspect_attention",
 }
 WITHOUT_PARAMS = (
-    *("export_onnx", "embed", "fill_mask", "predict", "translate", "inspect_attention"),
+    *(
+        "tuning_table",
+        "export_onnx",
+        "embed",
+        "fill_mask",
+        "predict",
+        "translate",
+        "inspect_attention",
+    ),
 )
 # Of every pipeline; where none is named, `check` and `dependencies` are for all that are there.
 OF_EVERY_PIPELINE = ("preset", "check", "hash", "dependencies")
 TOOLS = {
     "preset": "overlay presets/NAME.yaml on params.yaml, in place",
-    "check": "write what params.yaml leaves out; say every mistake, else words, passes, epochs",
-    "tune": "choose learning rates on validation, with the same trials for every strategy",
+    "check": "write what params.yaml leaves out; say every mistake, else epochs, trials",
+    "tuning_table": "print what the stage tune tried, and chose, as Markdown",
     "find_learning_rate": "raise the learning rate step by step, and plot where the loss falls",
     "fit_budget": "write pretrain.budget: the tokens that this machine sees in so many minutes",
     "estimate_gradient_noise": "how many sequences a gradient needs, to choose pretrain.batch_size",
@@ -164,6 +172,7 @@ def run_tool(arguments: argparse.Namespace, pipeline: Pipeline | None = None) ->
         from pipeline.findings.forecasts import forecast_sentences
         from pipeline.params import Params, load_as
         from pipeline.params.completion import complete
+        from pipeline.tuning.forecast import tuning_forecast, tuning_sentences
 
         named = pipeline or (MAIN if arguments.params else None)
         for one in [named] if named else present(Path()):
@@ -174,6 +183,7 @@ def run_tool(arguments: argparse.Namespace, pipeline: Pipeline | None = None) ->
             print(f"{file}: {_('no mistake')}")
             if isinstance(params, Params):
                 print(*forecast_sentences(forecast(params, Path())), sep="\n")
+                print(*tuning_sentences(tuning_forecast(params, Path())), sep="\n")
     elif arguments.command == "report":
         from pipeline.report import page
 

@@ -60,9 +60,7 @@ def test_an_unknown_command_is_refused_with_the_known_ones() -> None:
     [
         ("pretrain", "--seed", "one", "--tokens=t", "--tokenizer=t", "--gate=g", "--output=o"),
         ("pretrain", "--seed", "1.0", "--tokens=t", "--tokenizer=t", "--gate=g", "--output=o"),
-        ("tune", "--jobs", "0"),
-        ("tune", "--jobs", "many"),
-        ("tune", "--tasks", "3"),
+        ("tuning_table", "docs"),
         ("tables", "--metrics", "params.yaml"),
         ("tables", "--metrics", "docs"),
         ("check", "--params", "docs"),
@@ -73,7 +71,7 @@ def test_a_wrong_value_of_an_option_is_a_message_and_no_traceback(words: tuple[s
     assert result.returncode == 2
     assert "Traceback" not in result.stderr
     assert "error" in result.stderr
-    assert words[2] in result.stderr
+    assert words[min(2, len(words) - 1)] in result.stderr
 
 
 def test_a_missing_input_artifact_is_named_with_the_stage_that_makes_it(tmp_path: Path) -> None:

@@ -182,21 +182,25 @@ def test_word_vectors_depend_on_all_of_their_section_but_other_algorithms() -> N
 
 
 def test_a_network_depends_on_its_own_rates_way_and_task_alone() -> None:
-    """Whole sections would train it again for what another strategy or stage reads."""
+    """Whole sections or folders would train it again for what another strategy or stage reads."""
     stages = YAML(typ="safe").load(PROJECT / "dvc.yaml")["stages"]
+    of_ours = "data/rates/${item.task}"
+    of_theirs = "data/imported_rates/${item.encoder}/${item.task}"
+    strategy = "${item.strategy}"
     starts = {
-        "train_scratch": ("${item.strategy}", {"strategies.random_weights.${item.strategy}"}),
-        "train_with_vectors": ("scratch_${item.algorithm}", set()),
-        "finetune": ("${item.strategy}", {"strategies.encoder.${item.strategy}"}),
+        "train_scratch": (f"{of_ours}/{strategy}", {f"strategies.random_weights.{strategy}"}),
+        "train_with_vectors": (f"{of_ours}/scratch_${{item.algorithm}}", set()),
+        "finetune": (f"{of_ours}/{strategy}", {f"strategies.encoder.{strategy}"}),
         "finetune_imported": (
-            "imported_${item.strategy}",
-            {"strategies.encoder.${item.strategy}"},
+            f"{of_theirs}/imported_{strategy}",
+            {f"strategies.encoder.{strategy}"},
         ),
     }
-    for name, (strategy, ways) in starts.items():
+    for name, (rates, ways) in starts.items():
         params = set(stages[name]["params"])
-        own = {f"learning_rates.{strategy}", "seeds", "training", *ways}
+        own = {"seeds", "training", *ways}
         assert {p for p in params if p.startswith("finetune.")} == {f"finetune.{p}" for p in own}
+        assert [dep for dep in stages[name]["deps"] if "rates" in dep] == [f"{rates}.json"]
         of_task = {f"tasks.${{item.task}}.{key}" for key in ("metric", "max_length")}
         assert {p for p in params if p.startswith("tasks")} == of_task
         weights = [dep for dep in stages[name]["deps"] if dep.startswith(("data/enc", "data/emb"))]

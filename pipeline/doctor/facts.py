@@ -112,7 +112,7 @@ class RunFacts:
     text: TextFacts
     pretraining: PretrainingFacts | None
     tasks: Mapping[str, TaskFacts]
-    rates_tried: Sequence[float]  # by `tune`
+    rates_tried: Mapping[str, Sequence[float]]  # of fine-tuning, by task; none: not tuned
 
 
 def about(

@@ -20,6 +20,7 @@ from pipeline.doctor.facts import (
 from pipeline.doctor.fit import fit_of
 from pipeline.doctor.reading import known_share, reading_of, words_found, words_of
 from pipeline.finetuning.automatic import max_length_for
+from pipeline.finetuning.rates import read_record
 from pipeline.foundation.artifacts import Artifact, read_artifact, read_rows
 from pipeline.foundation.normalization import words_in
 from pipeline.foundation.vocabulary import wordpiece
@@ -75,7 +76,7 @@ def gather(params: Params, inputs: Mapping[str, Path]) -> RunFacts:
             )
             for name, task in tasks.items()
         },
-        params.finetune.tuning.rates,
+        {name: rates_tried(inputs["rates"] / name / f"{OURS}.json") for name in tasks},
     )
 
 
@@ -155,6 +156,13 @@ def trained_budgets(model: Path) -> list[TrainedBudget]:
         )
         for index, budget in enumerate(training["label_budgets"])
     ]
+
+
+def rates_tried(chosen: Path) -> list[float]:
+    """Those of the trials that a record of learning rates tells of."""
+    if not chosen.is_file():
+        return []
+    return [trial["learning_rate"] for trial in read_record(chosen).get("trials", ())]
 
 
 def comparisons(metrics: Mapping[str, Any]) -> list[Comparison]:

@@ -10,5 +10,6 @@
 | `training` | a start, labelled rows | a run of the engine; predicts | predictions |
 | `runs` | task, strategy, seed | a model for every label budget | `BudgetResult` |
 | `results` | those | predictions, scores, weights | an artifact |
+| `rates` | what `tune` wrote | reads it | learning rates |
 | `seeds`, `finished_seeds` | task, strategy | all seeds as one artifact; keeps finished ones | it |
 """

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.console.imports import code_hash
 from pipeline.finetuning.finished_seeds import FinishedSeeds
+from pipeline.finetuning.rates import read_rates
 from pipeline.finetuning.results import write_results
 from pipeline.finetuning.runs import FinetuningRun, Kept
 from pipeline.finetuning.starts import check_start, load_start
@@ -35,13 +36,15 @@ class StrategyOnTask:
     """One strategy on one task, for every seed of `finetune.seeds`.
 
     `read` are the task's `data` and `gate`, and the word vectors `embeddings` where the strategy
-    begins with them; `starts` the encoder's or the architecture's artifact of each seed. `facts`
-    and `seed_facts` say in the manifests, of all seeds and of each, which encoders these are.
+    begins with them; `rates` is the file that `tune` wrote; `starts` the encoder's or the
+    architecture's artifact of each seed. `facts` and `seed_facts` say in the manifests, of all
+    seeds and of each, which encoders these are.
     """
 
     task: str
     strategy: Strategy
     read: Mapping[str, Path]
+    rates: Path
     starts: Mapping[int, Path]
     facts: Mapping[str, Any] = field(default_factory=dict)
     seed_facts: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
@@ -61,7 +64,7 @@ def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Pat
     print(f"training on {configure(device, threads, precision)}", flush=True)
     splits = ["train", *(["validation"] if settings.early_stopping else []), "test"]
     data = read_task(work.read["data"], work.task, data_of(section.kind), splits)
-    rates = params.finetune.rates_of(strategy.rates_of, work.task)
+    rates = read_rates(work.rates, settings.label_budgets)
     made_from: dict[str, Any] = {
         "task": section.model_dump(mode="json", exclude={"checks"}),
         "learning_rates": rates,

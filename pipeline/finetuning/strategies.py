@@ -34,17 +34,21 @@ class Strategy:
     frozen: bool = False
     algorithm: str | None = None
     encoder: str | None = None
+    is_published: bool = False  # whether someone else pre-trained what it starts from, in full
     continues: str | None = None  # the strategy that starts from the encoder itself
-
-    @property
-    def rates_of(self) -> str:
-        """The name of the strategy for which its learning rates were chosen."""
-        return self.continues or self.name
 
     @property
     def is_pretrained(self) -> bool:
         """Whether it takes an encoder's weights; else an architecture is all that it takes."""
         return self.start in ("encoder", "imported", "continued")
+
+    @property
+    def default_rate(self) -> float:
+        """The peak learning rate where nothing is tuned: the best, or beside it, on most tasks that
+        were (docs/results.md). A classifier alone takes more, a published encoder less."""
+        if self.frozen:
+            return 0.016
+        return 0.0002 if self.is_published else 0.001
 
 
 def with_vectors(algorithm: str) -> str:
@@ -65,7 +69,7 @@ def continued(name: str) -> str:
 def strategies_of(params: Params) -> list[Strategy]:
     """Every strategy on every task, each with learning rates of its own: those with our encoders,
     then the imported ones."""
-    named = params.finetune.strategies
+    named, published = params.finetune.strategies, params.pretrain.source == "huggingface"
     return [
         *(
             Strategy(name, "random_weights", way.frozen)
@@ -75,9 +79,12 @@ def strategies_of(params: Params) -> list[Strategy]:
             Strategy(with_vectors(algorithm), "word_vectors", algorithm=algorithm)
             for algorithm in named.word_vectors
         ),
-        *(Strategy(name, "encoder", way.frozen) for name, way in named.encoder.items()),
         *(
-            Strategy(imported(name), "imported", way.frozen, encoder=encoder)
+            Strategy(name, "encoder", way.frozen, is_published=published)
+            for name, way in named.encoder.items()
+        ),
+        *(
+            Strategy(imported(name), "imported", way.frozen, encoder=encoder, is_published=True)
             for encoder in params.import_encoder.encoders
             for name, way in named.encoder.items()
         ),

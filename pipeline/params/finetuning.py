@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from pipeline.model.classifier_settings import ClassifierSettings
 from pipeline.params.base import Auto, Fraction, Name, Positive, Probability, Rate, Section
@@ -92,17 +92,33 @@ class FinetuneTraining(Section):
 
 
 class Tuning(Section):
-    """The trials of `python -m pipeline tune`: the same ones for every strategy."""
+    """The trials of the stages `tune` and `tune_imported`: as many for every strategy."""
 
     rates: Annotated[list[Rate], Field(min_length=1)] = Field(description="peak learning rates")
+    published_rates: Annotated[list[Rate], Field(min_length=1)] = Field(
+        description="as many, of encoders that someone else pre-trained in full: these want "
+        "smaller ones"
+    )
     seeds: Annotated[list[int], Field(min_length=1)] = Field(description="none of finetune.seeds")
 
     @model_validator(mode="after")
-    def _distinct(self) -> Tuning:
-        for name, values in (("rates", self.rates), ("seeds", self.seeds)):
+    def _equal(self) -> Tuning:
+        for name in type(self).model_fields:
+            values = getattr(self, name)
             if len(set(values)) != len(values):
                 raise ValueError(f"{name} holds a value twice: {values}")
+        if len(self.rates) != len(self.published_rates):
+            raise ValueError(
+                f"has {len(self.rates)} rates and {len(self.published_rates)} published_rates: "
+                "every strategy gets the same number of trials"
+            )
         return self
+
+
+TuningOrOff = Annotated[
+    Annotated[Tuning, Tag("trials")] | Annotated[Literal["off"], Tag("off")],
+    Discriminator(lambda tuning: "trials" if isinstance(tuning, dict | Tuning) else "off"),
+]
 
 
 OneRateOrMore = Annotated[
@@ -112,20 +128,34 @@ OneRateOrMore = Annotated[
 DEFAULT = "default"  # of the learning rates: no task can have this name
 
 
+def _by_task(rates: object) -> object:
+    if isinstance(rates, float):
+        raise ValueError(f"write {{{DEFAULT}: {rates:g}}}, or a task's name in place of {DEFAULT}")
+    return rates
+
+
+RatesByTask = Annotated[dict[Name, OneRateOrMore], BeforeValidator(_by_task)]
+
+
 class Finetune(Section):
     tasks: Annotated[list[Name], Field(min_length=1)]
     strategies: Strategies
-    learning_rates: dict[Name, dict[Name, OneRateOrMore]] = Field(
-        description="peak, by strategy: `default`, and of a task what goes before it: one for each "
-        "label budget, as `tune` writes them, or one for all"
+    learning_rates: dict[Name, RatesByTask] = Field(
+        description="peak ones that are fixed by hand, by strategy: of a task one for each label "
+        "budget or one for all; `default`: of every other task. What is fixed is not tuned"
     )
     seeds: Annotated[list[int], Field(min_length=1)]
     training: FinetuneTraining
-    tuning: Tuning
+    tuning: TuningOrOff = Field(description="off: the default rate of each strategy")
+
+    @property
+    def tuning_seeds(self) -> list[int]:
+        """Those of the trials, where there are some."""
+        return [] if self.tuning == "off" else self.tuning.seeds
 
     @model_validator(mode="after")
     def _seeds_disjoint(self) -> Finetune:
-        shared = sorted({*self.seeds} & {*self.tuning.seeds})
+        shared = sorted({*self.seeds} & {*self.tuning_seeds})
         if shared:
             raise ValueError(
                 f"tuning.seeds and seeds share {shared}: "
@@ -133,15 +163,10 @@ class Finetune(Section):
             )
         return self
 
-    @model_validator(mode="after")
-    def _rates_have_a_default(self) -> Finetune:
-        for strategy, rates in self.learning_rates.items():
-            if not isinstance(rates.get(DEFAULT), float):
-                raise ValueError(f"learning_rates.{strategy} needs one rate as {DEFAULT}")
-        return self
-
-    def rates_of(self, strategy: str, task: str) -> list[float]:
-        """The peak learning rate of each label budget."""
-        of_tasks = self.learning_rates[strategy]
-        rates = of_tasks.get(task, of_tasks[DEFAULT])
-        return rates if isinstance(rates, list) else [rates] * len(self.training.label_budgets)
+    def fixed_rates(self, strategy: str, task: str) -> list[float] | None:
+        """The peak learning rate of each label budget; `None` where it is not fixed."""
+        of_tasks = self.learning_rates.get(strategy, {})
+        rates = of_tasks.get(task, of_tasks.get(DEFAULT))
+        if rates is None or isinstance(rates, list):
+            return rates
+        return [rates] * len(self.training.label_budgets)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from pipeline.params.base import Name, Rate, Section
+from pipeline.params.base import Name, Section
 from pipeline.params.sources import EncoderSource
 
 
@@ -24,16 +24,10 @@ class ImportEncoder(Section):
         description="of `sources`, to be fine-tuned beside ours on the same labels; []: none"
     )
     sources: dict[Name, ImportedEncoder]
-    tuning_rates: Annotated[list[Rate], Field(min_length=1)] = Field(
-        description="of `tune`, as many as finetune.tuning.rates: a network that is pre-trained in "
-        "full wants smaller ones"
-    )
 
     @model_validator(mode="after")
     def _consistent(self) -> ImportEncoder:
         unknown = [name for name in self.encoders if name not in self.sources]
         if unknown:
             raise ValueError(f"encoders names {unknown}, not among sources: {sorted(self.sources)}")
-        if len(set(self.tuning_rates)) != len(self.tuning_rates):
-            raise ValueError(f"tuning_rates holds a value twice: {self.tuning_rates}")
         return self

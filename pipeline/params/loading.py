@@ -19,6 +19,7 @@ MOVED = {  # keys of former versions -> where the same is said now
     r"tasks\.\w+\.learning_rates": "finetune.learning_rates.STRATEGY.TASK",
     r"finetune\.training\.learning_rate": "finetune.learning_rates.STRATEGY.default",
     r"import_encoder\.learning_rate": "finetune.learning_rates.STRATEGY.default",
+    r"import_encoder\.tuning_rates": "finetune.tuning.published_rates",
 }
 
 
@@ -114,6 +115,8 @@ def _is_union_tag(location: tuple[int | str, ...], index: int) -> bool:
     before = location[index - 1] if index else None
     if location[:2] == ("finetune", "learning_rates") and index == 4:
         return True
+    if location[:2] == ("finetune", "tuning") and index == 2:
+        return location[index] in {"trials", "off"}
     if before == "rate":
         return location[index] in {"number", "schedule"}
     named = {"train", "validation", "test", "huggingface", "source"}

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from pipeline.evaluation.systems import SYSTEMS
-from pipeline.finetuning.strategies import strategies_of, strategies_on
+from pipeline.finetuning.strategies import strategies_on
 from pipeline.languages.spoken import LANGUAGES
 from pipeline.model.training.optimizers.registry import OPTIMIZERS
 from pipeline.params.base import Name, Positive, Section, one_of
@@ -73,7 +73,6 @@ class Params(Section):
         self._strategies_are_known()
         self._rates_fit()
         self._embeddings_fit()
-        self._as_many_trials()
         if self.pretrain.source == "huggingface":
             return self  # how long its texts may be is not known before it was read
         longest = self.pretrain.model.encoder(vocab_size=1).max_position_embeddings
@@ -144,15 +143,6 @@ class Params(Section):
                 "false, or the other to replicate"
             )
 
-    def _as_many_trials(self) -> None:
-        """An imported encoder has rates of its own to be tried, but no more and no fewer."""
-        own, others = self.import_encoder.tuning_rates, self.finetune.tuning.rates
-        if self.import_encoder.encoders and len(own) != len(others):
-            raise ValueError(
-                f"import_encoder.tuning_rates has {len(own)} rates and finetune.tuning.rates "
-                f"{len(others)}: every strategy gets the same number of trials"
-            )
-
     def _strategies_are_known(self) -> None:
         """Each has a name of its own, which the report knows."""
         every = dict.fromkeys(s for task in self.finetune.tasks for s in strategies_on(self, task))
@@ -166,27 +156,23 @@ class Params(Section):
             )
 
     def _rates_fit(self) -> None:
-        """Every strategy has rates: of tasks that there are, one a label budget or one for all."""
+        """Rates that are fixed are of tasks that there are, one a label budget or one for all."""
         settings, budgets = self.finetune, self.finetune.training.label_budgets
         if unknown := sorted(set(settings.learning_rates) - set(SYSTEMS)):
             raise ValueError(f"finetune.learning_rates has {unknown}, which are no strategies")
-        for name in (strategy.name for strategy in strategies_of(self)):
-            if name not in settings.learning_rates:
-                raise ValueError(
-                    f"finetune.learning_rates lacks {name}: write `{name}: {{{DEFAULT}: 0.001}}`"
-                )
-            rates = settings.learning_rates[name]
+        for name, rates in settings.learning_rates.items():
             if unknown := sorted(set(rates) - {DEFAULT, *self.tasks}):
                 raise ValueError(
                     f"finetune.learning_rates.{name} has {unknown}, not among tasks: "
                     f"{sorted(self.tasks)}"
                 )
             for task in settings.tasks:
-                if len(settings.rates_of(name, task)) != len(budgets):
+                fixed = settings.fixed_rates(name, task)
+                if fixed is not None and len(fixed) != len(budgets):
                     raise ValueError(
                         f"finetune.learning_rates.{name}.{task} needs one rate for each of "
-                        f"finetune.training.label_budgets {budgets}; delete it, and run "
-                        "`python -m pipeline tune --write` for new ones"
+                        f"finetune.training.label_budgets {budgets}; delete it, and the stage tune "
+                        "chooses"
                     )
 
     def _embeddings_fit(self) -> None:

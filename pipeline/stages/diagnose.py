@@ -19,6 +19,7 @@ INPUTS = {
     "encoder": "the folder of the pre-trained encoders (data/encoder)",
     "tasks": "the folder of prepared tasks (data/tasks)",
     "finetuned": "the folder of fine-tuned models (data/finetuned)",
+    "rates": "the folder of learning rates (data/rates)",
     "metrics": "what evaluate measured (reports/metrics.json)",
 }
 OPTIONS: dict[str, str] = {}

@@ -19,6 +19,7 @@ INPUTS = {
     "encoder": "the folder of the pre-trained encoders (data/encoder)",
     "data": "the prepared task (data/tasks/TASK)",
     "gate": "the task's validation result, which must be a success",
+    "rates": "the learning rates (data/rates/TASK/STRATEGY.json)",
 }
 OPTIONS = {
     "task": "the task's name in params.yaml",
@@ -41,6 +42,7 @@ def run(
         task,
         found,
         {name: inputs[name] for name in ("data", "gate")},
+        inputs["rates"],
         starts={seed: inputs["encoder"] / str(number) for seed, number in encoder_of.items()},
         facts={"encoder_seeds": encoder_seeds},
         seed_facts={seed: {"encoder_seed": number} for seed, number in encoder_of.items()},

@@ -20,6 +20,7 @@ INPUTS = {
     "encoder": "the folder of the continued encoders (data/continued/TASK)",
     "data": "the prepared task (data/tasks/TASK)",
     "gate": "the task's validation result, which must be a success",
+    "rates": "the learning rates of the strategy itself (data/rates/TASK/STRATEGY.json)",
 }
 OPTIONS = {
     "task": "one of continue_pretraining.tasks",
@@ -47,6 +48,7 @@ def run(
         task,
         named[strategy],
         {name: inputs[name] for name in ("data", "gate")},
+        inputs["rates"],
         starts={seed: inputs["encoder"] / str(number) for seed, number in encoder_of.items()},
         facts={"encoder_seeds": encoder_seeds},
         seed_facts={

@@ -18,6 +18,7 @@ INPUTS = {
     "encoder": "the imported encoder (data/imported/ENCODER)",
     "data": "the prepared task (data/tasks/TASK)",
     "gate": "the task's validation result, which must be a success",
+    "rates": "the learning rates (data/imported_rates/ENCODER/TASK/STRATEGY.json)",
 }
 OPTIONS = {
     "task": "the task's name in params.yaml",
@@ -50,6 +51,7 @@ def run(
         task,
         found,
         {name: inputs[name] for name in ("data", "gate")},
+        inputs["rates"],
         starts=dict.fromkeys(params.finetune.seeds, inputs["encoder"]),
         facts=facts,
         seed_facts=dict.fromkeys(params.finetune.seeds, facts),

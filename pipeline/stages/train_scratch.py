@@ -17,6 +17,7 @@ INPUTS = {
     "architecture": "what define_architecture wrote (data/architecture)",
     "data": "the prepared task (data/tasks/TASK)",
     "gate": "the task's validation result, which must be a success",
+    "rates": "the learning rates (data/rates/TASK/STRATEGY.json)",
 }
 OPTIONS = {
     "task": "the task's name in params.yaml",
@@ -35,4 +36,5 @@ def run(
     found = strategy_named(params, strategy, "random_weights")
     read = {name: inputs[name] for name in ("data", "gate")}
     starts = dict.fromkeys(params.finetune.seeds, inputs["architecture"])
-    finetune_seeds(params, StrategyOnTask(task, found, read, starts), output, FINISHED)
+    work = StrategyOnTask(task, found, read, inputs["rates"], starts)
+    finetune_seeds(params, work, output, FINISHED)

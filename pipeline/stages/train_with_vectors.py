@@ -14,6 +14,7 @@ INPUTS = {
     "embeddings": "the word vectors (data/embeddings/ALGORITHM)",
     "data": "the prepared task (data/tasks/TASK)",
     "gate": "the task's validation result, which must be a success",
+    "rates": "the learning rates (data/rates/TASK/STRATEGY.json)",
 }
 OPTIONS = {
     "task": "the task's name in params.yaml",
@@ -32,4 +33,5 @@ def run(
     found = strategy_named(params, with_vectors(algorithm), "word_vectors")
     read = {name: inputs[name] for name in ("data", "gate", "embeddings")}
     starts = dict.fromkeys(params.finetune.seeds, inputs["architecture"])
-    finetune_seeds(params, StrategyOnTask(task, found, read, starts), output, FINISHED)
+    work = StrategyOnTask(task, found, read, inputs["rates"], starts)
+    finetune_seeds(params, work, output, FINISHED)

@@ -5,40 +5,46 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from pipeline.console.errors import UserError
 from pipeline.tuning.trials import Scores, Trial
 
-Chosen = dict[str, dict[str, list[float]]]  # task -> strategy -> a rate for each label budget
+Means = dict[float, float | None]  # by rate; None: a training came to no numbers
 
 
-def mean_scores(
-    finished: Mapping[Trial, Scores], budget: str
-) -> dict[tuple[str, str, float], float]:
-    """The mean over seeds, by task, strategy and rate."""
-    values: dict[tuple[str, str, float], list[float]] = {}
+def mean_scores(finished: Mapping[Trial, Scores], budget: str) -> Means:
+    """The mean over seeds of the trials of one strategy, by rate."""
+    values: dict[float, list[float | None]] = {}
     for trial, scores in finished.items():
-        key = (trial.task, trial.strategy, trial.learning_rate)
-        values.setdefault(key, []).append(scores[budget])
-    return {key: math.fsum(several) / len(several) for key, several in values.items()}
+        values.setdefault(trial.learning_rate, []).append(scores[budget])
+    return {rate: _mean(several) for rate, several in values.items()}
 
 
-def chosen_rates(finished: Mapping[Trial, Scores], budgets: Sequence[str]) -> Chosen:
-    """For each label budget the rate with the best mean; of equal ones the smallest."""
-    chosen: Chosen = {}
+def _mean(values: Sequence[float | None]) -> float | None:
+    numbers = [value for value in values if value is not None]
+    return math.fsum(numbers) / len(numbers) if len(numbers) == len(values) else None
+
+
+def best_rates(finished: Mapping[Trial, Scores], budgets: Sequence[str]) -> dict[str, float]:
+    """For each label budget the rate with the best mean; of equal ones the smallest.
+
+    Raises `UserError` where no rate gave numbers.
+    """
+    chosen = {}
     for budget in budgets:
-        best: dict[tuple[str, str], tuple[float, float]] = {}
-        for (task, strategy, rate), mean in mean_scores(finished, budget).items():
-            candidate = (mean, -rate)
-            best[task, strategy] = max(candidate, best.get((task, strategy), candidate))
-        for (task, strategy), (_, negative_rate) in best.items():
-            chosen.setdefault(task, {}).setdefault(strategy, []).append(-negative_rate)
+        means = mean_scores(finished, budget)
+        scored = [(mean, -rate) for rate, mean in means.items() if mean is not None]
+        if not scored:
+            raise UserError(
+                f"with {budget} labels no rate came to numbers: {sorted(means)}",
+                where="params.yaml, finetune.tuning",
+                hint="lower the rates",
+            )
+        chosen[budget] = -max(scored)[1]
     return chosen
 
 
-def at_the_edge(chosen: Chosen, tried: Mapping[str, Sequence[float]]) -> list[str]:
-    """Tasks and strategies with a rate beyond which nothing was `tried`, by strategy."""
-    return [
-        f"{task} {strategy}"
-        for task, strategies in chosen.items()
-        for strategy, best in strategies.items()
-        if {min(tried[strategy]), max(tried[strategy])} & set(best)
-    ]
+def at_the_edge(chosen: Mapping[str, float], tried: Sequence[float]) -> list[str]:
+    """The label budgets with a rate beyond which nothing was `tried`."""
+    if len(set(tried)) < 2:
+        return []
+    return [budget for budget, rate in chosen.items() if rate in (min(tried), max(tried))]

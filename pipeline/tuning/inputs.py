@@ -5,12 +5,10 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.console.errors import UserError
 from pipeline.console.imports import code_hash
 from pipeline.finetuning.starts import check_start
 from pipeline.finetuning.strategies import encoder_seed
@@ -21,84 +19,76 @@ if TYPE_CHECKING:
     from pipeline.finetuning.strategies import Strategy
     from pipeline.params import Params
 
-# The stages that make what a strategy starts from.
-MADE_BY = {
-    "random_weights": "define_architecture",
-    "word_vectors": "define_architecture train_embeddings",
-    "encoder": "pretrain",
-    "imported": "import_encoder",
-}
+READ = ("train", "validation", "labels")  # beginnings of the names of a task's files, no other
 
 
 @dataclass(frozen=True)
 class TuningInputs:
-    """Where the artifacts of the project in `root` lie."""
+    """Where what the trials of one task read lies; `None` is what its strategies do not need."""
 
-    root: Path
+    task: str
+    data: Path  # the prepared task
+    gate: Path  # its validation result
+    architecture: Path | None = None
+    embeddings: Path | None = None  # a folder an algorithm
+    encoder: Path | None = None  # a folder a pre-training seed
+    imported: Path | None = None
 
     def start(self, params: Params, strategy: Strategy, seed: int) -> Path:
         """What a trial of `strategy` with `seed` starts from: an encoder or an architecture."""
-        if strategy.encoder is not None:
-            return self.root / "data/imported" / strategy.encoder
-        if not strategy.is_pretrained:
-            return self.root / "data/architecture"
-        number = encoder_seed(seed, params.finetune.tuning.seeds, params.pretrain.seeds)
-        return self.root / "data/encoder" / str(number)
+        if strategy.start == "encoder":
+            assert self.encoder is not None, "the stage has it"
+            seeds = params.finetune.tuning_seeds
+            return self.encoder / str(encoder_seed(seed, seeds, params.pretrain.seeds))
+        found = self.imported if strategy.start == "imported" else self.architecture
+        assert found is not None, "the stage has it"
+        return found
 
     def starts(self, params: Params, strategy: Strategy) -> list[Path]:
         """All that trials of `strategy` may start from."""
-        seeds = params.finetune.tuning.seeds
+        seeds = params.finetune.tuning_seeds
         return sorted({self.start(params, strategy, seed) for seed in seeds})
 
-    def task(self, name: str) -> Path:
-        """The prepared task."""
-        return self.root / "data/tasks" / name
-
-    def embeddings(self, strategy: Strategy) -> Path | None:
+    def vectors(self, strategy: Strategy) -> Path | None:
         """The word vectors that a strategy begins with, if it does."""
         if strategy.algorithm is None:
             return None
-        return self.root / "data/embeddings" / strategy.algorithm
+        assert self.embeddings is not None, "the stage has it"
+        return self.embeddings / strategy.algorithm
 
-    def check(self, params: Params, tasks: Sequence[str], strategies: Sequence[Strategy]) -> None:
-        """Raise `UserError` unless all that the trials read is there, whole and validated."""
-        for name in tasks:
-            require(self.root / "reports/validation" / f"{name}.json")
-            read_artifact(self.task(name), stage="prepare_task")
-        for strategy in strategies:
-            for folder in self.starts(params, strategy):
-                if not folder.is_dir():
-                    raise UserError(
-                        f"there is nothing that {strategy.name} could start from",
-                        where=str(folder),
-                        hint=f"run `dvc repro {MADE_BY[strategy.start]}`",
-                    )
-                check_start(folder, strategy, self.embeddings(strategy))
+    def check_task(self) -> None:
+        """Raise `UserError` unless the task is there, whole and validated."""
+        require(self.gate)
+        read_artifact(self.data, stage="prepare_task")
 
-    def hashes(
-        self, params: Params, tasks: Sequence[str], strategies: Sequence[Strategy]
-    ) -> dict[str, str]:
-        """Hash of each artifact read, by its path below data/."""
-        folders = [folder for strategy in strategies for folder in self.starts(params, strategy)]
-        folders += map(self.task, tasks)
-        folders += filter(None, map(self.embeddings, strategies))
-        data = self.root / "data"
-        return {path.relative_to(data).as_posix(): input_hash(path) for path in folders}
+    def check_start(self, params: Params, strategy: Strategy) -> None:
+        """Raise `UserError` unless what a strategy starts from is there and whole."""
+        for folder in self.starts(params, strategy):
+            check_start(folder, strategy, self.vectors(strategy))
 
-    def fingerprint(self, params: Params, device: str, task: str, strategy: Strategy) -> str:
-        """A hash of all that makes the scores of a task and strategy but the rate and the seed."""
+    def rows(self) -> dict[str, str]:
+        """Hashes of the task's files that trials read: none of them of the test split."""
+        files = read_artifact(self.data, stage="prepare_task", verify=False).manifest["files"]
+        return {name: facts["sha256"] for name, facts in files.items() if name.startswith(READ)}
+
+    def fingerprint(self, params: Params, device: str, strategy: Strategy) -> str:
+        """A hash of all that makes the scores of a strategy but the rate and the seed."""
+        read = [*self.starts(params, strategy), *filter(None, [self.vectors(strategy)])]
         facts = {
-            "inputs": self.hashes(params, [task], [strategy]),
-            "settings": common_settings(params, device),
-            "task": task_settings(params, task),
+            "rows": self.rows(),
+            "inputs": [input_hash(path) for path in read],
+            "settings": _settings(params, device),
+            "task": params.tasks[self.task].model_dump(
+                mode="json", include={"kind", "metric", "max_length"}
+            ),
             "strategy": dataclasses.asdict(strategy),
             "code": code_hash(Path(__file__).with_name("trials.py")),
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
-def common_settings(params: Params, device: str) -> dict[str, Any]:
-    """What every trial is trained with: the stage's own settings, but for the rates."""
+def _settings(params: Params, device: str) -> dict[str, Any]:
+    """What every trial is trained with: the stages' own settings, but for the rates."""
     import torch
 
     from pipeline.model.training.precision import choose_precision
@@ -109,8 +99,3 @@ def common_settings(params: Params, device: str) -> dict[str, Any]:
         "precision": choose_precision(params.runtime.precision, torch.device(device)),
         "threads": params.runtime.finetune_threads,
     }
-
-
-def task_settings(params: Params, task: str) -> dict[str, Any]:
-    """What fine-tuning reads of a task's section, but for the rates."""
-    return params.tasks[task].model_dump(mode="json", include={"kind", "metric", "max_length"})

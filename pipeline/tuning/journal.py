@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.tuning.trials import Scores, Trial
 
@@ -18,43 +20,45 @@ class Journal:
     """
 
     folder: Path
-    fingerprints: dict[tuple[str, str], str]  # by task and strategy
+    name: str  # of the task and strategy, for people
+    fingerprint: str
 
-    def path(self, trial: Trial) -> Path:
-        """The file that holds the trial."""
-        fingerprint = self.fingerprints[trial.task, trial.strategy]
-        return self.folder / f"{trial.task}-{trial.strategy}-{fingerprint[:16]}.jsonl"
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.folder / f"{self.name}-{self.fingerprint[:16]}.jsonl"
 
-    def add(self, trial: Trial, scores: Scores) -> None:
-        """Append the trial; one write, so that processes may do so side by side."""
-        line = {"learning_rate": trial.learning_rate, "seed": trial.seed, "scores": scores}
+    def add(self, trial: Trial, scores: Scores, seconds: float) -> None:
+        """Append the trial in one write; `seconds` are for forecasts."""
+        line = {
+            "learning_rate": trial.learning_rate,
+            "seed": trial.seed,
+            "scores": scores,
+            "seconds": round(seconds, 3),
+        }
         self.folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.path(trial), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
         try:
             os.write(descriptor, (json.dumps(line) + "\n").encode())
         finally:
             os.close(descriptor)
 
-    def read(self, trials: list[Trial]) -> dict[Trial, Scores]:
+    def read(self, trials: Sequence[Trial]) -> dict[Trial, Scores]:
         """Those of `trials` that are finished. A line that was cut off (no power) is left out."""
-        lines = {path: _lines(path) for path in {self.path(trial) for trial in trials}}
-        finished = {}
-        for trial in trials:
-            scores = lines[self.path(trial)].get((trial.learning_rate, trial.seed))
-            if scores is not None:
-                finished[trial] = scores
-        return finished
+        found = {(line["learning_rate"], line["seed"]): line["scores"] for line in lines(self.path)}
+        keys = {trial: (trial.learning_rate, trial.seed) for trial in trials}
+        return {trial: found[key] for trial, key in keys.items() if key in found}
 
 
-def _lines(path: Path) -> dict[tuple[float, int], Scores]:
-    """Scores by rate and seed."""
-    found: dict[tuple[float, int], Scores] = {}
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The whole lines of a journal; none where there is no file."""
     if not path.is_file():
-        return found
+        return []
+    whole = []
     for text in path.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
             line = json.loads(text)
-            found[line["learning_rate"], line["seed"]] = line["scores"]
+            whole.append({key: line[key] for key in ("learning_rate", "seed", "scores", "seconds")})
         except (ValueError, KeyError, TypeError):
             continue
-    return found
+    return whole

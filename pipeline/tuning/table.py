@@ -1,44 +1,84 @@
-"""The record of a tuning as Markdown."""
+"""Records of tuning as Markdown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import argparse
+import math
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+from pipeline.console.errors import UserError
+from pipeline.evaluation.systems import in_order
+from pipeline.finetuning.rates import read_record
 from pipeline.tuning.choice import mean_scores
-from pipeline.tuning.trials import Scores, Trial
+from pipeline.tuning.records import trials_in
+
+Records = dict[str, dict[str, dict[str, Any]]]  # task -> strategy -> record
 
 
-def markdown(log: Mapping[str, Any]) -> str:
+def read_records(folder: Path) -> Records:
+    """Those of `TASK/STRATEGY.json` in `folder` that came of trials; raises `UserError` where
+    there is none."""
+    found: Records = {}
+    for path in sorted(folder.glob("*/*.json")):
+        if path.name != "manifest.json" and "trials" in (record := read_record(path)):
+            found.setdefault(path.parent.name, {})[path.stem] = record
+    if not found:
+        raise UserError("no results of trials", where=str(folder), expected="TASK/STRATEGY.json")
+    return found
+
+
+def markdown(records: Records) -> str:
     """A table for each task and label budget: strategies by rates, the chosen one in bold."""
-    fields = ("task", "strategy", "learning_rate", "seed")
-    finished = {Trial(*(t[name] for name in fields)): t["scores"] for t in log["trials"]}
-    return "\n".join(_lines(log, finished))
+    return "\n".join(_lines(records))
 
 
-def _lines(log: Mapping[str, Any], finished: Mapping[Trial, Scores]) -> Iterator[str]:
-    settings = log["settings"]
-    rates = sorted({*settings["rates"], *settings.get("imported_rates", ())})
-    seeds = settings["seeds"]
-    budgets = [str(budget) for budget in log["settings"]["training"]["label_budgets"]]
-    tasks = list(dict.fromkeys(trial.task for trial in finished))
-    strategies = list(dict.fromkeys(trial.strategy for trial in finished))
+def _lines(records: Records) -> Iterator[str]:
+    trials = {
+        task: {name: trials_in(record) for name, record in of_task.items()}
+        for task, of_task in records.items()
+    }
+    every = [trial for of_task in trials.values() for found in of_task.values() for trial in found]
+    rates = sorted({trial.learning_rate for trial in every})
+    seeds = sorted({trial.seed for trial in every})
     yield f"Mean on validation over seeds {', '.join(map(str, seeds))}; in bold: chosen."
-    for task in tasks:
-        for index, budget in enumerate(budgets):
-            means = mean_scores(finished, budget)
-            yield f"\n**{task}, {budget} labels** ({log['settings']['tasks'][task]['metric']})\n"
+    for task, of_task in records.items():
+        first = next(iter(of_task.values()))
+        for budget in sorted(first["learning_rates"], key=_size):
+            yield f"\n**{task}, {budget} labels** ({first['metric']})\n"
             yield f"| strategy | {' | '.join(map(str, rates))} | trials |"
             yield f"| --- | {' | '.join('---:' for _ in rates)} | ---: |"
-            for strategy in strategies:
-                chosen = log["chosen"][task][strategy][index]
-                cells = [_cell(means.get((task, strategy, rate)), rate == chosen) for rate in rates]
-                number = sum((t.task, t.strategy) == (task, strategy) for t in finished)
-                yield f"| `{strategy}` | {' | '.join(cells)} | {number} |"
+            for name in in_order(of_task):
+                record = of_task[name]
+                means = mean_scores(trials[task][name], budget)
+                chosen = record["learning_rates"][budget]
+                cells = [_cell(rate in means, means.get(rate), rate == chosen) for rate in rates]
+                yield f"| `{name}` | {' | '.join(cells)} | {len(trials[task][name])} |"
 
 
-def _cell(mean: float | None, is_chosen: bool) -> str:
+def _size(budget: str) -> float:
+    return float(budget) if budget.isdigit() else math.inf
+
+
+def _cell(tried: bool, mean: float | None, is_chosen: bool) -> str:
     """A dash where an encoder's own rates leave one out."""
-    if mean is None:
+    if not tried:
         return "–"
+    if mean is None:
+        return "no numbers"
     return f"**{mean:.3f}**" if is_chosen else f"{mean:.3f}"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Of `python -m pipeline tuning_table`."""
+    parser.add_argument(
+        "folder",
+        type=Path,
+        help="of TASK/STRATEGY.json: data/rates, data/imported_rates/ENCODER, presets/tuning/NAME",
+    )
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Print the tables; raises `UserError` where nothing was tried."""
+    print(markdown(read_records(arguments.folder)))

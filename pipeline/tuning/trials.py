@@ -1,126 +1,116 @@
-"""A trial: one task, strategy, learning rate and seed, trained on every label budget."""
+"""A trial: one learning rate and seed of a task and strategy, trained on every label budget."""
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.console.errors import UserError
 from pipeline.console.progress import Progress
 from pipeline.finetuning.runs import FinetuningRun, scores_of
 from pipeline.finetuning.starts import load_start
-from pipeline.finetuning.strategies import strategies_of
 from pipeline.kinds.registry import data_of
 from pipeline.model.training.device import choose_device, configure
 from pipeline.model.training.precision import choose_precision
-from pipeline.tasks.task_data import TaskData, read_task
+from pipeline.model.training.step_guard import DivergenceError
+from pipeline.tasks.task_data import read_task
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from pipeline.finetuning.starts import Start
     from pipeline.finetuning.strategies import Strategy
     from pipeline.params import Params
     from pipeline.tuning.inputs import TuningInputs
 
-Scores = dict[str, float]  # label budget -> the task's metric on validation
+# Label budget -> the task's metric on validation; None where training came to no numbers.
+Scores = dict[str, float | None]
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What distinguishes one training of a task from another."""
+    """What distinguishes one training of a task and strategy from another."""
 
-    task: str
-    strategy: str
     learning_rate: float
     seed: int
 
+    def in_words(self, scores: Scores) -> str:
+        """A line for the terminal."""
+        values = (
+            f"{budget} labels " + ("no numbers" if score is None else f"{score:.3f}")
+            for budget, score in scores.items()
+        )
+        return f"rate {self.learning_rate:g}, seed {self.seed}: {', '.join(values)}"
 
-def trials_of(params: Params, tasks: Sequence[str], strategies: Sequence[Strategy]) -> list[Trial]:
+
+def trials_of(params: Params, strategy: Strategy) -> list[Trial]:
     """Every rate with every seed, as many for each task and strategy."""
-    seeds = params.finetune.tuning.seeds
+    seeds = params.finetune.tuning_seeds
     return [
-        Trial(task, strategy.name, rate, seed)
-        for task, strategy in itertools.product(tasks, strategies)
-        for rate, seed in itertools.product(rates_tried(params, strategy), seeds)
+        Trial(rate, seed) for seed, rate in itertools.product(seeds, rates_tried(params, strategy))
     ]
 
 
 def rates_tried(params: Params, strategy: Strategy) -> list[float]:
-    """The peak learning rates of a strategy's trials: the same ones for all with our encoders; an
-    imported encoder has as many of its own, for what is pre-trained in full wants smaller ones."""
-    if strategy.start == "imported":
-        return params.import_encoder.tuning_rates
-    return params.finetune.tuning.rates
+    """The peak learning rates of a strategy's trials: the same ones for all with our encoders; one
+    that someone else pre-trained has as many of its own, for it wants smaller ones."""
+    tuning = params.finetune.tuning
+    assert tuning != "off", "then nothing is tried"
+    return tuning.published_rates if strategy.is_published else tuning.rates
 
 
 class _Silent(Progress):
-    """Trials run side by side; a line for each finished one is enough."""
+    """A line for each finished trial is enough."""
 
     def advance(self, number: int = 1, **fields: float | str) -> None:
         self.done += number
 
 
 class Bench:
-    """What the trials of one process share: models and tasks, read once, when first needed.
+    """What the trials of one task and strategy share: rows, models, and the encoded texts of a
+    seed (of a frozen encoder its features too), which are those of any rate."""
 
-    `runtime.finetune_threads` is set as in the stage `finetune`, so that neither the number of
-    processes nor where a trial runs changes its scores.
-    """
-
-    def __init__(self, params: Params, inputs: TuningInputs) -> None:
-        self.params, self.inputs = params, inputs
+    def __init__(self, params: Params, inputs: TuningInputs, strategy: Strategy) -> None:
+        self.params, self.inputs, self.strategy = params, inputs, strategy
         self.device = choose_device(params.runtime.device)
         precision = choose_precision(params.runtime.precision, self.device)
         configure(self.device, params.runtime.finetune_threads, precision)
-        self._strategies = {strategy.name: strategy for strategy in strategies_of(params)}
-        self._starts: dict[tuple[Path, str | None], Start] = {}
-        self._data: dict[str, TaskData] = {}
+        kind = data_of(params.tasks[inputs.task].kind)
+        # Without the test split.
+        self.data = read_task(inputs.data, inputs.task, kind, splits=("train", "validation"))
+        self._seed: int | None = None
+        self._run: FinetuningRun
 
     def run(self, trial: Trial) -> Scores:
-        """Train for every label budget; -> the validation scores.
-
-        Raises `UserError` where a score is not a finite number.
-        """
-        section, settings = self.params.tasks[trial.task], self.params.finetune.training
-        strategy = self._strategies[trial.strategy]
-        finetuning = FinetuningRun(
-            self._task(trial.task),
-            self._start(strategy, trial.seed),
-            settings,
-            learning_rates=[trial.learning_rate] * len(settings.label_budgets),
-            strategy=strategy,
-            seed=trial.seed,
-            max_length=section.max_length,
-            device=self.device,
-            evaluated=("validation",),
-            metric=section.metric,
-        )
-        scores: Scores = {}
-        for result in finetuning.results(_Silent(trial.task, total=None, unit="steps")):
-            scores[str(result.budget)] = scores_of(result, section.metric)["validation"]
-        if not all(map(math.isfinite, scores.values())):
-            raise UserError(
-                f"a trial gave scores that are no numbers: {scores}",
-                where=str(trial),
-                hint="lower finetune.tuning.rates in params.yaml",
-            )
+        """Train for every label budget; -> the validation scores."""
+        metric = self.params.tasks[self.inputs.task].metric
+        finetuning = self._of_seed(trial.seed)
+        budgets = self.params.finetune.training.label_budgets
+        finetuning.learning_rates = [trial.learning_rate] * len(budgets)
+        scores: Scores = dict.fromkeys(map(str, budgets))
+        try:
+            for result in finetuning.results(_Silent(self.inputs.task, total=None, unit="steps")):
+                score = scores_of(result, metric)["validation"]
+                scores[str(result.budget)] = score if math.isfinite(score) else None
+        except DivergenceError:
+            pass  # neither this label budget nor a larger one
         return scores
 
-    def _start(self, strategy: Strategy, seed: int) -> Start:
-        """What goes with a trial's strategy and seed."""
-        folder = self.inputs.start(self.params, strategy, seed)
-        key = (folder, strategy.algorithm)
-        if key not in self._starts:
-            self._starts[key] = load_start(folder, strategy, self.inputs.embeddings(strategy))
-        return self._starts[key]
-
-    def _task(self, name: str) -> TaskData:
-        """The task without its test split."""
-        if name not in self._data:
-            folder, kind = self.inputs.task(name), data_of(self.params.tasks[name].kind)
-            self._data[name] = read_task(folder, name, kind, splits=("train", "validation"))
-        return self._data[name]
+    def _of_seed(self, seed: int) -> FinetuningRun:
+        """The run of a seed; kept until another is asked for."""
+        if seed != self._seed:
+            section = self.params.tasks[self.inputs.task]
+            folder = self.inputs.start(self.params, self.strategy, seed)
+            self._run = FinetuningRun(
+                self.data,
+                load_start(folder, self.strategy, self.inputs.vectors(self.strategy)),
+                self.params.finetune.training,
+                learning_rates=[],
+                strategy=self.strategy,
+                seed=seed,
+                max_length=section.max_length,
+                device=self.device,
+                evaluated=("validation",),
+                metric=section.metric,
+                max_skipped_steps=self.params.runtime.max_skipped_steps,
+            )
+            self._seed = seed
+        return self._run

@@ -93,9 +93,8 @@ def run_of(
         "comparisons": [Comparison("scratch", "400", 0.03, 0.02, 0.04)],
     }
     task: TaskFacts = dataclasses.replace(facts, **{**usual, **fields})
-    return RunFacts(
-        TextFacts(90_000, 100_000, 0.98), pretraining, {"toy": task}, [0.0005, 0.001, 0.002, 0.004]
-    )
+    tried = {"toy": [0.0005, 0.001, 0.002, 0.004]}
+    return RunFacts(TextFacts(90_000, 100_000, 0.98), pretraining, {"toy": task}, tried)
 
 
 def pretrained(run: RunFacts, **fields: Any) -> RunFacts:

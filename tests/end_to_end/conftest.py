@@ -78,6 +78,7 @@ def tiny_params() -> dict[str, Any]:
         "tasks": ["topics"],
         "strategies": strategies_section("scratch", "finetune"),
         "learning_rates": rates_section(),
+        "tuning": "off",
         "seeds": [1],
     }
     values["finetune"]["training"] |= {"label_budgets": [40], "steps": [10]}
@@ -102,6 +103,7 @@ class Workspace:
         (path / SOURCE).mkdir(parents=True)
         (path / "data" / "embeddings").mkdir()  # in a clone: stages read what lies in it
         (path / "reports").mkdir()
+        (path / "presets" / "tuning").mkdir(parents=True)
         for name in ("data", "reports"):
             shutil.copy(PROJECT / name / ".gitignore", path / name)
         for name in ("dvc.yaml", ".gitignore", ".dvcignore"):

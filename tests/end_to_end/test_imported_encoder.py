@@ -22,7 +22,7 @@ def test_dvc_repro_works_from_an_imported_encoder(finished: Workspace, tmp_path:
     before = dict(params["pretrain"])
     params["pretrain"] |= {"source": "huggingface", "huggingface": source}
     workspace.write_params(params)
-    retrained = {*FROM_RANDOM, *FROM_ENCODER}
+    retrained = {"tune@topics", *FROM_RANDOM, *FROM_ENCODER}
     made_again = {"define_architecture", "pretrain@1", *retrained, "evaluate", "diagnose"}
     assert set(workspace.repro()) == made_again
     metrics = json.loads((workspace.path / "reports" / "metrics.json").read_text())

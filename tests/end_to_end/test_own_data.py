@@ -24,7 +24,7 @@ PREPARED = (
     *("download_corpus", "prepare_corpus", "validate_corpus", "train_tokenizer"),
     *("tokenize_corpus", "validate_tokens", "prepare_task", "validate_task"),
 )
-TRAINED = ("pretrain", "finetune")
+TRAINED = ("pretrain", "tune", "finetune")
 NUM_PAGES, NUM_ROWS = 120, 300
 SMALL = {  # of what only takes time
     "runtime": {"device": "cpu", "threads": 1},
@@ -39,6 +39,7 @@ SMALL = {  # of what only takes time
         "strategies": {"random_weights": {"replace": True}, "word_vectors": []},
         "seeds": [1],
         "training": {"label_budgets": [20], "epochs": 2},
+        "tuning": {"rates": [0.001, 0.01], "published_rates": [0.001, 0.01], "seeds": [101]},
     },
 }
 

@@ -44,7 +44,13 @@ def test_a_changed_learning_rate_reruns_pretraining_and_what_follows_and_changin
     before = params["pretrain"]["optimizer"]["learning_rate"]
     params["pretrain"]["optimizer"]["learning_rate"] = before / 2
     workspace.write_params(params)
-    assert set(workspace.repro()) == {"pretrain@1", *FROM_ENCODER, "evaluate", "diagnose"}
+    assert set(workspace.repro()) == {
+        "pretrain@1",
+        "tune@topics",
+        *FROM_ENCODER,
+        "evaluate",
+        "diagnose",
+    }
     params["pretrain"]["optimizer"]["learning_rate"] = before
     workspace.write_params(params)
     assert workspace.repro() == []

@@ -140,7 +140,11 @@ def test_in_our_own_graph_a_network_waits_for_what_it_starts_from_alone(offline_
     for name in ("dvc.yaml", "params.yaml"):
         shutil.copy(PROJECT / name, offline_project.path)
     stages = {stage.name: stage for stage in read_stages(offline_project.path, MAIN.dvc_file)}
+    embeddings = {"train_embeddings@word2vec", "train_embeddings@fasttext"}
     task = {"prepare_task@kind", "validate_task@kind"}
+    everything = {"define_architecture", "pretrain@1", *embeddings}
+    assert set(stages["tune@kind"].upstream) == task | everything
+    task.add("tune@kind")
     for name, start in (
         ("train_scratch@kind-scratch", {"define_architecture"}),
         (
@@ -165,15 +169,14 @@ def test_our_own_graph_has_an_imported_encoder_only_where_the_params_name_one(
     YAML(typ="safe").dump(values, offline_project.path / "params.yaml")
     stages = {stage.name: stage for stage in read_stages(offline_project.path, MAIN.dvc_file)}
     tasks, ways = values["finetune"]["tasks"], ("feature_extraction", "finetune")
-    tuned = {f"finetune_imported@{t}-{e}-{way}" for t in tasks for e in encoders for way in ways}
+    trained = {f"finetune_imported@{t}-{e}-{way}" for t in tasks for e in encoders for way in ways}
+    tuned = {f"tune_imported@{t}-{e}" for t in tasks for e in encoders}
     imports = {f"import_encoder@{encoder}" for encoder in encoders}
-    assert {name for name in stages if "import" in name} == tuned | imports
-    assert tuned <= set(stages["evaluate"].upstream)
-    for name in tuned:
+    assert {name for name in stages if "import" in name} == trained | tuned | imports
+    assert trained <= set(stages["evaluate"].upstream)
+    for name in trained | tuned:
         task = name.partition("@")[2].partition("-")[0]
-        assert set(stages[name].upstream) == {
-            *imports,
-            f"prepare_task@{task}",
-            f"validate_task@{task}",
-        }
+        read = {*imports, f"prepare_task@{task}", f"validate_task@{task}"}
+        rates = set() if name in tuned else {f"tune_imported@{task}-minilm"}
+        assert set(stages[name].upstream) == read | rates
         assert stages[name].needs_gpu

@@ -77,20 +77,23 @@ def test_a_mistake_in_a_source_is_named_by_the_path_in_the_file(values: dict[str
         ("finetune.tasks", ["kind", "sentiment"], "sentiment"),
         ("finetune.training.steps", [100], "one number for each of label_budgets"),
         ("finetune.tuning.seeds", [101, 1], "tuning.seeds and seeds share [1]"),
-        ("finetune.tuning.rates", [0.1, 0.1], "twice"),
+        ("finetune.tuning.rates", [0.1, 0.1], "finetune.tuning: rates holds a value twice"),
+        ("finetune.tuning.rates", [0.1, 0.2], "has 2 rates and 5 published_rates"),
+        ("finetune.tuning.seeds", DELETED, "finetune.tuning.seeds: missing"),
+        ("finetune.tuning", "never", "finetune.tuning: Input should be 'off'"),
         ("finetune.strategies", ["finetune"], "by what a network starts from: {random_weights:"),
         ("finetune.strategies.encoder.other", {"frozen": True}, "['other'], not among the systems"),
         ("finetune.strategies.encoder.scratch", {"frozen": True}, "['scratch'] twice"),
-        ("finetune.learning_rates.finetune", DELETED, "learning_rates lacks finetune: write"),
         ("finetune.learning_rates.glove", {"default": 0.1}, "['glove'], which are no strategies"),
-        ("finetune.learning_rates.scratch.default", DELETED, "scratch needs one rate as default"),
-        ("finetune.learning_rates.scratch.sst", 0.1, "scratch has ['sst'], not among tasks"),
-        ("finetune.learning_rates.scratch.kind", [0.1], "scratch.kind needs one rate for each of"),
+        ("finetune.learning_rates.scratch", {"sst": 0.1}, "scratch has ['sst'], not among tasks"),
+        ("finetune.learning_rates.scratch", {"kind": [0.1]}, "kind needs one rate for each of"),
+        ("finetune.learning_rates.scratch", {"kind": -1.0}, "learning_rates.scratch.kind: Input"),
+        ("finetune.learning_rates.scratch", 0.1, "learning_rates.scratch: write {default: 0.1}"),
         ("finetune.training.learning_rate", 0.1, "now finetune.learning_rates.STRATEGY.default"),
         ("tasks.kind.learning_rates", {}, "now finetune.learning_rates.STRATEGY.TASK"),
         ("import_encoder.encoders", ["other"], "['other'], not among sources: ['minilm']"),
         ("import_encoder.encoders", ["minilm", "minilm"], "at most 1 item"),
-        ("import_encoder.tuning_rates", [0.1, 0.1], "tuning_rates holds a value twice"),
+        ("import_encoder.tuning_rates", [0.1], "unknown; now finetune.tuning.published_rates"),
         ("tasks.markup.max_length", 500, "max_position_embeddings"),
         ("train_embeddings.vector_size", 96, "is not pretrain.model.hidden_size"),
         ("train_embeddings.algorithms.word2vec", DELETED, "algorithms lacks: ['fasttext']"),
@@ -144,13 +147,19 @@ def test_the_modern_architecture_is_refused_what_it_lacks(values: dict[str, Any]
     assert "norm_position must be pre" in mistakes(values)
 
 
-def test_an_imported_encoder_gets_as_many_trials_as_the_others(values: dict[str, Any]) -> None:
-    values["import_encoder"]["tuning_rates"] = [0.1, 0.2]
-    check(values, where="params.yaml")  # off: nothing is tuned
-    values["import_encoder"]["encoders"] = ["minilm"]
-    assert "2 rates and finetune.tuning.rates 5" in mistakes(values)
-    values["finetune"]["tuning"]["rates"] = [0.3, 0.4]
-    check(values, where="params.yaml")
+def test_rates_are_fixed_by_strategy_and_task_and_else_tuned(values: dict[str, Any]) -> None:
+    values["finetune"]["learning_rates"] = {
+        "finetune": {"kind": [0.1, 0.2, 0.3], "default": 0.5},
+        "scratch": {"kind": 0.4},
+    }
+    values["finetune"]["tuning"] = "off"
+    settings = check(values, where="params.yaml").finetune
+    assert settings.fixed_rates("finetune", "kind") == [0.1, 0.2, 0.3]
+    assert settings.fixed_rates("finetune", "markup") == [0.5, 0.5, 0.5]
+    assert settings.fixed_rates("scratch", "kind") == [0.4, 0.4, 0.4]
+    assert settings.fixed_rates("scratch", "markup") is None
+    assert settings.fixed_rates("feature_extraction", "kind") is None
+    assert settings.tuning_seeds == []
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

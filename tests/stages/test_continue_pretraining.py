@@ -16,7 +16,7 @@ from pipeline.params import Params, check, load
 from pipeline.params.continuing import ContinuePretraining
 from pipeline.stages import continue_pretraining, finetune_continued
 from tests.stages.test_finetune import params_of
-from tests.tasks.toys import toy_encoder, toy_tokenizer, write_toy_task
+from tests.tasks.toys import toy_encoder, toy_tokenizer, write_rates, write_toy_task
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = {"epochs": 3.0, "batch_size": 16, "learning_rate": 0.01, "weight_decay": 0.01}
@@ -113,6 +113,7 @@ def test_a_strategy_starts_from_it_at_the_rates_of_the_one_that_it_continues(
     inputs = {"data": Path("data"), "gate": Path("gate.json"), "encoder": Path("continued")}
     for way, frozen in (("finetune", False), ("feature_extraction", True)):
         output = Path(f"finetuned/{way}")
+        inputs["rates"] = write_rates(Path(f"rates/{way}.json"), 0.003)
         finetune_continued.run(params(), inputs, output, task="toy", strategy=way)
         made = read_artifact(output, stage="finetune").params
         assert (made["strategy"], made["start"]) == (f"continued_{way}", "continued")
@@ -120,7 +121,7 @@ def test_a_strategy_starts_from_it_at_the_rates_of_the_one_that_it_continues(
         about = read_artifact(output / "1", stage="finetune").params["continued"]
         assert (about["unlabelled"], about["left_out"]) == (2, 0)
         assert about["loss_after"] < about["loss_before"]
-        assert made["learning_rates"] == params().finetune.rates_of(way, "toy")
+        assert set(made["learning_rates"]) == {0.003}
     with pytest.raises(UserError, match="no strategy that continues 'scratch'"):
         finetune_continued.run(params(), inputs, Path("x"), task="toy", strategy="scratch")
 

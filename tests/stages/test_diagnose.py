@@ -18,7 +18,7 @@ from pipeline.report import page
 from pipeline.stages import diagnose, finetune, tokenize_corpus
 from tests.report.report_facts import metrics_of, report_of
 from tests.stages.test_evaluate import toy_params, write_corpus, write_tokenizer
-from tests.tasks.toys import toy_encoder, write_toy_task
+from tests.tasks.toys import toy_encoder, write_rates, write_toy_task
 
 TASKS = {"colours": "classification", "words": "tagging"}
 SETTINGS = {"source": "corpus", "model": {"architecture": "bert"}, "sequence_length": 7}
@@ -51,6 +51,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         write_toy_task(inputs["tasks"] / name, kind, number=150)
         given = {"encoder": inputs["encoder"], "embeddings": folder, "gate": folder / "gate.json"}
         given["data"] = inputs["tasks"] / name
+        given["rates"] = write_rates(inputs["rates"] / name / "finetune.json", 0.01)
         output = inputs["finetuned"] / name / "finetune"
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(finetune, "FINISHED", folder / "finished")

@@ -39,12 +39,12 @@ from pipeline.tasks.metrics.scores import score
 from tests.tasks.toys import (
     COLOURS,
     NOUNS,
-    rates_section,
     strategies_section,
     task_of,
     toy_encoder,
     toy_settings,
     toy_tokenizer,
+    write_rates,
     write_toy_architecture,
     write_toy_encoder,
     write_toy_task,
@@ -63,7 +63,6 @@ def toy_params() -> Params:
     finetuning = {
         "tasks": list(TASKS),
         "strategies": Strategies.model_validate(strategies_section(*STRATEGIES)),
-        "learning_rates": rates_section(),
         "seeds": SEEDS,
         "training": toy_settings(label_budgets=[20, "all"], steps=[5, 10]),
     }
@@ -149,6 +148,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         given["architecture"] = folder / "architecture"
         given["data"] = inputs["tasks"] / name
         given["gate"] = inputs["validation"] / f"{name}.json"
+        given["rates"] = write_rates(folder / "rates.json", 0.01)
         fit_baselines.run(
             params,
             {what: given[what] for what in fit_baselines.INPUTS},
@@ -366,9 +366,7 @@ IMPORTED = {"imported_finetune"}
 def params_with_imported() -> Params:
     params = toy_params()
     section = params.import_encoder.model_copy(update={"encoders": ["minilm"]})
-    rates = rates_section(imported_finetune=0.01)
-    settings = params.finetune.model_copy(update={"learning_rates": rates})
-    return params.model_copy(update={"import_encoder": section, "finetune": settings})
+    return params.model_copy(update={"import_encoder": section})
 
 
 @pytest.fixture(scope="module")
@@ -383,6 +381,7 @@ def with_imported(reports: Path, workspace: dict[str, Path]) -> Path:
                 "encoder": folder / "minilm",
                 "data": workspace["tasks"] / name,
                 "gate": workspace["validation"] / f"{name}.json",
+                "rates": write_rates(folder / "rates.json", 0.01),
             }
             output = workspace["finetuned"] / name / "imported_finetune"
             finetune_imported.run(params, read, output, task=name, strategy="finetune")

@@ -30,10 +30,11 @@ from pipeline.stages import finetune, train_scratch, train_with_vectors
 from pipeline.tasks.metrics.scores import score
 from tests.tasks.toys import (
     METRICS,
-    rates_section,
+    RATES,
     task_of,
     toy_encoder,
     toy_settings,
+    write_rates,
     write_toy_architecture,
     write_toy_encoder,
     write_toy_task,
@@ -62,9 +63,7 @@ def params_of(kind: str, precision: str = "float32", **fields: Any) -> Params:
             ),
             "tasks": {"toy": task_of(kind)},
             "pretrain": params.pretrain.model_copy(update={"seeds": ENCODER_SEEDS}),
-            "finetune": params.finetune.model_copy(
-                update={"training": training, "seeds": SEEDS, "learning_rates": rates_section()}
-            ),
+            "finetune": params.finetune.model_copy(update={"training": training, "seeds": SEEDS}),
         }
     )
 
@@ -76,7 +75,8 @@ def inputs_of(folder: Path, kind: str, success: bool = True) -> dict[str, Path]:
         write_toy_encoder(inputs["encoder"] / str(seed), seed=seed)
     write_toy_task(inputs["data"], kind, number=150)
     write_json(folder / "gate.json", {"success": success, "expectations": []})
-    return {**inputs, "gate": folder / "gate.json"}
+    rates = write_rates(folder / "rates.json", 0.01)
+    return {**inputs, "gate": folder / "gate.json", "rates": rates}
 
 
 def run(
@@ -91,6 +91,7 @@ def run(
     if anew:
         shutil.rmtree(finetune.FINISHED, ignore_errors=True)
     inputs = inputs_of(folder, kind)
+    write_rates(inputs["rates"], RATES[strategy])
     stage = train_scratch if strategy == "scratch" else finetune
     stage.run(params_of(kind, precision), inputs, folder / name, task="toy", strategy=strategy)
     return folder / name
@@ -265,9 +266,7 @@ def test_word_vectors_are_what_the_token_embeddings_start_as(
     with write_artifact(inputs["embeddings"], stage="train_embeddings", params={}) as draft:
         save_vectors(draft.path, draw)
     params = params_of("classification")
-    rates = rates_section(**{"scratch": 1e-9, f"scratch_{algorithm}": 1e-9})
-    slow = params.finetune.model_copy(update={"learning_rates": rates})
-    params = params.model_copy(update={"finetune": slow})
+    write_rates(inputs["rates"], 1e-9)
     outputs = [tmp_path / "without", tmp_path / "with"]
     train_scratch.run(params, inputs, outputs[0], task="toy", strategy="scratch")
     train_with_vectors.run(params, inputs, outputs[1], task="toy", algorithm=algorithm)

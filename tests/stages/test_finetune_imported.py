@@ -12,7 +12,6 @@ import pytest
 import torch
 
 from pipeline.console.errors import UserError
-from pipeline.finetuning.strategies import imported
 from pipeline.foundation.artifacts import file_hash, read_artifact, read_rows, write_artifact
 from pipeline.foundation.vocabulary import wordpiece
 from pipeline.kinds.registry import head_of
@@ -21,7 +20,7 @@ from pipeline.model.weights import load_encoder, save_model
 from pipeline.params import Params
 from pipeline.stages import finetune, finetune_imported
 from tests.stages.test_finetune import inputs_of, params_of
-from tests.tasks.toys import RATES, rates_section, toy_encoder, toy_tokenizer, write_toy_encoder
+from tests.tasks.toys import RATES, toy_encoder, toy_tokenizer, write_rates, write_toy_encoder
 
 SEEDS = [1, 2]
 
@@ -36,24 +35,23 @@ def _finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     assert all(is_finished(folder) for folder in kept), "DVC's record would not remove them"
 
 
-def imported_params(kind: str, **rates: dict[str, Any]) -> Params:
-    """Those of the tests of `finetune`; both stages train with the same rates."""
+def imported_params(kind: str) -> Params:
+    """Those of the tests of `finetune`."""
     params = params_of(kind)
-    same = {imported(name): RATES[name] for name in ("feature_extraction", "finetune")}
-    settings = params.finetune.model_copy(update={"learning_rates": rates_section(**same) | rates})
     section = params.import_encoder.model_copy(update={"encoders": ["minilm"]})
-    return params.model_copy(update={"import_encoder": section, "finetune": settings})
+    return params.model_copy(update={"import_encoder": section})
 
 
-def run(folder: Path, kind: str, strategy: str, params: Params | None = None) -> Path:
+def run(folder: Path, kind: str, strategy: str, *rates: float) -> Path:
     """Stage finetune_imported with the toy encoder of seed 7 as someone else's."""
     inputs = inputs_of(folder, kind)
     if not (folder / "minilm").exists():
         write_toy_encoder(folder / "minilm", seed=7, parameters=12_345)
-    read = {"encoder": folder / "minilm", "data": inputs["data"], "gate": inputs["gate"]}
+    write_rates(inputs["rates"], *(rates or [RATES.get(strategy, 0.01)]))
+    read = {name: inputs[name] for name in ("data", "gate", "rates")}
+    read["encoder"] = folder / "minilm"
     output = folder / f"imported_{strategy}"
-    params = params or imported_params(kind)
-    finetune_imported.run(params, read, output, task="toy", strategy=strategy)
+    finetune_imported.run(imported_params(kind), read, output, task="toy", strategy=strategy)
     return output
 
 
@@ -65,6 +63,7 @@ def test_with_an_encoder_of_ours_it_predicts_what_finetune_predicts(
     """So rows, seeds, steps, batches and new weights are the same: only the encoder differs."""
     output = run(tmp_path, kind, strategy)
     inputs = inputs_of(tmp_path, kind)
+    write_rates(inputs["rates"], RATES[strategy])
     for seed in ("7", "8"):
         write_toy_encoder(inputs["encoder"] / seed, seed=7)
     finetune.run(imported_params(kind), inputs, tmp_path / "ours", task="toy", strategy=strategy)
@@ -133,10 +132,8 @@ def test_texts_are_cut_to_the_positions_that_the_encoder_has(
     assert imported_params("classification").tasks["toy"].max_length > 6
 
 
-def test_a_tasks_own_rates_go_before_the_default(tmp_path: Path) -> None:
-    rates = {"default": 0.5, "other": [0.1, 0.2], "toy": [0.003, 0.004]}
-    params = imported_params("classification", imported_finetune=rates)
-    output = run(tmp_path, "classification", "finetune", params)
+def test_each_label_budget_is_trained_at_its_own_rate(tmp_path: Path) -> None:
+    output = run(tmp_path, "classification", "finetune", 0.003, 0.004)
     scores = json.loads((output / "1/scores.json").read_text())
     assert [scores[budget]["learning_rate"] for budget in ("20", "all")] == [0.003, 0.004]
 

@@ -31,7 +31,7 @@ def stage(folder: Path) -> None:
     inputs = {name: folder / name for name in ("encoder", "data")}
     finetune.run(
         params.model_copy(update={"runtime": runtime}),
-        {**inputs, "gate": folder / "gate.json"},
+        {**inputs, "gate": folder / "gate.json", "rates": folder / "rates.json"},
         folder / "out",
         task="toy",
         strategy="finetune",

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 
 from pipeline.finetuning.starts import Start
 from pipeline.finetuning.strategies import Strategy
-from pipeline.foundation.artifacts import write_artifact
+from pipeline.foundation.artifacts import write_artifact, write_json
 from pipeline.foundation.vocabulary import wordpiece
 from pipeline.kinds.registry import KINDS, data_of
 from pipeline.model.configuration import EncoderConfiguration
@@ -147,6 +147,13 @@ def strategies_section(*names: str) -> dict[str, Any]:
 def rates_section(**rates: float) -> dict[str, Any]:
     """`finetune.learning_rates` of params.yaml, with other rates by strategy."""
     return {name: {"default": rate} for name, rate in (RATES | rates).items()}
+
+
+def write_rates(path: Path, *rates: float) -> Path:
+    """As `tune` writes them: of 20 labels and of more, or one for all."""
+    chosen = {"20": rates[0], **dict.fromkeys(["60", "9999", "all"], rates[-1])}
+    write_json(path, {"metric": "f1", "learning_rates": chosen, "source": "default"})
+    return path
 
 
 def toy_start(

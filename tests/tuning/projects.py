@@ -12,11 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.__main__ import build_parser, run_tool
+from pipeline.finetuning.strategies import strategies_of
 from pipeline.foundation.artifacts import write_artifact, write_json
 from pipeline.foundation.vocabulary.word_vectors import save_vectors
 from pipeline.params import Params, load
 from pipeline.params.editing import edit
+from pipeline.tuning.choosing import Kept, choose_rates
+from pipeline.tuning.facts import ARCHITECTURE
+from pipeline.tuning.inputs import TuningInputs
 from tests.tasks.toys import (
     strategies_section,
     task_of,
@@ -29,49 +32,52 @@ from tests.tasks.toys import (
 
 PROJECT = Path(__file__).parents[2]
 KINDS = {"colours": "classification", "words": "tagging"}
-IMPORTED_RATES = [0.001, 0.01]  # the second is tried with ours too
-IMPORTED = ["imported_feature_extraction", "imported_finetune"]
+RATES, PUBLISHED_RATES = [0.002, 0.01], [0.001, 0.01]
+SEEDS = [101, 102]
 STRATEGIES = ["scratch", "scratch_word2vec", "feature_extraction", "finetune"]
+IMPORTED = ["imported_feature_extraction", "imported_finetune"]
 
 
-def write_project(
-    root: Path, steps: tuple[int, int] = (2, 3), seeds: int = 2, imported: bool = False
-) -> Path:
-    """Artifacts of every stage before fine-tuning, and params.yaml; -> its path.
-
-    `imported`: beside an encoder that someone else pre-trained.
-    """
+def write_project(root: Path, steps: tuple[int, int] = (2, 3)) -> Params:
+    """Artifacts of every stage before fine-tuning, and params.yaml."""
     write_toy_encoder(root / "data/encoder/1")
     write_toy_architecture(root / "data/architecture")
-    if imported:
-        write_toy_encoder(root / "data/imported/minilm", seed=8)
-    _write_vectors(root / "data/embeddings/word2vec")
+    write_toy_encoder(root / "data/imported/minilm", seed=8)
+    write_vectors(root / "data/embeddings/word2vec")
     for name, kind in KINDS.items():
         write_toy_task(root / "whole" / name, kind, number=150)
         _poison(root / "whole" / name, root / "data/tasks" / name)
         write_json(root / f"reports/validation/{name}.json", {"success": True, "expectations": []})
     params_file = Path(shutil.copy(PROJECT / "params.yaml", root))
-    edit(params_file, lambda values: _make_small(values, list(steps), seeds, imported))
-    return params_file
+    edit(params_file, lambda values: _make_small(values, list(steps)))
+    params = load(params_file)
+    whole = params.pretrain.model_dump(mode="json", exclude={"seeds"})
+    made_from(root / "data/encoder/1", {**whole, "seed": 1})
+    made_from(root / "data/architecture", {name: whole[name] for name in ARCHITECTURE})
+    return params
 
 
-def _make_small(values: Any, steps: list[int], seeds: int, imported: bool) -> None:
+def made_from(artifact: Path, params: dict[str, Any]) -> None:
+    """Let the manifest say so, as that of the stage would."""
+    path = artifact / "manifest.json"
+    write_json(path, read(path) | {"params": params})
+
+
+def _make_small(values: Any, steps: list[int]) -> None:
     tasks = {name: task_of(kind) for name, kind in KINDS.items()}
     training = toy_settings(label_budgets=[20, 60], steps=steps).model_dump(mode="json")
     values["runtime"] |= {"device": "cpu", "finetune_threads": 1}
     values["tasks"] = {
         name: task.model_dump(mode="json", exclude_none=True) for name, task in tasks.items()
     }
-    tuning = {"rates": [0.002, 0.01], "seeds": list(range(101, 101 + seeds))}
-    if imported:
-        values["import_encoder"] |= {"encoders": ["minilm"], "tuning_rates": IMPORTED_RATES}
+    values["import_encoder"]["encoders"] = ["minilm"]
     values["finetune"] |= {
         "tasks": list(KINDS),
         "strategies": strategies_section(*STRATEGIES),
-        "learning_rates": {name: {"default": 0.01} for name in (*STRATEGIES, *IMPORTED)},
+        "learning_rates": {},
         "seeds": [1],
         "training": training,
-        "tuning": tuning,
+        "tuning": {"rates": RATES, "published_rates": PUBLISHED_RATES, "seeds": SEEDS},
     }
 
 
@@ -86,16 +92,52 @@ def _poison(whole: Path, target: Path) -> None:
         draft.counts |= json.loads((whole / "manifest.json").read_text())["counts"]
 
 
-def _write_vectors(folder: Path) -> None:
+def write_vectors(folder: Path, seed: int = 5, **params: Any) -> None:
     tokens = toy_encoder().encoder.embeddings.tokens.weight
-    with write_artifact(folder, stage="train_embeddings", params={}) as draft:
-        save_vectors(draft.path, np.random.default_rng(5).normal(size=tokens.shape))
+    with write_artifact(folder, stage="train_embeddings", params=params) as draft:
+        save_vectors(draft.path, np.random.default_rng(seed).normal(size=tokens.shape))
 
 
-def start(root: Path, *words: str) -> subprocess.Popen[str]:
+def inputs_of(root: Path, task: str = "words") -> TuningInputs:
+    """All that there is, of our encoder and of the imported one."""
+    return TuningInputs(
+        task,
+        root / "data/tasks" / task,
+        root / f"reports/validation/{task}.json",
+        architecture=root / "data/architecture",
+        embeddings=root / "data/embeddings",
+        encoder=root / "data/encoder",
+        imported=root / "data/imported/minilm",
+    )
+
+
+def tune(root: Path, params: Params, *names: str, task: str = "words") -> dict[str, dict[str, Any]]:
+    """Choose rates of some strategies, or of all; -> their records, from data/rates/TASK."""
+    strategies = [s for s in strategies_of(params) if not names or s.name in names]
+    kept = Kept(root / "presets/tuning", root / ".checkpoints/tuning")
+    choose_rates(params, inputs_of(root, task), strategies, kept, root / "data/rates" / task)
+    return {s.name: read(root / f"data/rates/{task}/{s.name}.json") for s in strategies}
+
+
+def read(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def start(root: Path, task: str = "words") -> subprocess.Popen[str]:
     """`python -m pipeline tune …` in the project."""
+    places = {
+        "architecture": "data/architecture",
+        "embeddings": "data/embeddings",
+        "encoder": "data/encoder",
+        "data": f"data/tasks/{task}",
+        "gate": f"reports/validation/{task}.json",
+        "committed": "presets/tuning",
+        "output": f"data/rates/{task}",
+    }
+    words = [word for name, place in places.items() for word in (f"--{name}", place)]
     return subprocess.Popen(
-        [sys.executable, "-m", "pipeline", "tune", "--log", "log.json", *words],
+        [sys.executable, "-m", "pipeline", "tune", "--task", task, *words],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(PROJECT)},
         stdout=subprocess.PIPE,
@@ -104,20 +146,6 @@ def start(root: Path, *words: str) -> subprocess.Popen[str]:
     )
 
 
-def run_to_its_end(root: Path, *words: str) -> str:
-    """The same, to its end; -> what it printed."""
-    process = start(root, *words)
-    text, _ = process.communicate()
-    assert process.returncode == 0, text
-    return text
-
-
-def tune(root: Path, *words: str) -> None:
-    """The same in this process; raises `UserError`."""
-    places = ["--params", str(root / "params.yaml"), "--log", str(root / "log.json")]
-    run_tool(build_parser("tune").parse_args(["tune", *places, *words]))
-
-
-def params_of(root: Path) -> Params:
-    """The params of the project."""
-    return load(root / "params.yaml")
+def with_finetune(params: Params, **fields: Any) -> Params:
+    """The params with other fields of `finetune`."""
+    return params.model_copy(update={"finetune": params.finetune.model_copy(update=fields)})

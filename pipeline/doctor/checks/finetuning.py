@@ -42,10 +42,10 @@ def few_epochs(run: RunFacts) -> Iterator[Diagnosis]:
 
 def rate_at_the_end(run: RunFacts) -> Iterator[Diagnosis]:
     """The best rate is the lowest or the highest that was tried: a better one may lie beyond."""
-    tried = sorted(set(run.rates_tried))
-    if len(tried) < 2:
-        return
     for task in run.tasks.values():
+        tried = sorted(set(run.rates_tried.get(task.name, ())))
+        if len(tried) < 2:
+            continue
         for end, rate in (("lowest", tried[0]), ("highest", tried[-1])):
             at = [budget for budget in task.trained if budget.learning_rate == rate]
             if at:

@@ -35,8 +35,7 @@ TEMPLATES = {
     "Diagnosis: few_epochs": "On {place} fine-tuning saw each of {rows:,} rows {epochs:.1f} "
     "times. Raise {knob} there from {now:,} to {good:,}.",
     "Diagnosis: rate_at_the_end": "On {place} the best learning rate, {rate:g}, is the {end} that "
-    "was tried (with {budget} labels): a better one may lie beyond. Add one to {knob}, and "
-    "`python -m pipeline tune --write`.",
+    "was tried (with {budget} labels): a better one may lie beyond. Add one to {knob}.",
     "Diagnosis: underfitted": "On {place} the model does no better on rows that it learned from "
     "({training:.3f}) than on validation ({validation:.3f}): it is not done. Raise {knob}.",
     "Diagnosis: overfitted": "On {place} the model scores {training:.3f} on rows that it learned "

@@ -54,8 +54,8 @@ TEMPLATES = {
     ),
     "Diagnosis: rate_at_the_end": (
         "{place} 태스크에서 가장 좋은 학습률 {rate:g} 값은 시도한 것 중 {end:end} 값이다(레이블 "
-        "{budget}개). 더 좋은 값이 그 너머에 있을 수 있다. {knob} 목록에 하나를 더하고 `python "
-        "-m pipeline tune --write` 명령을 실행하는 것이 좋다."
+        "{budget}개). 더 좋은 값이 그 너머에 있을 수 있다. {knob} 목록에 하나를 "
+        "더하는 것이 좋다."
     ),
     "Diagnosis: underfitted": (
         "{place} 태스크에서 학습한 행의 점수({training:.3f})가 검증 점수({validation:.3f})보다 "

@@ -17,6 +17,11 @@ from pipeline.console.errors import UserError
 if TYPE_CHECKING:
     from pipeline.params import LossSpikes
 
+
+class DivergenceError(UserError):
+    """Too many steps in a row were skipped: at these rates nothing is learned."""
+
+
 NAMES = {"loss": "loss", "norm": "norm of the gradients"}
 
 
@@ -60,9 +65,9 @@ class StepGuard:
         )
 
     def give_up(self, step: int, reason: str, kept: str, section: str) -> NoReturn:
-        """Raise `UserError`: too many in a row; `kept` is where the batch lies, `section` where in
-        the params the rates stand."""
-        raise UserError(
+        """Raise `DivergenceError`: too many in a row; `kept` is where the batch lies, `section`
+        where in the params the rates stand."""
+        raise DivergenceError(
             f"{self.in_a_row} steps in a row were skipped, the last of them {step:,}: {reason}",
             where=kept,
             expected="finite losses and gradients, without spikes",
