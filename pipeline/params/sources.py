@@ -26,7 +26,7 @@ class FileLayout(Section):
         None, description="csv, tsv: whether a double quote encloses a field; absent: in csv alone"
     )
     pattern: str | None = Field(None, description="a folder or tar: which members, as a glob")
-    code: Literal["keep", "drop"] = Field("drop", description="md: what becomes of code blocks")
+    code: Literal["keep", "drop"] = Field("drop", description="md, html: keep or drop code blocks")
     strip_front_matter: bool = Field(False, description="md: drop a leading YAML block")
 
 

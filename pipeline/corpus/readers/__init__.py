@@ -5,6 +5,7 @@
 | `lines` | a member | its lines as text; says at which byte a file is not UTF-8 |
 | `text` | txt, md | texts of documents |
 | `markdown` | md | its prose: a paragraph a block, what was taken out counted |
+| `html_page` | html | the same of a page |
 | `tables` | jsonl, csv, tsv | rows |
 | `parquet` | parquet | rows, each cell read when it is asked for |
 | `class_labels` | what `datasets` says of columns | names of classes in place of numbers |

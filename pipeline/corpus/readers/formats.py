@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.console.errors import UserError
 from pipeline.corpus.documents import Document, text_hash
 from pipeline.corpus.readers.conll import read_conll
+from pipeline.corpus.readers.html_page import page_paragraphs
 from pipeline.corpus.readers.lines import read_lines
 from pipeline.corpus.readers.markdown import markdown_paragraphs
 from pipeline.corpus.readers.parquet import read_parquet
@@ -166,6 +167,20 @@ def _markdown(member: Member, layout: FileLayout) -> Iterator[str]:
     leave_out(member.where, taken)
 
 
+def _html(member: Member, layout: FileLayout) -> Iterator[str]:
+    """A page's prose."""
+    if layout.document in ("line", "blank_line"):
+        raise UserError(
+            f"document: {layout.document}, but a page of HTML is one document",
+            where=member.where,
+            expected="document: file, or none",
+        )
+    taken: Counter[str] = Counter()
+    for text in split_documents(read_lines(member), "file", member.where):  # of a size that fits
+        yield "\n\n".join(page_paragraphs(text, layout.code, taken))
+    leave_out(member.where, taken)
+
+
 def _without_front_matter(member: Member, layout: FileLayout) -> Iterator[str]:
     lines = read_lines(member)
     return strip_front_matter(lines) if layout.strip_front_matter else lines
@@ -184,6 +199,7 @@ def _delimited(delimiter: str, quoting: bool) -> Callable[[Member, FileLayout], 
 FORMATS = {
     "txt": FileFormat((".txt", ".text"), texts=_plain),
     "md": FileFormat((".md", ".markdown"), texts=_markdown),
+    "html": FileFormat((".html", ".htm"), texts=_html),
     "jsonl": FileFormat((".jsonl", ".ndjson"), rows=lambda member, _: read_jsonl(member)),
     "parquet": FileFormat((".parquet",), rows=lambda member, _: read_parquet(member)),
     "csv": FileFormat((".csv",), rows=_delimited(",", quoting=True)),
