@@ -84,30 +84,39 @@ def split_pipeline(argv: list[str]) -> tuple[str | None, list[str]]:
     return known.pipeline, words
 
 
+def params_named(words: list[str]) -> Path | None:
+    """What `--params` gives, read before the whole command is: its help has a language too."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--params", type=Path, nargs="?")
+    known, _others = parser.parse_known_args(words)
+    return known.params
+
+
 def build_parser(command: str | None, pipeline: Pipeline = MAIN) -> argparse.ArgumentParser:
     """The parser; only the stage that was named is imported."""
     parser = argparse.ArgumentParser(
         prog="python -m pipeline",
-        description=f"{pipeline.summary} Each stage reads {pipeline.params_file}.",
+        description=f"{_(pipeline.summary)} "
+        + _("Each stage reads {file}.").format(file=pipeline.params_file),
         epilog=_usage(pipeline),
         allow_abbrev=False,
     )
-    parser.add_argument("--pipeline", metavar="NAME", help="another pipeline than the main one")
+    parser.add_argument("--pipeline", metavar="NAME", help=_("another pipeline than the main one"))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in pipeline.stage_names():
-        summary = summary_of(pipeline.stage_file(name))
+        summary = _(summary_of(pipeline.stage_file(name)))
         stage = commands.add_parser(name, help=summary, description=summary)
         if name == command:
             _add_stage_arguments(stage, pipeline, name)
     for name, text in TOOLS.items():
         if pipeline is not MAIN and name not in OF_EVERY_PIPELINE:
             continue
-        tool = commands.add_parser(name, help=text, description=text)
+        tool = commands.add_parser(name, help=_(text), description=_(text))
         if name not in WITHOUT_PARAMS:
             default = None if name == "check" else pipeline.params_file
             tool.add_argument("--params", type=Path, default=default)
         if name == "preset":
-            tool.add_argument("name", help="the file's name in presets/, without .yaml")
+            tool.add_argument("name", help=_("the file's name in presets/, without .yaml"))
         elif name == command and name in MODULES:
             importlib.import_module(MODULES[name]).add_arguments(tool)
         elif name == "tables":
@@ -119,11 +128,11 @@ def build_parser(command: str | None, pipeline: Pipeline = MAIN) -> argparse.Arg
 
 def _usage(pipeline: Pipeline) -> str:
     if pipeline is MAIN:
-        return "The whole pipeline: `make run`, or `dvc repro`. One stage: `dvc repro -s STAGE`."
-    return (
-        f"The whole pipeline: `python -m flows run --pipeline {pipeline.name}`, or `dvc repro "
-        f"{pipeline.dvc_file}`. One stage: `dvc repro -s {pipeline.dvc_file}:STAGE`."
-    )
+        return _("The whole pipeline: `make run`, or `dvc repro`. One stage: `dvc repro -s STAGE`.")
+    return _(
+        "The whole pipeline: `python -m flows run --pipeline {name}`, or `dvc repro {file}`. One "
+        "stage: `dvc repro -s {file}:STAGE`."
+    ).format(name=pipeline.name, file=pipeline.dvc_file)
 
 
 def _add_stage_arguments(parser: argparse.ArgumentParser, pipeline: Pipeline, name: str) -> None:
@@ -213,8 +222,8 @@ def main(argv: list[str]) -> int:
     def work() -> None:
         named = pipeline_named(name) if name else None
         pipeline = named or MAIN
+        speak(language_of(params_named(words) or pipeline.params_file))
         arguments = build_parser(command, pipeline).parse_args(words)
-        speak(language_of(getattr(arguments, "params", None) or pipeline.params_file))
         raise_on_signals()
         if arguments.command in pipeline.stage_names():
             run_stage(pipeline, arguments)

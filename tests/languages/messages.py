@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.summary import LINKS
+from pipeline.__main__ import TOOLS, summary_of
 from pipeline.console.pipelines import PIPELINES
 from pipeline.corpus import preparation as text
 from pipeline.diagnostics import estimate_gradient_noise, find_learning_rate
@@ -69,6 +70,10 @@ def of_registries() -> Iterator[str]:
     yield from ("above zero", "below zero", "holds zero")  # `GainRow.group_verdict`
     yield from (*forecasts.HOW.values(), forecasts.LITTLE)
     yield from (bought for _, bought in forecasts.MEASURED)
+    for pipeline in PIPELINES:
+        yield pipeline.summary
+        yield from (summary_of(pipeline.stage_file(name)) for name in pipeline.stage_names())
+    yield from TOOLS.values()
     yield from (*SECTIONS.values(), *attention_page.SECTIONS.values())
     yield from (*find_learning_rate.READING, *estimate_gradient_noise.READING)
     yield from (*LINKS, "dashboard")

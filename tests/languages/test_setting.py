@@ -8,6 +8,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from flows.summary import write_page_in_language
+from pipeline.__main__ import main
 from pipeline.console.errors import UserError
 from pipeline.console.pipelines import MAIN, PIPELINES
 from pipeline.languages.setting import language_of
@@ -72,3 +73,22 @@ def test_a_run_with_nothing_to_do_writes_the_page_where_the_language_was_changed
     with speaking("ko"):
         write_page_in_language(tmp_path, MAIN)
     assert written == [tmp_path]
+
+
+def test_the_list_of_commands_is_in_the_language_of_the_params(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "params.yaml"
+    path.write_text("report: {language: ko}")
+    with speaking("en"):  # and back, whatever the command spoke
+        assert main(["report", "--params", str(path), "--help"]) == 0
+        assert "있는 지표와 로그로" in capsys.readouterr().out
+        monkeypatch.chdir(tmp_path)
+        assert main(["--help"]) == 0
+        korean = capsys.readouterr().out
+        path.unlink()
+        assert main(["--help"]) == 0
+        english = capsys.readouterr().out
+    assert "출처를 내려받고" in korean
+    assert "Fetch the sources" not in korean
+    assert "Fetch the sources" in english

@@ -6,7 +6,7 @@ TEMPLATES = {
     "NothingFound": "{checks}가지를 진단했고 점수를 붙잡고 있는 것을 찾지 못했다.",
     "FoundToo": "{first} (다음 태스크에서도 같다: {tasks:list}.)",
     "Diagnosis: few_passes": (
-        "사전 학습에서 본 토큰은 {seen:amount} 개, 텍스트의 토큰은 {tokens:amount} 개이다. "
+        "사전 학습에서 본 토큰은 {seen:amount}개, 텍스트의 토큰은 {tokens:amount}개이다. "
         "텍스트를 {passes:.1f}번 읽었다. {good_passes:.0f}번까지는 새 텍스트와 거의 같은 효과가 "
         "있다. {knob} 값을 높이는 것이 좋다(`epochs: {good_passes:.0f}`)."
     ),

@@ -38,8 +38,10 @@ def system(key: str) -> str:
 
 
 def amount(number: float) -> str:
+    """`599만 `, `14,082`: 만 and 억 stand apart from the word that counts."""
     with speaking("ko"):
-        return count(number)
+        said = count(number)
+    return f"{said} " if said[-1] in "만억" else said
 
 
 def others(pairs: Pairs, joint: str = "과 ") -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 TEMPLATES = {
     # --- What was trained
     "EncoderImported": (
-        "다른 사람이 사전 학습(pre-training)한 매개변수 {parameters:amount} 개의 인코더를 "
+        "다른 사람이 사전 학습(pre-training)한 매개변수 {parameters:amount}개의 인코더를 "
         "가져왔다({source}). 여기서는 아무것도 사전 학습하지 않았다. 고유한 어휘를 쓰므로 "
         "마스킹된 토큰에 대한 점수는 비교할 대상이 없어 싣지 않는다."
     ),
     "EncoderTrained": (
-        "매개변수 {parameters:amount} 개의 BERT를 문서 {documents:amount} 개, 단어 "
-        "{words:amount} 개의 텍스트로 사전 학습(pre-training)했다({steps:,}스텝 동안 본 토큰 "
-        "{tokens:amount} 개{encoders:with each seed}). 본 적 없는 문서에서의 결과: {held_out:, }."
+        "매개변수 {parameters:amount}개의 BERT를 문서 {documents:amount}개, 단어 "
+        "{words:amount}개의 텍스트로 사전 학습(pre-training)했다({steps:,}스텝 동안 본 토큰 "
+        "{tokens:amount}개{encoders:with each seed}). 본 적 없는 문서에서의 결과: {held_out:, }."
     ),
     "MaskedTokensFound": (
         "마스킹된 토큰을 맞힌 비율 {accuracy:.1%}(손실 {loss:.2f} nat, 토큰 빈도만 알 때는 "
@@ -132,7 +132,7 @@ TEMPLATES = {
     "OursBuys: something": (
         "{training}: 무작위 가중치 대비 {pairs:where} 이득({pairs.differences:+.3f})"
     ),
-    "OurTraining": "여기서 한 사전 학습({steps:,}스텝, 본 토큰 {tokens:amount} 개)",
+    "OurTraining": "여기서 한 사전 학습({steps:,}스텝, 본 토큰 {tokens:amount}개)",
     "ImportedTraining": "가져온 사전 학습({source})",
     "FullBuys: unclear": "시드가 하나여서 완전한 사전 학습으로 더 얻는지는 불분명함",
     "FullBuys: more": "완전한 사전 학습으로 더 얻음",
@@ -149,7 +149,7 @@ TEMPLATES = {
     "Stands: unclear": "{pairs:where} 시드 하나로는 {is_first:us}와 구별되지 않음({lead:+.3f})",
     "EncoderNote": (
         "다른 곳에서 완전히 사전 학습된 인코더: {title}, {num_hidden_layers}층 × {hidden_size}, "
-        "매개변수 {parameters:amount} 개, 어휘 {vocabulary_size:,}개. {training} 출처: "
+        "매개변수 {parameters:amount}개, 어휘 {vocabulary_size:,}개. {training} 출처: "
         "{source:source}, {packaging} 레이블 있는 같은 행을 고유한 토크나이저로 읽고, 스텝 수와 "
         "배치도 같다. 모든 시드가 이 인코더 하나를 쓴다. 학습할 때 테스트 행의 텍스트를 "
         "보았는지는 알 수 없다."

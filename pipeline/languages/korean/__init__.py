@@ -8,6 +8,7 @@
 | `terminal` | the summary of a run |
 | `translation` | the translation pipeline's page and summary |
 | `validation`, `attention`, `diagnostics` | the other pages |
+| `commands` | `python -m pipeline --help` |
 
 Korean as its engineers write it: a term's English in brackets at its first use, and no particle
 right after a number or a name, since it would depend on how that is read.
@@ -15,6 +16,7 @@ right after a number or a name, since it would depend on how that is read.
 
 from pipeline.languages.korean import (
     attention,
+    commands,
     diagnostics,
     glossary,
     labels,
@@ -34,6 +36,7 @@ MESSAGES = {
     **translation.MESSAGES,
     **validation.MESSAGES,
     **attention.MESSAGES,
+    **commands.MESSAGES,
     **diagnostics.MESSAGES,
 }
 RETOLD = {**validation.RETOLD, **diagnostics.RETOLD}

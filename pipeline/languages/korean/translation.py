@@ -26,14 +26,14 @@ MESSAGES = {
     "By the length of the source": "원문 길이별",
     "Validation loss": "검증 손실",
     "The pairs": "문장 쌍",
-    "steps": "단계",
+    "steps": "스텝 수",
     "training": "학습 시간",
     "loss (nats a token)": "손실 (토큰당 nat)",
     "equal to the reference": "참조 번역과 같음",
     "placeholders kept": "보존된 자리 표시자",
     "sentences a second": "초당 문장",
     "{seconds:.0f} s": "{seconds:.0f}초",
-    "mean over seeds; after ± the standard deviation": "시드 평균, ± 뒤는 표준편차",
+    "mean over seeds; after ± the standard deviation": "시드 평균, ± 뒤는 표준 편차",
     "{first} less the other, BLEU": "{first} 빼기 상대, BLEU",
     "95 % interval": "95 % 구간",
     "seeds ahead": "앞선 시드",
@@ -75,7 +75,7 @@ MESSAGES = {
     "{names}: every test sentence is answered exactly.": "{names}: 모든 테스트 문장을 정확히 맞힘.",
     "At the last step the validation loss still falls for {models}: longer training would change "
     "these numbers.": (
-        "마지막 단계에서도 검증 손실이 줄고 있는 모델: {models}. 더 오래 학습하면 수치가 달라진다."
+        "마지막 스텝에서도 검증 손실이 줄고 있는 모델: {models}. 더 오래 학습하면 수치가 달라진다."
     ),
     "BLEU by the words of the source, mean over seeds. What one vector loses shows where sources "
     "are long.": (
@@ -86,7 +86,7 @@ MESSAGES = {
     ),
     "{read} pairs were read; {train} are for training, {validation} for validation and {test} for "
     "test.": "읽은 쌍 {read}개. 학습 {train}개, 검증 {validation}개, 테스트 {test}개.",
-    "Dropped: {reasons}.": "버린 것: {reasons}.",
+    "Dropped: {reasons}.": "제외한 것: {reasons}.",
     "BLEU and chrF by sacreBLEU ({bleu}; {chrf}), of {sentences} test sentences, from 0 to 100. "
     "The loss is that of the reference, unsmoothed, its end too.": (
         "sacreBLEU로 잰 BLEU와 chrF ({bleu}; {chrf}), 테스트 문장 {sentences}개, 0에서 100까지. "
