@@ -79,6 +79,13 @@ MESSAGES = {
     "Check the token arrays by Great Expectations; a gate before pre-training.": (
         "토큰 배열을 Great Expectations로 검증한다. 통과해야 사전 학습을 한다."
     ),
+    "Learning rates of a task, as `tune` chooses them, of an encoder that someone else "
+    "pre-trained.": (
+        "다른 사람이 사전 학습한 인코더의 태스크별 학습률. `tune` 단계와 같이 고른다."
+    ),
+    "Learning rates of a task: for each strategy the best on validation, of as many trials.": (
+        "태스크별 학습률: 전략마다 같은 횟수의 시도 중 검증에서 가장 좋은 것."
+    ),
     # --- Stages of translation
     "Pairs of texts: the Transformer against what it replaced.": (
         "텍스트 쌍: 트랜스포머(Transformer)와 그 이전 방법의 비교."
@@ -109,12 +116,11 @@ MESSAGES = {
     "overlay presets/NAME.yaml on params.yaml, in place": (
         "presets/NAME.yaml 내용을 params.yaml에 덮어쓴다"
     ),
-    "write what params.yaml leaves out; say every mistake, else words, passes, epochs": (
-        "params.yaml에 빠진 값을 채우고, 잘못된 곳을 모두 또는 단어 수, 읽는 횟수, 에포크를 알려 "
-        "준다"
+    "write what params.yaml leaves out; say every mistake, else epochs, trials": (
+        "params.yaml에 빠진 값을 채우고, 잘못된 곳을 모두 또는 에포크와 시도 횟수를 알려 준다"
     ),
-    "choose learning rates on validation, with the same trials for every strategy": (
-        "모든 전략에 같은 횟수의 시도를 주고 검증 분할에서 학습률을 고른다"
+    "print what the stage tune tried, and chose, as Markdown": (
+        "tune 단계가 시도하고 고른 것을 Markdown으로 출력한다"
     ),
     "raise the learning rate step by step, and plot where the loss falls": (
         "학습률을 스텝마다 높이며 손실이 줄어드는 곳을 그린다"
