@@ -168,13 +168,7 @@ def _markdown(member: Member, layout: FileLayout) -> Iterator[str]:
 
 
 def _html(member: Member, layout: FileLayout) -> Iterator[str]:
-    """A page's prose."""
-    if layout.document in ("line", "blank_line"):
-        raise UserError(
-            f"document: {layout.document}, but a page of HTML is one document",
-            where=member.where,
-            expected="document: file, or none",
-        )
+    """A page's prose: a page is a document, whatever cuts up plain text."""
     taken: Counter[str] = Counter()
     for text in split_documents(read_lines(member), "file", member.where):  # of a size that fits
         yield "\n\n".join(page_paragraphs(text, layout.code, taken))

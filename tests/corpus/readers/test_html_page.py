@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.console.errors import UserError
 from pipeline.corpus.readers.formats import read_documents
 from pipeline.corpus.readers.html_page import page_paragraphs
 from pipeline.fetching.left_out import counted
@@ -59,10 +58,11 @@ def test_a_file_is_a_document(tmp_path: Path, name: str) -> None:
     assert left_out["code blocks"] == 1
 
 
-def test_a_page_is_not_cut_up(tmp_path: Path) -> None:
+def test_a_page_is_one_document_beside_text_that_is_cut_up(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
-    with pytest.raises(UserError, match="a page of HTML is one document"):
-        list(read_documents(tmp_path, FileLayout(document="line"), "here", "CC0-1.0"))
+    (tmp_path / "text.txt").write_text("one\ntwo\n", encoding="utf-8")
+    found = read_documents(tmp_path, FileLayout(document="line"), "here", "CC0-1.0")
+    assert [document["paragraphs"] for document in found] == [PROSE, ["one"], ["two"]]
 
 
 @given(st.text())
