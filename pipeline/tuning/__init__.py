@@ -12,6 +12,7 @@
 | `choice` | trials | the best rate for each label budget | rates |
 | `records` | all of it | what is written of a strategy | JSON |
 | `forecast` | params | what it will take, before a run | trials, steps |
+| `worth` | records | what the choice bought over default rates | Markdown |
 | `table` | records | what a person reads | Markdown |
 
 There is no option for the rates, seeds or steps of one strategy: unequal tuning cannot be asked

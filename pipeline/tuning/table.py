@@ -13,6 +13,7 @@ from pipeline.evaluation.systems import in_order
 from pipeline.finetuning.rates import read_record
 from pipeline.tuning.choice import mean_scores
 from pipeline.tuning.records import trials_in
+from pipeline.tuning.worth import gains_table
 
 Records = dict[str, dict[str, dict[str, Any]]]  # task -> strategy -> record
 
@@ -81,4 +82,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Print the tables; raises `UserError` where nothing was tried."""
-    print(markdown(read_records(arguments.folder)))
+    records = read_records(arguments.folder)
+    print(markdown(records))
+    if worth := gains_table(records):
+        print(f"\n{worth}")
