@@ -192,7 +192,7 @@ def test_a_network_depends_on_its_own_rates_way_and_task_alone() -> None:
         "train_with_vectors": (f"{of_ours}/scratch_${{item.algorithm}}", set()),
         "finetune": (f"{of_ours}/{strategy}", {f"strategies.encoder.{strategy}"}),
         "finetune_imported": (
-            f"{of_theirs}/imported_{strategy}",
+            f"{of_theirs}/imported_${{item.encoder}}_{strategy}",
             {f"strategies.encoder.{strategy}"},
         ),
     }

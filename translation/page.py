@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Lines of the main report, by the order of the models here.
-STYLES = ("finetune", "scratch", "feature_extraction", "tfidf", "imported_finetune")
+STYLES = ("finetune", "scratch", "feature_extraction", "tfidf", "scratch_word2vec")
 
 
 def write(reports: Path, logs: Path) -> Path:

@@ -1,4 +1,4 @@
-"""What an encoder is that someone else pre-trained in full, for the metrics."""
+"""What encoders are that someone else pre-trained in full, for the metrics."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ if TYPE_CHECKING:
     from pipeline.params import Params
 
 
-def imported_encoder_metrics(params: Params, finetuned: Path) -> dict[str, Any] | None:
-    """What `metrics.json` says of the imported encoder, `None` where none is asked for.
+def imported_encoders(params: Params, finetuned: Path) -> dict[str, dict[str, Any]]:
+    """What `metrics.json` says of each imported encoder, by name.
 
     Its counts are those of the artifacts of stage finetune_imported below `finetuned`; words and
     source come from the params.
     """
-    if not params.import_encoder.encoders:
-        return None
-    (name,) = params.import_encoder.encoders
     task, seed = params.finetune.tasks[0], params.finetune.seeds[0]
-    strategy = next(s for s in strategies_of(params) if s.encoder == name)
-    folder = finetuned / task / strategy.name / str(seed)
-    counts = read_artifact(folder, stage="finetune", verify=False).params["imported_encoder"]
-    about = params.import_encoder.sources[name].model_dump(mode="json")
-    return {**about, **counts}
+    folders = {s.encoder: finetuned / task / s.name / str(seed) for s in strategies_of(params)}
+    return {
+        name: {
+            **params.import_encoder.sources[name].model_dump(mode="json"),
+            **read_artifact(folders[name], stage="finetune", verify=False).params[
+                "imported_encoder"
+            ],
+        }
+        for name in params.import_encoder.encoders
+        if name in folders
+    }

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.evaluation.embedding_facts import embedding_facts
-from pipeline.evaluation.imported_encoder import imported_encoder_metrics
+from pipeline.evaluation.imported_encoder import imported_encoders
 from pipeline.evaluation.results import task_metrics
 from pipeline.evaluation.task_facts import task_facts
 from pipeline.evaluation.text_facts import corpus_facts, corpus_metrics, tokenizer_facts
@@ -26,9 +26,9 @@ def metrics_of(
     results: Mapping[str, Sequence[Result]],
 ) -> dict[str, Any]:
     """The content of metrics.json; `results` by task."""
-    imported = imported_encoder_metrics(params, opened.finetuned)
+    imported = imported_encoders(params, opened.finetuned)
     return {
-        **({"imported_encoder": imported} if imported else {}),
+        **({"imported_encoders": imported} if imported else {}),
         **({"corpus": corpus_metrics(opened.text)} if opened.text else {}),
         "pretraining": encoder.metrics,
         "tasks": {

@@ -1,5 +1,5 @@
 """What is compared: an entry a system, in the order in which it is told; those of word vectors are
-made of their algorithms'.
+made of their algorithms', those of imported encoders of their names.
 
 `metrics.json` has its keys in alphabetical order, so that order is made anew here.
 """
@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pipeline.console.errors import UserError
 from pipeline.embeddings.algorithms import ALGORITHMS
-from pipeline.finetuning.strategies import with_vectors
+from pipeline.finetuning.strategies import imported, imported_encoder, with_vectors
 from pipeline.languages.spoken import _
 
 Group = Literal[
@@ -42,6 +42,8 @@ class System:
     marker: str  # matplotlib's
     dash: str
     colours: tuple[str, str]  # on a light page, on a dark one
+    encoder: str | None = None  # the imported one
+    series: str | None = None  # of which its colours are in the palette, where not of its name
 
     @property
     def is_before_bert(self) -> bool:
@@ -168,46 +170,78 @@ SYSTEMS = {
             dash="-",
             colours=("#8b1a1a", "#ff8f8f"),
         ),
-        System(
-            name="imported_feature_extraction",
-            title="encoder pre-trained in full elsewhere, frozen",
-            in_text="the frozen encoder pre-trained in full elsewhere",
-            group="imported",
-            marker="X",
-            dash=":",
-            colours=("#626b00", "#c3cc4d"),
-        ),
-        System(
-            name="imported_finetune",
-            title="encoder pre-trained in full elsewhere, fine-tuned",
-            in_text="the encoder pre-trained in full elsewhere",
-            group="imported",
-            marker="*",
-            dash="-",
-            colours=("#1b1f24", "#e6edf3"),
-        ),
     )
 }
 
 FINETUNED = "finetune"  # what every other system is compared with
+IMPORTED = ("feature_extraction", FINETUNED)  # what is done with imported encoders too
+# Frozen and fine-tuned, of one encoder after the other; from the first again after the last.
+IMPORTED_STYLES: tuple[tuple[Style, Style], ...] = (
+    (("X", ("#626b00", "#c3cc4d")), ("*", ("#1b1f24", "#e6edf3"))),
+    (("o", ("#8a4b00", "#e0a458")), ("s", ("#5b21b6", "#c4b5fd"))),
+    (("P", ("#0f5e7a", "#7fd6f0")), ("D", ("#9d174d", "#f9a8d4"))),
+    (("D", ("#4d5b16", "#b5c46a")), ("^", ("#7c2d12", "#fdba74"))),
+)
 
 
-def system_named(name: str) -> System:
-    """The entry of a system; raises `UserError` for one that has none."""
-    if name not in SYSTEMS:
-        raise UserError(
-            f"there is no system {name!r}",
-            where="the metrics",
-            expected=f"one of {', '.join(SYSTEMS)}",
-            hint="metrics of another version? Else: an entry in pipeline/evaluation/systems.py",
-        )
-    return SYSTEMS[name]
+def imported_system(like: str, encoder: str, number: int = 0) -> System:
+    """What does with an imported encoder as our system `like` does with ours; `number` is that of
+    the encoder among those shown together, and gives its style."""
+    done, number = SYSTEMS[like].title.rpartition(", ")[2], number % len(IMPORTED_STYLES)
+    is_tuned = like == FINETUNED
+    marker, colours = IMPORTED_STYLES[number][is_tuned]
+    return System(
+        name=imported(like, encoder),
+        title=_("{encoder}, pre-trained in full elsewhere, {done}").format(
+            encoder=encoder, done=_(done)
+        ),
+        in_text=_("the imported encoder {encoder}, {done}").format(encoder=encoder, done=_(done)),
+        group="imported",
+        marker=marker,
+        dash="-" if is_tuned else ":",
+        colours=colours,
+        encoder=encoder,
+        series=f"imported_{number}_{like}",
+    )
+
+
+def system_named(name: str, among: Iterable[str] = ()) -> System:
+    """The entry of a system; raises `UserError` for one that has none.
+
+    `among` are the systems that it is shown with: no two of their encoders look the same.
+    """
+    if name in SYSTEMS:
+        return SYSTEMS[name]
+    if found := _imported(name):
+        like, encoder = found
+        others = {other[1] for other in map(_imported, among) if other}
+        return imported_system(like, encoder, sorted({encoder, *others}).index(encoder))
+    raise UserError(
+        f"there is no system {name!r}",
+        where="the metrics",
+        expected=f"one of {', '.join(SYSTEMS)}, {imported('finetune', 'ENCODER')}",
+        hint="metrics of another version? Else: an entry in pipeline/evaluation/systems.py",
+    )
+
+
+def _imported(name: str) -> tuple[str, str] | None:
+    """Our system that one of an imported encoder is like, and the encoder."""
+    found = ((like, imported_encoder(name, like)) for like in IMPORTED)
+    return next(((like, encoder) for like, encoder in found if encoder), None)
+
+
+def is_system(name: str) -> bool:
+    """Whether it has an entry."""
+    return name in SYSTEMS or _imported(name) is not None
 
 
 def in_order(names: Iterable[str]) -> list[str]:
-    """Names of systems in the order of `SYSTEMS`; raises `UserError` for one that has no entry."""
-    found = {system_named(name).name for name in names}
-    return [name for name in SYSTEMS if name in found]
+    """Names of systems in the order of `SYSTEMS`, then those of imported encoders, by encoder;
+    raises `UserError` for one that has no entry."""
+    found = {name: system_named(name) for name in names}
+    theirs = {name: system.encoder for name, system in found.items() if system.encoder}
+    ours = [name for name in SYSTEMS if name in found]
+    return [*ours, *sorted(theirs, key=lambda name: (theirs[name], name))]
 
 
 def of_group(*groups: Group) -> list[str]:

@@ -1,4 +1,4 @@
-"""Beside an encoder that someone else pre-trained in full: what it is, and what that buys.
+"""Beside encoders that someone else pre-trained in full: what they are, and what that buys.
 
 Such an encoder is neither from before BERT nor ours: the three sentences of `results` leave it
 out, and what is said of it stands beside them.
@@ -20,7 +20,8 @@ from pipeline.finetuning.strategies import imported
 
 @dataclass(frozen=True)
 class FullPretraining(Claim):
-    """What our pre-training buys (where that was measured), and what a full one does."""
+    """What our pre-training buys (where that was measured and is not said yet), and what a full
+    one does."""
 
     verdicts: list[Claim]
     title: str
@@ -75,19 +76,23 @@ class Stands(Claim):
     lead: Span
 
 
-def full_pretraining_claim(metrics: Metrics) -> FullPretraining | None:
-    """`None` where no such encoder was fine-tuned."""
-    about, tuned = metrics.get("imported_encoder"), pairs_beside(metrics, imported("finetune"))
-    if not about or not tuned:
-        return None
-    ours, frozen = (
-        pairs_beside(metrics, other) for other in (SCRATCH, imported("feature_extraction"))
-    )
-    return FullPretraining(
-        verdicts=[*([_ours(metrics["pretraining"], ours)] if ours else []), _full(tuned)],
-        title=about["title"],
-        standings=[_standing(pairs) for pairs in (tuned, frozen) if pairs],
-    )
+def full_pretraining_claims(metrics: Metrics) -> list[FullPretraining]:
+    """One for each such encoder that was fine-tuned."""
+    said: list[FullPretraining] = []
+    ours = pairs_beside(metrics, SCRATCH)
+    for name, about in _imported(metrics):
+        tuned, frozen = (
+            pairs_beside(metrics, imported(way, name)) for way in ("finetune", "feature_extraction")
+        )
+        if tuned:
+            before = [_ours(metrics["pretraining"], ours)] if ours and not said else []
+            standings: list[Claim] = [_standing(pairs) for pairs in (tuned, frozen) if pairs]
+            said.append(FullPretraining([*before, _full(tuned)], about["title"], standings))
+    return said
+
+
+def _imported(metrics: Metrics) -> list[tuple[str, Metrics]]:
+    return sorted((metrics.get("imported_encoders") or {}).items())
 
 
 def _ours(run: Metrics, pairs: Pairs) -> OursBuys:
@@ -130,8 +135,9 @@ def _standing(pairs: Pairs) -> Standing:
 
 @dataclass(frozen=True)
 class EncoderNote(Claim):
-    """What the imported encoder is, who trained and packaged it; fields as in the metrics."""
+    """What an imported encoder is, who trained and packaged it; fields as in the metrics."""
 
+    name: str
     title: str
     num_hidden_layers: int
     hidden_size: int
@@ -142,11 +148,9 @@ class EncoderNote(Claim):
     source: Mapping[str, str]
 
 
-def encoder_claim(metrics: Metrics) -> EncoderNote | None:
-    """`None` where there is no such encoder."""
-    about = metrics.get("imported_encoder")
-    return (
+def encoder_claims(metrics: Metrics) -> list[EncoderNote]:
+    """One for each such encoder."""
+    return [
         EncoderNote(**{field.name: about[field.name] for field in fields(EncoderNote)})
-        if about
-        else None
-    )
+        for _, about in _imported(metrics)
+    ]

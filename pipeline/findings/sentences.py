@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pipeline.findings.catalogues import spoken
 from pipeline.findings.claim import Catalogue
-from pipeline.findings.full_pretraining import encoder_claim, full_pretraining_claim
+from pipeline.findings.full_pretraining import encoder_claims, full_pretraining_claims
 from pipeline.findings.pairs import Metrics
 from pipeline.findings.reasons import reason_claims
 from pipeline.findings.results import result_claims
@@ -26,16 +26,16 @@ def why_no_gain(metrics: Metrics, language: Catalogue | None = None) -> list[str
     return [said.sentence(claim) for claim in reason_claims(metrics)]
 
 
-def full_pretraining_sentence(metrics: Metrics, language: Catalogue | None = None) -> str | None:
-    """What our pre-training buys, and what a full one does; `None` where the latter did not run."""
-    claim = full_pretraining_claim(metrics)
-    return (language or spoken()).sentence(claim) if claim else None
+def full_pretraining_sentences(metrics: Metrics, language: Catalogue | None = None) -> list[str]:
+    """What our pre-training buys, and what a full one does: one for each encoder that had such."""
+    said = language or spoken()
+    return [said.sentence(claim) for claim in full_pretraining_claims(metrics)]
 
 
-def encoder_note(metrics: Metrics, language: Catalogue | None = None) -> str | None:
-    """What the imported encoder is, who trained and packaged it; `None` where there is none."""
-    claim = encoder_claim(metrics)
-    return (language or spoken()).sentence(claim) if claim else None
+def encoder_notes(metrics: Metrics, language: Catalogue | None = None) -> list[str]:
+    """What each imported encoder is, who trained and packaged it."""
+    said = language or spoken()
+    return [said.sentence(claim) for claim in encoder_claims(metrics)]
 
 
 def spread(metrics: Metrics, language: Catalogue | None = None) -> str:

@@ -56,9 +56,22 @@ def with_vectors(algorithm: str) -> str:
     return f"scratch_{algorithm}"
 
 
-def imported(name: str) -> str:
+IMPORTED = "imported_"
+
+
+def imported(name: str, encoder: str) -> str:
     """The name of the strategy that does with an imported encoder what `name` does with ours."""
-    return f"imported_{name}"
+    return f"{IMPORTED}{encoder}_{name}"
+
+
+def imported_encoder(strategy: str, name: str) -> str | None:
+    """The encoder of which `strategy` is `imported(name, encoder)`; `None` where it is not.
+
+    >>> imported_encoder(imported("finetune", "mini_lm"), "finetune")
+    'mini_lm'
+    """
+    encoder = strategy.removeprefix(IMPORTED).removesuffix(f"_{name}")
+    return encoder if encoder and strategy == imported(name, encoder) else None
 
 
 def continued(name: str) -> str:
@@ -84,7 +97,9 @@ def strategies_of(params: Params) -> list[Strategy]:
             for name, way in named.encoder.items()
         ),
         *(
-            Strategy(imported(name), "imported", way.frozen, encoder=encoder, is_published=True)
+            Strategy(
+                imported(name, encoder), "imported", way.frozen, encoder=encoder, is_published=True
+            )
             for encoder in params.import_encoder.encoders
             for name, way in named.encoder.items()
         ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field, model_validator
 
 from pipeline.params.base import Name, Section
@@ -20,7 +18,7 @@ class ImportedEncoder(Section):
 
 
 class ImportEncoder(Section):
-    encoders: Annotated[list[Name], Field(max_length=1)] = Field(
+    encoders: list[Name] = Field(
         description="of `sources`, to be fine-tuned beside ours on the same labels; []: none"
     )
     sources: dict[Name, ImportedEncoder]
@@ -30,4 +28,6 @@ class ImportEncoder(Section):
         unknown = [name for name in self.encoders if name not in self.sources]
         if unknown:
             raise ValueError(f"encoders names {unknown}, not among sources: {sorted(self.sources)}")
+        if len(set(self.encoders)) != len(self.encoders):
+            raise ValueError(f"encoders names one twice: {self.encoders}")
         return self

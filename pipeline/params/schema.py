@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from pipeline.evaluation.systems import SYSTEMS
+from pipeline.evaluation.systems import SYSTEMS, is_system
 from pipeline.finetuning.strategies import strategies_on
 from pipeline.languages.spoken import LANGUAGES
 from pipeline.model.training.optimizers.registry import OPTIMIZERS
@@ -149,7 +149,7 @@ class Params(Section):
         names = [strategy.name for strategy in every]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"finetune.strategies names {twice} twice")
-        if unknown := [name for name in names if name not in SYSTEMS]:
+        if unknown := [name for name in names if not is_system(name)]:
             raise ValueError(
                 f"finetune.strategies has {unknown}, not among the systems of "
                 f"pipeline/evaluation/systems.py: {', '.join(SYSTEMS)}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -92,12 +92,12 @@ def to_svg(figure: Figure, name: str, label: str) -> Markup:
     return Markup(text.replace("<svg", f"<svg {said}", 1).strip())
 
 
-def line_style(system: str) -> dict[str, Any]:
-    """How a system's line is drawn, in every plot."""
-    entry = system_named(system)
+def line_style(system: str, among: Sequence[str] = ()) -> dict[str, Any]:
+    """How a system's line is drawn, in every plot of a page with the systems `among`."""
+    entry = system_named(system, among)
     ours = system == "finetune"
     return {
-        "color": PLACEHOLDERS[system],
+        "color": PLACEHOLDERS[entry.series or system],
         "marker": entry.marker,
         "linestyle": entry.dash,
         "markersize": 6 if ours else 5,
@@ -106,11 +106,11 @@ def line_style(system: str) -> dict[str, Any]:
     }
 
 
-def legend_mark(system: str) -> Markup:
+def legend_mark(system: str, among: Sequence[str]) -> Markup:
     """A short piece of the system's line; its name stands beside it."""
 
     def paint(axes: Axes) -> None:
-        axes.plot([0, 1, 2], [0, 0, 0], markevery=[1], **line_style(system))
+        axes.plot([0, 1, 2], [0, 0, 0], markevery=[1], **line_style(system, among))
         axes.set_axis_off()
 
     return draw(f"mark-{system}", "", paint, width=0.5, height=0.2)

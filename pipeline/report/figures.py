@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from pipeline.evaluation.systems import (
     budgets_in_order,
+    in_order,
     labels_in_words,
     system_named,
     systems_in_order,
@@ -38,7 +39,8 @@ def forest_figure(kind: str, title: str, found: Sequence[GainRow]) -> Markup:
         axes.axvline(0, color=INK, linewidth=0.9)
         for place, comparison in enumerate(found):
             _draw_interval(axes, place, comparison)
-        names = [f"{c.task}, {c.labels}" for c in found]
+        # Which other it is stands in the title, but for imported encoders: there may be several.
+        names = [", ".join(filter(None, (c.encoder, c.task, c.labels))) for c in found]
         axes.set_yticks(range(len(found)), names)
         axes.set_ylim(len(found) - 0.4, -0.6)
         axes.tick_params(axis="y", length=0)
@@ -91,7 +93,7 @@ def learning_curves_figure(name: str, index: int, task: Mapping[str, Any]) -> Ma
     )
 
     def paint(axes: Axes) -> None:
-        systems = dict.fromkeys(s for budget in budgets for s in systems_in_order(budget))
+        systems = in_order(s for budget in budgets for s in budget["systems"])
         for system in systems:
             points = [(b["training_rows"], b["systems"].get(system)) for b in budgets]
             points = [(rows, found) for rows, found in points if found]
@@ -101,7 +103,7 @@ def learning_curves_figure(name: str, index: int, task: Mapping[str, Any]) -> Ma
                 [found.get("standard_deviation") or 0.0 for _, found in points],
                 capsize=2.5,
                 elinewidth=1,
-                **line_style(system),
+                **line_style(system, systems),
             )
         rows = [budget["training_rows"] for budget in budgets]
         axes.set_xscale("log")

@@ -14,7 +14,7 @@ from pipeline.evaluation.systems import (
     of_group,
     system_named,
 )
-from pipeline.finetuning.strategies import imported
+from pipeline.finetuning.strategies import imported, imported_encoder
 from pipeline.languages.spoken import _
 from pipeline.report.formatting import fixed, interval, is_number, signed
 
@@ -44,6 +44,11 @@ class GainRow:
         """The other system, for a person."""
         name = _(system_named(self.system).title)
         return f"{name} ({_('the strongest before BERT')})" if self.is_strongest else name
+
+    @property
+    def encoder(self) -> str | None:
+        """The other system's, where it is an imported one."""
+        return system_named(self.system).encoder
 
     @property
     def verdict(self) -> str:
@@ -120,7 +125,8 @@ def comparisons(name: str, task: Mapping[str, Any]) -> Iterator[GainRow]:
         kinds = {"scratch": "scratch"} | ({strongest: "before"} if strongest else {})
         for system in WORD_BASELINES:
             kinds.setdefault(system, "words")
-        kinds[imported(FINETUNED)] = "imported"
+        theirs = (imported_encoder(system, FINETUNED) for system in in_order(gains))
+        kinds |= {imported(FINETUNED, encoder): "imported" for encoder in theirs if encoder}
         first = [system for system in kinds if system in gains]
         rest = [system for system in in_order(gains) if system not in kinds]
         for system in [*first, *rest]:

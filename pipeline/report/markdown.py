@@ -16,7 +16,7 @@ from pipeline.evaluation.systems import (
     systems_in_order,
     tasks_in_order,
 )
-from pipeline.findings.sentences import encoder_note, full_pretraining_sentence, spread
+from pipeline.findings.sentences import encoder_notes, full_pretraining_sentences, spread
 from pipeline.languages.spoken import _
 from pipeline.report.formatting import interval, number, score
 from pipeline.tasks.metrics.scores import METRICS
@@ -26,14 +26,14 @@ WIDTH = 100
 
 
 def tables(path: Path) -> str:
-    """All tables of a metrics.json, of any preset, what varies in their spreads, and what an
-    imported encoder is and buys.
+    """All tables of a metrics.json, of any preset, what varies in their spreads, and what
+    imported encoders are and buy.
 
     Raises `UserError` where there is none.
     """
     metrics = read_metrics(path)
-    said = [spread(metrics), full_pretraining_sentence(metrics), encoder_note(metrics)]
-    notes = [textwrap.fill(words, WIDTH, break_on_hyphens=False) for words in said if words]
+    said = [spread(metrics), *full_pretraining_sentences(metrics), *encoder_notes(metrics)]
+    notes = [textwrap.fill(words, WIDTH, break_on_hyphens=False) for words in said]
     return "\n\n".join([gains_table(metrics), systems_tables(metrics), *notes])
 
 

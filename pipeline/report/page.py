@@ -63,8 +63,8 @@ def render(
     from pipeline.evaluation.systems import tasks_in_order
     from pipeline.findings.diagnoses import diagnosis_sentences
     from pipeline.findings.sentences import (
-        encoder_note,
-        full_pretraining_sentence,
+        encoder_notes,
+        full_pretraining_sentences,
         sentences,
         spread,
         why_no_gain,
@@ -90,8 +90,8 @@ def render(
             diagnoses=diagnosis_sentences(diagnosis) if diagnosis else [],
             why_no_gain=why_no_gain(metrics),
             spread=spread(metrics),
-            full_pretraining=full_pretraining_sentence(metrics),
-            encoder_note=encoder_note(metrics),
+            full_pretraining=full_pretraining_sentences(metrics),
+            encoder_notes=encoder_notes(metrics),
             sentence_objective=sentence_objective_of(metrics.get("pretraining") or {}),
             glossary=GLOSSARY,
             no_corpus="imported" in (metrics.get("pretraining") or {}) and "corpus" not in metrics,

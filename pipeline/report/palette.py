@@ -7,7 +7,7 @@ test computes. No meaning rests on colour alone: lines differ by marker and dash
 
 from __future__ import annotations
 
-from pipeline.evaluation.systems import SYSTEMS
+from pipeline.evaluation.systems import IMPORTED, IMPORTED_STYLES, SYSTEMS, imported_system
 
 TEXT = {  # on `paper` and on `soft`; at least 4.5:1
     "ink": ("#1b1f24", "#e6edf3"),
@@ -27,8 +27,11 @@ LINES = {  # rules and boxes: no meaning, so no bound
 HEAT = ("#3b8fd0", "#3f9ae0")  # of a confusion table's cells, mixed into `paper`
 MAX_HEAT = 0.45  # the largest share of it: text on it stays readable
 BAR_HEAT = 0.30  # of a bar behind a probability
+THEIRS = [
+    imported_system(like, "", number) for number in range(len(IMPORTED_STYLES)) for like in IMPORTED
+]
 SERIES = {  # lines of plots; at least 3:1
-    **{name: system.colours for name, system in SYSTEMS.items()},
+    **{system.series or system.name: system.colours for system in [*SYSTEMS.values(), *THEIRS]},
     "train": ("#0b6fb8", "#56b4e9"),
     "validation": ("#00724f", "#34d399"),
     "reference": ("#6b7280", "#9aa4ae"),

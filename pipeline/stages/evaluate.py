@@ -42,7 +42,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     from pipeline.evaluation.opened import open_inputs
     from pipeline.evaluation.report_facts import metrics_of, report_of
     from pipeline.evaluation.task_facts import confusions_of
-    from pipeline.findings.sentences import full_pretraining_sentence, sentences
+    from pipeline.findings.sentences import full_pretraining_sentences, sentences
     from pipeline.finetuning.strategies import strategies_of
     from pipeline.foundation.artifacts import input_hash, write_artifact, write_json
     from pipeline.report import page
@@ -65,8 +65,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
         write_json(draft.path / "report.json", report)
     write_json(output.parent / "metrics.json", metrics)
     page.write(output.parent, LOGS)
-    beside = full_pretraining_sentence(metrics)
-    print("\n".join(["", *sentences(metrics), *([beside] if beside else [])]))
+    print("\n".join(["", *sentences(metrics), *full_pretraining_sentences(metrics)]))
 
 
 def _encoder(params: Params, opened: Opened) -> EncoderFacts:

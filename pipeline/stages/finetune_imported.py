@@ -36,7 +36,7 @@ def run(
     from pipeline.foundation.artifacts import read_artifact
     from pipeline.model.weights import read_configuration
 
-    found = strategy_named(params, imported(strategy), "imported")
+    found = strategy_named(params, imported(strategy, inputs["encoder"].name), "imported")
     encoder = read_artifact(inputs["encoder"], stage="pretrain", verify=False)
     shape = read_configuration(encoder.path)
     about = {

@@ -158,7 +158,7 @@ def test_in_our_own_graph_a_network_waits_for_what_it_starts_from_alone(offline_
     assert stages["define_architecture"].upstream == ("train_tokenizer",)
 
 
-@pytest.mark.parametrize("encoders", [[], ["minilm"]])
+@pytest.mark.parametrize("encoders", [[], ["minilm"], ["another", "minilm"]])
 def test_our_own_graph_has_an_imported_encoder_only_where_the_params_name_one(
     offline_project, encoders
 ):
@@ -166,6 +166,7 @@ def test_our_own_graph_has_an_imported_encoder_only_where_the_params_name_one(
     shutil.copy(PROJECT / "dvc.yaml", offline_project.path)
     values = YAML(typ="safe").load(PROJECT / "params.yaml")
     values["import_encoder"]["encoders"] = encoders
+    values["import_encoder"]["sources"]["another"] = values["import_encoder"]["sources"]["minilm"]
     YAML(typ="safe").dump(values, offline_project.path / "params.yaml")
     stages = {stage.name: stage for stage in read_stages(offline_project.path, MAIN.dvc_file)}
     tasks, ways = values["finetune"]["tasks"], ("feature_extraction", "finetune")
@@ -175,8 +176,8 @@ def test_our_own_graph_has_an_imported_encoder_only_where_the_params_name_one(
     assert {name for name in stages if "import" in name} == trained | tuned | imports
     assert trained <= set(stages["evaluate"].upstream)
     for name in trained | tuned:
-        task = name.partition("@")[2].partition("-")[0]
-        read = {*imports, f"prepare_task@{task}", f"validate_task@{task}"}
-        rates = set() if name in tuned else {f"tune_imported@{task}-minilm"}
+        task, encoder = name.partition("@")[2].split("-")[:2]
+        read = {f"import_encoder@{encoder}", f"prepare_task@{task}", f"validate_task@{task}"}
+        rates = set() if name in tuned else {f"tune_imported@{task}-{encoder}"}
         assert set(stages[name].upstream) == read | rates
         assert stages[name].needs_gpu

@@ -59,6 +59,8 @@ def of_registries() -> Iterator[str]:
     """What a page says by a name: titles of systems, metrics, objectives, rules, verdicts."""
     for system in SYSTEMS.values():
         yield from (system.title, system.in_text)
+        if system.group == "ours":  # those of imported encoders are like these
+            yield system.title.rpartition(", ")[2]
     for metric in METRICS.values():
         yield metric.title
     for objective in SENTENCE_OBJECTIVES.values():

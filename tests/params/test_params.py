@@ -92,7 +92,7 @@ def test_a_mistake_in_a_source_is_named_by_the_path_in_the_file(values: dict[str
         ("finetune.training.learning_rate", 0.1, "now finetune.learning_rates.STRATEGY.default"),
         ("tasks.kind.learning_rates", {}, "now finetune.learning_rates.STRATEGY.TASK"),
         ("import_encoder.encoders", ["other"], "['other'], not among sources: ['minilm']"),
-        ("import_encoder.encoders", ["minilm", "minilm"], "at most 1 item"),
+        ("import_encoder.encoders", ["minilm", "minilm"], "encoders names one twice"),
         ("import_encoder.tuning_rates", [0.1], "unknown; now finetune.tuning.published_rates"),
         ("tasks.markup.max_length", 500, "max_position_embeddings"),
         ("train_embeddings.vector_size", 96, "is not pretrain.model.hidden_size"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from tests.report.task_facts import task_of
@@ -115,18 +117,21 @@ def metrics_of_another_preset() -> dict[str, Any]:
     return metrics
 
 
-def with_imported(metrics: dict[str, Any], lead: float = 0.05) -> dict[str, Any]:
-    """The same with an encoder pre-trained elsewhere: `lead` above ours, frozen as far below."""
+def with_imported(
+    metrics: dict[str, Any], lead: float = 0.05, names: Sequence[str] = ("other",)
+) -> dict[str, Any]:
+    """The same with encoders pre-trained elsewhere: `lead` above ours, frozen as far below."""
     for place, task in enumerate(metrics["tasks"].values()):
         for budget in task["budgets"].values():
             ours = budget["systems"]["finetune"]
-            for system, mean in (
-                ("imported_feature_extraction", -lead),
-                ("imported_finetune", lead),
+            for name, (way, mean) in itertools.product(
+                names, (("feature_extraction", -lead), ("finetune", lead))
             ):
+                system = f"imported_{name}_{way}"
                 budget["systems"][system] = {**ours, "mean": ours["mean"] + mean}
                 budget["gains"][system] = gain_of(-mean, place)
-    return {**metrics, "imported_encoder": IMPORTED_ENCODER}
+    encoders = {name: {**IMPORTED_ENCODER, "name": name} for name in names}
+    return {**metrics, "imported_encoders": encoders}
 
 
 def _budget(

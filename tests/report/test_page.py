@@ -15,8 +15,8 @@ from markupsafe import Markup
 
 from pipeline.console.errors import UserError
 from pipeline.findings.sentences import (
-    encoder_note,
-    full_pretraining_sentence,
+    encoder_notes,
+    full_pretraining_sentences,
     sentences,
     spread,
     why_no_gain,
@@ -203,20 +203,33 @@ def test_an_encoder_pre_trained_elsewhere_stands_beside_ours_with_what_it_is() -
     metrics = with_imported(metrics_of(budgets=(100,)))
     html = page.render(metrics, report_of(), {})
     found = parsed(html)
-    for words in (full_pretraining_sentence(metrics), encoder_note(metrics)):
-        assert words
+    for words in [*full_pretraining_sentences(metrics), *encoder_notes(metrics)]:
         assert " ".join(words.split()) in found.text
     assert "Other-<L6>" not in html  # text, not markup
     assert html.count('href="#full-pretraining"') == len(metrics["tasks"])
     assert html.count('id="full-pretraining"') == 1
-    assert found.text.count("encoder pre-trained in full elsewhere, fine-tuned") >= 7
-    assert "var(--series-imported_finetune)" in html
+    assert found.text.count("other, pre-trained in full elsewhere, fine-tuned") >= 7
+    assert "var(--series-imported_0_finetune)" in html
     said = [attributes.get("aria-label", "") for _, attributes in found.all("svg")]
     curves = [label for label in said if "by number of labels" in label]
     assert len(curves) == len(metrics["tasks"])
-    assert all("encoder pre-trained in full elsewhere, frozen 0." in label for label in curves)
+    assert all("other, pre-trained in full elsewhere, frozen 0." in label for label in curves)
     forest = next(label for label in said if "minus an encoder pre-trained in full" in label)
     assert "animals with 100 labels −0.050 (−0.080 to −0.020), loss" in forest
+
+
+def test_several_encoders_pre_trained_elsewhere_are_told_apart(quick: None) -> None:
+    metrics = with_imported(metrics_of(budgets=(100,)), names=["other", "larger", "a_third"])
+    html = page.render(metrics, report_of(), {})
+    said = parsed(html).text
+    assert html.count('id="full-pretraining"') == 1
+    for name in metrics["imported_encoders"]:
+        assert said.count(f"The encoder {name}, pre-trained in full elsewhere, is") == 1
+        assert f"{name}, pre-trained in full elsewhere, frozen" in said
+    systems = list(metrics["tasks"]["animals"]["budgets"]["100"]["systems"])
+    styles = [drawing.line_style(name, systems) for name in systems if name.startswith("imported_")]
+    looks = {(style["marker"], style["linestyle"], style["color"]) for style in styles}
+    assert len(looks) == len(styles) == 6
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.console.errors import UserError
 from pipeline.embeddings.algorithms import ALGORITHMS
-from pipeline.evaluation.systems import SYSTEMS, VECTOR_STYLES, in_order
+from pipeline.evaluation.systems import SYSTEMS, VECTOR_STYLES, in_order, system_named
 from pipeline.report import palette
 
 THEMES = pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
@@ -46,7 +46,9 @@ def test_lines_can_be_seen(theme: int) -> None:
 
 def test_no_two_systems_of_a_plot_share_marker_and_dash() -> None:
     styles = [
-        (system.marker, system.dash) for name, system in SYSTEMS.items() if name != "word_features"
+        (system.marker, system.dash)
+        for system in [*SYSTEMS.values(), *palette.THEIRS]
+        if system.name != "word_features"
     ]
     assert len(ALGORITHMS) <= len(VECTOR_STYLES)
     markers = [marker for pair in VECTOR_STYLES for marker, _ in pair]
@@ -58,3 +60,11 @@ def test_a_system_without_an_entry_is_an_error_and_not_left_out() -> None:
     assert in_order(["finetune", "tfidf"]) == ["tfidf", "finetune"]
     with pytest.raises(UserError, match="there is no system 'glove'"):
         in_order(["finetune", "glove"])
+    with pytest.raises(UserError, match="there is no system 'imported_finetune'"):
+        in_order(["imported_finetune"])
+
+
+def test_imported_encoders_follow_ours_by_name() -> None:
+    names = ["imported_b_finetune", "imported_a_b_finetune", "finetune", "scratch"]
+    assert in_order(names) == ["scratch", "finetune", "imported_a_b_finetune", names[0]]
+    assert [system_named(name).encoder for name in in_order(names)] == [None, None, "a_b", "b"]

@@ -360,65 +360,75 @@ def test_data_that_failed_its_validation_is_not_reported_on(
 
 # --- Beside an encoder that someone else pre-trained ---------------------------------------------
 
-IMPORTED = {"imported_finetune"}
+ENCODERS = ("another", "minilm")
+IMPORTED = {f"imported_{name}_finetune" for name in ENCODERS}
 
 
 def params_with_imported() -> Params:
     params = toy_params()
-    section = params.import_encoder.model_copy(update={"encoders": ["minilm"]})
+    minilm = params.import_encoder.sources["minilm"]
+    another = minilm.model_copy(update={"title": "Another-L2"})
+    section = params.import_encoder.model_copy(
+        update={"encoders": list(ENCODERS), "sources": {"another": another, "minilm": minilm}}
+    )
     return params.model_copy(update={"import_encoder": section})
 
 
 @pytest.fixture(scope="module")
 def with_imported(reports: Path, workspace: dict[str, Path]) -> Path:
-    """What the stage writes where finetune_imported ran too."""
+    """What the stage writes where finetune_imported ran too, with two encoders."""
     folder, params = reports.with_name("with_imported"), params_with_imported()
-    write_toy_encoder(folder / "minilm", seed=11, parameters=23_456)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(finetune_imported, "FINISHED", folder / "finished")
-        for name in TASKS:
-            read = {
-                "encoder": folder / "minilm",
-                "data": workspace["tasks"] / name,
-                "gate": workspace["validation"] / f"{name}.json",
-                "rates": write_rates(folder / "rates.json", 0.01),
-            }
-            output = workspace["finetuned"] / name / "imported_finetune"
-            finetune_imported.run(params, read, output, task=name, strategy="finetune")
+        for seed, encoder in enumerate(ENCODERS):
+            write_toy_encoder(folder / encoder, seed=10 + seed, parameters=23_455 + seed)
+            for name in TASKS:
+                read = {
+                    "encoder": folder / encoder,
+                    "data": workspace["tasks"] / name,
+                    "gate": workspace["validation"] / f"{name}.json",
+                    "rates": write_rates(folder / "rates.json", 0.01),
+                }
+                output = workspace["finetuned"] / name / f"imported_{encoder}_finetune"
+                finetune_imported.run(params, read, output, task=name, strategy="finetune")
     evaluate.run(params, workspace, folder / "evaluation")
     return folder
 
 
-def test_an_imported_encoder_is_scored_beside_the_others_and_described(
+def test_imported_encoders_are_scored_beside_the_others_and_described(
     with_imported: Path, workspace: dict[str, Path]
 ) -> None:
     metrics, facts = metrics_in(with_imported), facts_in(with_imported)
+    encoders = metrics["imported_encoders"]
+    assert [encoders[name]["title"] for name in ENCODERS] == ["Another-L2", "all-MiniLM-L6-v2"]
+    assert [encoders[name]["parameters"] for name in ENCODERS] == [23_455, 23_456]
     about = params_with_imported().import_encoder.sources["minilm"]
-    encoder = metrics["imported_encoder"]
-    assert encoder["title"] == about.title
-    assert encoder["source"] == about.source.model_dump(mode="json")
-    assert (encoder["num_hidden_layers"], encoder["hidden_size"]) == (2, 32)
-    assert encoder["parameters"] == 23_456
+    assert encoders["minilm"]["source"] == about.source.model_dump(mode="json")
+    shape = (encoders["minilm"]["num_hidden_layers"], encoders["minilm"]["hidden_size"])
+    assert shape == (2, 32)
     for name in TASKS:
         for budget in metrics["tasks"][name]["budgets"].values():
             assert set(budget["systems"]) >= IMPORTED
             assert set(budget["gains"]) >= IMPORTED
         assert set(facts["tasks"][name]["learning_rates"]) == {*STRATEGIES, *IMPORTED}
-        place = workspace["finetuned"] / name / "imported_finetune/1/manifest.json"
-        hashed = facts["artifacts"][f"data/finetuned/{name}/imported_finetune/1"]
-        assert hashed == file_hash(place)
+        for system in IMPORTED:
+            place = workspace["finetuned"] / name / f"{system}/1/manifest.json"
+            hashed = facts["artifacts"][f"data/finetuned/{name}/{system}/1"]
+            assert hashed == file_hash(place)
     page = (with_imported / "report.html").read_text()
     assert about.title in page
+    assert "Another-L2" in page
     assert "full pre-training" in page
     for table in ("scores", "learning_curves"):
         text = (with_imported / f"evaluation/{table}/words.csv").read_text()
         assert all(system in text for system in IMPORTED)
-    assert "imported_finetune" in (with_imported / "evaluation/gains.csv").read_text()
+    gains = (with_imported / "evaluation/gains.csv").read_text()
+    assert all(system in gains for system in IMPORTED)
 
 
 def test_all_else_stays_as_it_is_without_one(with_imported: Path, reports: Path) -> None:
     beside, alone = metrics_in(with_imported), metrics_in(reports)
-    del beside["imported_encoder"]
+    del beside["imported_encoders"]
     for task in beside["tasks"].values():
         for budget in task["budgets"].values():
             for system in IMPORTED:

@@ -50,7 +50,7 @@ def run(folder: Path, kind: str, strategy: str, *rates: float) -> Path:
     write_rates(inputs["rates"], *(rates or [RATES.get(strategy, 0.01)]))
     read = {name: inputs[name] for name in ("data", "gate", "rates")}
     read["encoder"] = folder / "minilm"
-    output = folder / f"imported_{strategy}"
+    output = folder / f"imported_minilm_{strategy}"
     finetune_imported.run(imported_params(kind), read, output, task="toy", strategy=strategy)
     return output
 
@@ -83,7 +83,7 @@ def test_the_artifact_says_which_encoder_it_was_and_keeps_its_tokenizer(tmp_path
     output = run(tmp_path, "classification", "finetune")
     for folder in (output, output / "1", output / "2"):
         manifest = read_artifact(folder, stage="finetune").manifest
-        assert manifest["params"]["strategy"] == "imported_finetune"
+        assert manifest["params"]["strategy"] == "imported_minilm_finetune"
         assert manifest["params"]["imported_encoder"] == {
             "name": "minilm",
             "parameters": 12_345,
@@ -96,7 +96,9 @@ def test_the_artifact_says_which_encoder_it_was_and_keeps_its_tokenizer(tmp_path
         file_hash(tmp_path / f"{place}/tokenizer.json") for place in ("minilm", output / "1")
     ]
     assert tokenizer[0] == tokenizer[1]
-    assert json.loads((output / "1/config.json").read_text())["strategy"] == "imported_finetune"
+    assert (
+        json.loads((output / "1/config.json").read_text())["strategy"] == "imported_minilm_finetune"
+    )
 
 
 def test_a_frozen_encoder_is_written_as_it_was_imported(tmp_path: Path) -> None:
@@ -139,15 +141,19 @@ def test_each_label_budget_is_trained_at_its_own_rate(tmp_path: Path) -> None:
 
 
 def test_a_strategy_without_an_encoder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="no strategy 'imported_scratch' that starts from imported"):
+    with pytest.raises(
+        UserError, match="no strategy 'imported_minilm_scratch' that starts from imported"
+    ):
         run(tmp_path, "classification", "scratch")
-    with pytest.raises(UserError, match="no strategy 'imported_finetune' that starts from encoder"):
+    with pytest.raises(
+        UserError, match="no strategy 'imported_minilm_finetune' that starts from encoder"
+    ):
         finetune.run(
             imported_params("classification"),
             {},
             tmp_path / "out",
             task="toy",
-            strategy="imported_finetune",
+            strategy="imported_minilm_finetune",
         )
 
 

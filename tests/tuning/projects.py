@@ -35,7 +35,7 @@ KINDS = {"colours": "classification", "words": "tagging"}
 RATES, PUBLISHED_RATES = [0.002, 0.01], [0.001, 0.01]
 SEEDS = [101, 102]
 STRATEGIES = ["scratch", "scratch_word2vec", "feature_extraction", "finetune"]
-IMPORTED = ["imported_feature_extraction", "imported_finetune"]
+IMPORTED = ["imported_minilm_feature_extraction", "imported_minilm_finetune"]
 
 
 def write_project(root: Path, steps: tuple[int, int] = (2, 3)) -> Params:

@@ -159,8 +159,8 @@ def test_off_and_fixed_rates_train_nothing_and_read_no_network(
         "scratch_word2vec": [0.001, 0.001],
         "feature_extraction": [0.016, 0.016],
         "finetune": [0.001, 0.001],
-        "imported_feature_extraction": [0.016, 0.016],
-        "imported_finetune": [0.0002, 0.0002],
+        "imported_minilm_feature_extraction": [0.016, 0.016],
+        "imported_minilm_finetune": [0.0002, 0.0002],
     }
     assert records["scratch"]["source"] == "finetune.learning_rates"
     assert records["finetune"]["source"] == "default"

@@ -99,11 +99,11 @@ TEMPLATES = {
     "Stands: no gain": "level with {is_first:us} {pairs:where} ({lead:+.3f})",
     "Stands: gain": "behind {is_first:us} {pairs:where} ({lead:+.3f})",
     "Stands: unclear": "by one seed not to be told from {is_first:us} {pairs:where} ({lead:+.3f})",
-    "EncoderNote": "The encoder pre-trained in full elsewhere is {title}: {num_hidden_layers} "
-    "layers × {hidden_size}, {parameters:amount} parameters, a vocabulary of {vocabulary_size:,}. "
-    "{training} It came from {source:source}, {packaging} It reads the same labelled rows with "
-    "its own tokenizer, in the same steps and batches; every seed takes this one encoder. Whether "
-    "it saw the text of the test rows in its training is not known.",
+    "EncoderNote": "The encoder {name}, pre-trained in full elsewhere, is {title}: "
+    "{num_hidden_layers} layers × {hidden_size}, {parameters:amount} parameters, a vocabulary of "
+    "{vocabulary_size:,}. {training} It came from {source:source}, {packaging} It reads the same "
+    "labelled rows with its own tokenizer, in the same steps and batches; every seed takes this "
+    "one encoder. Whether it saw the text of the test rows in its training is not known.",
     # --- What varies in a ±
     "Spread: unknown": "There was one seed: nothing is known of the spread.",
     "Spread: over": "± is the standard deviation over {number:seeds}.",

@@ -148,10 +148,10 @@ TEMPLATES = {
     "Stands: gain": "{pairs:where} {is_first:us}에 뒤짐({lead:+.3f})",
     "Stands: unclear": "{pairs:where} 시드 하나로는 {is_first:us}와 구별되지 않음({lead:+.3f})",
     "EncoderNote": (
-        "다른 곳에서 완전히 사전 학습된 인코더: {title}, {num_hidden_layers}층 × {hidden_size}, "
-        "매개변수 {parameters:amount}개, 어휘 {vocabulary_size:,}개. {training} 출처: "
-        "{source:source}, {packaging} 레이블 있는 같은 행을 고유한 토크나이저로 읽고, 스텝 수와 "
-        "배치도 같다. 모든 시드가 이 인코더 하나를 쓴다. 학습할 때 테스트 행의 텍스트를 "
+        "다른 곳에서 완전히 사전 학습된 인코더 {name}: {title}, {num_hidden_layers}층 × "
+        "{hidden_size}, 매개변수 {parameters:amount}개, 어휘 {vocabulary_size:,}개. {training} "
+        "출처: {source:source}, {packaging} 레이블 있는 같은 행을 고유한 토크나이저로 읽고, "
+        "스텝 수와 배치도 같다. 모든 시드가 이 인코더 하나를 쓴다. 학습할 때 테스트 행의 텍스트를 "
         "보았는지는 알 수 없다."
     ),
     # --- What varies in a ±

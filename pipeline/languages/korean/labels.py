@@ -14,10 +14,11 @@ MESSAGES = {
     "BERT from random weights, FastText embeddings": "무작위 가중치의 BERT + FastText 임베딩",
     "pre-trained BERT, frozen": "사전 학습된 BERT, 고정",
     "pre-trained BERT, fine-tuned": "사전 학습된 BERT, 미세 조정",
-    "encoder pre-trained in full elsewhere, frozen": "다른 곳에서 완전히 사전 학습된 인코더, 고정",
-    "encoder pre-trained in full elsewhere, fine-tuned": (
-        "다른 곳에서 완전히 사전 학습된 인코더, 미세 조정"
+    "{encoder}, pre-trained in full elsewhere, {done}": (
+        "{encoder} (다른 곳에서 완전히 사전 학습됨), {done}"
     ),
+    "frozen": "고정",
+    "fine-tuned": "미세 조정",
     "accuracy": "정확도",
     "macro F1": "매크로 F1",
     "F1 of tagged words": "태그된 단어의 F1",
@@ -72,10 +73,7 @@ MESSAGES = {
     "random weights": "무작위 가중치",
     "the frozen encoder": "고정한 인코더",
     "the fine-tuned encoder": "미세 조정한 인코더",
-    "the frozen encoder pre-trained in full elsewhere": (
-        "다른 곳에서 완전히 사전 학습되어 고정한 인코더"
-    ),
-    "the encoder pre-trained in full elsewhere": "다른 곳에서 완전히 사전 학습된 인코더",
+    "the imported encoder {encoder}, {done}": "가져온 인코더 {encoder}, {done}",
     "next-sentence prediction": "다음 문장 예측",
     "the next sentence from a random one": "다음 문장과 무작위 문장의 구별",
     "sentence-order prediction": "문장 순서 예측",

@@ -85,10 +85,8 @@ MESSAGES = {
     "† the strongest of what came before BERT, by its mean.": (
         "† BERT 이전 방법 중 평균이 가장 높은 것."
     ),
-    'The encoder pre-trained in full elsewhere is %(title)s: <a href="#full-pretraining">what it '
-    "is, and who trained it</a>.": (
-        "다른 곳에서 완전히 사전 학습된 인코더의 이름은 %(title)s. <a "
-        'href="#full-pretraining">어떤 것이고 누가 학습했는지</a> 참고.'
+    'Pre-trained in full elsewhere: <a href="#full-pretraining">%(titles)s</a>.': (
+        '다른 곳에서 완전히 사전 학습된 인코더: <a href="#full-pretraining">%(titles)s</a>.'
     ),
     "What fine-tuning gains on {name}": "{name} 태스크에서 미세 조정으로 얻는 이득",
     "Beside the other systems (%(number)s comparisons)": "그 밖의 시스템과의 비교 (%(number)s건)",
