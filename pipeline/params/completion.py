@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from pipeline.languages.spoken import _
 from pipeline.model.sizes import SIZES
 from pipeline.params.base import Section
 from pipeline.params.editing import round_trip
@@ -51,10 +52,11 @@ def complete(path: Path, schema: type[Section] = Params) -> str | None:
     yaml.dump(values, stream)
     path.write_text(stream.getvalue(), encoding="utf-8")
     sections = ", ".join(dict.fromkeys(name.partition(".")[0] for name in written))
-    return (
-        f"{path}: wrote what was left out ({len(written):,} keys, in {sections}); what they mean: "
+    said = _(
+        "{path}: wrote what was left out ({number:,} keys, in {sections}); what they mean: "
         "pipeline/params/"
     )
+    return said.format(path=path, number=len(written), sections=sections)
 
 
 def complete_values(values: Any) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.finetuning.rates import read_record
 from pipeline.finetuning.strategies import strategies_of
+from pipeline.languages.spoken import _
 from pipeline.tuning.facts import known_facts
 from pipeline.tuning.journal import lines
 
@@ -59,16 +60,19 @@ def tuning_forecast(params: Params, root: Path) -> TuningForecast | None:
 def tuning_sentences(found: TuningForecast | None) -> list[str]:
     """The same in words, for `python -m pipeline check`."""
     if found is None:
-        return ["Tuning: none, every learning rate is given."]
+        return [_("Tuning: none, every learning rate is given.")]
     new = found.trials - found.kept
-    said = f"Tuning: {new:,} trials before fine-tuning"
+    said = _("Tuning: {trials:,} trials before fine-tuning").format(trials=new)
     if found.steps and new:
-        said += f", {found.steps:,} steps"
+        said += ", " + _("{steps:,} steps").format(steps=found.steps)
     if found.seconds is not None:
-        said += f", about {found.seconds / 60:,.0f} minutes of one process by those that ran here"
+        minutes = _("about {minutes:,.0f} minutes of one process by those that ran here")
+        said += ", " + minutes.format(minutes=found.seconds / 60)
     if found.kept:
-        said += f"; {found.kept:,} more are in {KEPT} if text and rows are those of then"
-    return [said + "."] + (["  `finetune.tuning: off` tries none."] if new else [])
+        kept = _("{trials:,} more are in {folder} if text and rows are those of then")
+        said += "; " + kept.format(trials=found.kept, folder=KEPT)
+    off = _("`finetune.tuning: off` tries none.")
+    return [said + ".", *([f"  {off}"] if new else [])]
 
 
 def _is_kept(params: Params, root: Path, task: str, strategy: Strategy) -> bool:

@@ -68,4 +68,21 @@ MESSAGES = {
         "적은 편이다. 그곳의 `finetune.training.steps` 값을 약 {steps:,.0f} 정도로 높이는 것이 "
         "좋다."
     ),
+    "Tuning: none, every learning rate is given.": "학습률 조정: 없음. 모든 학습률이 주어져 있다.",
+    "Tuning: {trials:,} trials before fine-tuning": (
+        "학습률 조정: 미세 조정 전에 시도 {trials:,}번"
+    ),
+    "{steps:,} steps": "{steps:,}스텝",
+    "about {minutes:,.0f} minutes of one process by those that ran here": (
+        "여기서 실행한 것으로 미루어 프로세스 하나로 약 {minutes:,.0f}분"
+    ),
+    "{trials:,} more are in {folder} if text and rows are those of then": (
+        "텍스트와 행이 그때와 같으면 {folder} 폴더에 {trials:,}번이 더 있음"
+    ),
+    "`finetune.tuning: off` tries none.": "`finetune.tuning: off` 설정이면 시도하지 않는다.",
+    "{path}: wrote what was left out ({number:,} keys, in {sections}); what they mean: "
+    "pipeline/params/": (
+        "{path}: 빠진 값을 채웠다(키 {number:,}개, 섹션: {sections}). 각 값의 뜻은 "
+        "pipeline/params/ 폴더에 있다."
+    ),
 }
