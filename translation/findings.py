@@ -39,8 +39,7 @@ def sentences(metrics: Mapping[str, Any]) -> list[str]:
         gain = metrics["gains"]["bleu"][other]
         said.append(
             _(
-                "{first} and {other}: {mean:+.1f} BLEU ({low:+.1f} to {high:+.1f}); "
-                "the first is {verdict}."
+                "{first} and {other}: {mean:+.1f} BLEU ({low:+.1f} to {high:+.1f}): {verdict}."
             ).format(
                 first=name_of(first),
                 verdict=verdict_of(gain["verdict"]),

@@ -33,7 +33,6 @@ def build(vocabulary: Iterable[str], *, lowercase: bool) -> Tokenizer:
             pre_tokenizers.Metaspace(SPACE, prepend_scheme="always"),
             pre_tokenizers.Split(Regex(f"[{MASKS[0]}-{MASKS[-1]}]"), "isolated"),
             pre_tokenizers.Punctuation(),
-            pre_tokenizers.Digits(individual_digits=True),
         ]
     )
     tokenizer.decoder = decoders.WordPiece(prefix=wordpiece.CONTINUATION, cleanup=False)

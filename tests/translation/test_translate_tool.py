@@ -9,12 +9,16 @@ from pipeline.model.training.finished_runs import MARK
 from tests.translation.stages import inside, params_of, run_data_stages, run_training
 
 CHANGES = {
+    "download_pairs": {
+        "sources": [{"kind": "synthetic", "task": "reverse", "pairs": 1100, "longest": 3}]
+    },
     "runtime": {"device": "cpu", "precision": "float32"},
     "train_translation": {
+        "batch_size": 32,
         "models": {
             "lstm": {"budget": {"replace": True, "steps": 5}},
-            "bahdanau": {"budget": {"replace": True, "steps": 250}},
-        }
+            "transformer": {"budget": {"replace": True, "steps": 300}},
+        },
     },
 }
 
@@ -25,7 +29,7 @@ def models(tmp_path_factory):
     params = params_of("synthetic", CHANGES)
     with inside(folder):
         run_data_stages(params)
-        for name in ("bahdanau", "lstm"):
+        for name in ("transformer", "lstm"):
             run_training(params, name, 1)
     assert list(folder.glob(f"translation/.checkpoints/train_translation/*/*/{MARK}"))
     return folder / "data/translation/models"
@@ -33,20 +37,28 @@ def models(tmp_path_factory):
 
 def test_texts_are_translated_in_their_order(models, capsys):
     given = ["1 2 3", "7", "4 0"]
-    assert main(["translate", "--model", str(models / "bahdanau/1"), "--text", *given]) == 0
+    assert main(["translate", "--model", str(models / "transformer/1"), "--text", *given]) == 0
     assert capsys.readouterr().out.splitlines() == ["3 2 1", "7", "0 4"]
 
 
 def test_a_file_is_translated_line_by_line(models, tmp_path, capsys):
     path = tmp_path / "texts.txt"
     path.write_text("1 2\n\n9 8 7\n")
-    words = ["translate", "--model", str(models / "bahdanau/1"), "--file", str(path), "--beam", "1"]
+    words = [
+        "translate",
+        "--model",
+        str(models / "transformer/1"),
+        "--file",
+        str(path),
+        "--beam",
+        "1",
+    ]
     assert main(words) == 0
     assert capsys.readouterr().out.splitlines() == ["2 1", "7 8 9"]
 
 
 def test_it_says_which_piece_was_looked_at(models, capsys):
-    folder = str(models / "bahdanau/1")
+    folder = str(models / "transformer/1")
     assert main(["translate", "--model", folder, "--text", "1 2 3", "--alignment"]) == 0
     first, *rows = capsys.readouterr().out.splitlines()
     assert first == "3 2 1"
@@ -56,7 +68,7 @@ def test_it_says_which_piece_was_looked_at(models, capsys):
 
 
 def test_several_models_stand_one_after_another_and_one_vector_looks_at_nothing(models, capsys):
-    folders = [str(models / "bahdanau/1"), str(models / "lstm/1")]
+    folders = [str(models / "transformer/1"), str(models / "lstm/1")]
     assert main(["translate", "--model", *folders, "--text", "5 6", "--alignment"]) == 0
     out = capsys.readouterr().out
     assert out.index(folders[0]) < out.index("6 5") < out.index(folders[1])

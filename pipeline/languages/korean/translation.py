@@ -59,9 +59,8 @@ MESSAGES = {
         "모델: {name}. BLEU {bleu:.1f}, chrF {chrf:.1f}, 참조 번역과 같은 비율 {exact:.1%}. "
         "테스트 문장 {sentences}개에 대한 {seeds} 평균."
     ),
-    "{first} and {other}: {mean:+.1f} BLEU ({low:+.1f} to {high:+.1f}); the first is {verdict}.": (
-        "{first} 대 {other}: BLEU {mean:+.1f} ({low:+.1f} ~ {high:+.1f}). 앞에 적은 쪽의 판정: "
-        "{verdict}."
+    "{first} and {other}: {mean:+.1f} BLEU ({low:+.1f} to {high:+.1f}): {verdict}.": (
+        "{first} 대 {other}: BLEU {mean:+.1f} ({low:+.1f} ~ {high:+.1f}), {verdict}."
     ),
     "From sources of {short} to those of {long} words BLEU goes from {lstm_short:.1f} to "
     "{lstm_long:.1f} for {lstm}, and from {first_short:.1f} to {first_long:.1f} for {first}.": (
