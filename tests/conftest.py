@@ -26,13 +26,15 @@ settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """With `-n 2 --dist loadgroup` a file's tests run in one process, as its fixtures want it."""
-    for item in items:
-        place = item.path.relative_to(TESTS)
-        shared = place.parts[0] in TOGETHER
-        item.add_marker(pytest.mark.xdist_group(place.parts[0] if shared else place.as_posix()))
+    place = item.path.relative_to(TESTS)
+    shared = place.parts[0] in TOGETHER
+    item.add_marker(pytest.mark.xdist_group(place.parts[0] if shared else place.as_posix()))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, where tests are shared out."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         items.sort(key=lambda item: item.path.relative_to(TESTS).parts[0] not in TOGETHER)
 
