@@ -18,7 +18,7 @@ dashboard: install ## Prefect's dashboard on loopback, with the flow ready to st
 	@"$(BIN)"/python -m flows dashboard
 
 test: install ## the tests, but for the few that take longest (.ci/run has them too)
-	@"$(BIN)"/python -m pytest -m "not slow" -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	@"$(BIN)"/python -m pytest -m "not slow" -n logical --maxprocesses 4 --no-loadscope-reorder
 
 check: install ## ruff, formatting, types, params, lock and dvc.yaml in step
 	@"$(BIN)"/ruff check .

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -26,11 +27,18 @@ settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """With `-n 2 --dist loadgroup` a file's tests run in one process, as its fixtures want it."""
-    place = item.path.relative_to(TESTS)
-    shared = place.parts[0] in TOGETHER
-    item.add_marker(pytest.mark.xdist_group(place.parts[0] if shared else place.as_posix()))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `-n` a file's tests run in one process, as its fixtures want it."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            folder = file.removeprefix("tests/").partition("/")[0]
+            return folder if folder in TOGETHER else file
+
+    return Scheduling(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
