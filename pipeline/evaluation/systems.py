@@ -46,6 +46,11 @@ class System:
     series: str | None = None  # of which its colours are in the palette, where not of its name
 
     @property
+    def shown_title(self) -> str:
+        """Its title in the language that is spoken; an imported system's is made in it."""
+        return self.title if self.group == "imported" else _(self.title)
+
+    @property
     def is_before_bert(self) -> bool:
         """Whether it is among those of which the strongest is what to beat."""
         return self.group in BEFORE_BERT

@@ -22,6 +22,7 @@ from pipeline.params.schema import Params
 from pipeline.params.task_defaults import complete_source, complete_task, task_sources
 
 DEFAULTS = Path(__file__).with_name("defaults.yaml")
+STARTING_POINTS = {"download_corpus", "tasks"}  # a file with neither says nothing to complete
 # Of one piece: half of what a user gives and half of the defaults would be neither.
 WHOLE = {("pretrain", "optimizer"), ("pretrain", "budget"), ("import_encoder", "sources")}
 
@@ -31,7 +32,8 @@ def complete(path: Path, schema: type[Section] = Params) -> str | None:
     complete, or of another pipeline.
 
     Raises `UserError` that lists every mistake where it is none after that either; then the file
-    is left as it was. A file that is no YAML is left to the reader of params.
+    is left as it was. A file that is no YAML, or names neither text nor tasks, is left to the
+    reader of params.
     """
     from ruamel.yaml.error import YAMLError
 
@@ -42,7 +44,7 @@ def complete(path: Path, schema: type[Section] = Params) -> str | None:
         values = yaml.load(path.read_text(encoding="utf-8"))
     except (YAMLError, UnicodeDecodeError):
         return None
-    if not isinstance(values, dict):
+    if not isinstance(values, dict) or not STARTING_POINTS & values.keys():
         return None
     written = complete_values(values)
     if not written:

@@ -82,7 +82,7 @@ def learning_curves_figure(name: str, index: int, task: Mapping[str, Any]) -> Ma
     parts = []
     for budget_name, budget in by_name.items():
         scores = (
-            f"{_(system_named(system).title)} {fixed(budget['systems'][system].get('mean'))}"
+            f"{system_named(system).shown_title} {fixed(budget['systems'][system].get('mean'))}"
             for system in reversed(systems_in_order(budget))
         )
         labels = labels_in_words(budget_name, budget["training_rows"])

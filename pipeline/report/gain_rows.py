@@ -42,7 +42,7 @@ class GainRow:
     @property
     def name(self) -> str:
         """The other system, for a person."""
-        name = _(system_named(self.system).title)
+        name = system_named(self.system).shown_title
         return f"{name} ({_('the strongest before BERT')})" if self.is_strongest else name
 
     @property

@@ -73,7 +73,7 @@ def gains_table(metrics: Metrics) -> str:
             strongest = budget["strongest_before"]
             before = "–"
             if strongest is not None:
-                before = f"{score(systems[strongest])} ({_(system_named(strongest).title)})"
+                before = f"{score(systems[strongest])} ({system_named(strongest).shown_title})"
             lines.append(
                 [
                     f"`{name}`, {labels_in_words(budget_name, budget['training_rows'])}",
@@ -106,7 +106,7 @@ def _systems_table(name: str, task: Mapping[str, Any]) -> str:
     systems = {system for _, budget in by_name for system in budget["systems"]}
     lines = [
         [
-            _(system_named(system).title),
+            system_named(system).shown_title,
             *(score(budget["systems"].get(system)) for _, budget in by_name),
         ]
         for system in systems_in_order({"systems": systems})

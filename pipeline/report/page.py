@@ -139,7 +139,7 @@ def _environment() -> Any:
     page_environment = environment(TEMPLATES, jinja2.ChainableUndefined)
     page_environment.globals |= {
         "marks": MARKS,
-        "system_name": lambda name: MISSING if missing(name) else _(system_named(name).title),
+        "system_name": lambda name: MISSING if missing(name) else system_named(name).shown_title,
         "algorithm_title": lambda name: algorithm_named(name).title,
         "labels_in_words": labels_in_words,
         "legend_mark": legend_mark,

@@ -104,6 +104,7 @@ class Workspace:
         (path / "data" / "embeddings").mkdir()  # in a clone: stages read what lies in it
         (path / "reports").mkdir()
         (path / "presets" / "tuning").mkdir(parents=True)
+        (path / "presets" / "tuning" / ".gitkeep").touch()
         for name in ("data", "reports"):
             shutil.copy(PROJECT / name / ".gitignore", path / name)
         for name in ("dvc.yaml", ".gitignore", ".dvcignore"):

@@ -119,7 +119,7 @@ def test_pretraining_killed_in_the_middle_goes_on_to_the_same_bytes(
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    while process.poll() is None and not any(checkpoints.rglob("step-*")):
+    while process.poll() is None and not any(checkpoints.glob("pretrain/*/step-*")):
         pass
     killed = subprocess.run(["pkill", "-KILL", "-s", str(process.pid)], check=False)
     assert process.wait() == -signal.SIGKILL, "the run ended before it could be killed"

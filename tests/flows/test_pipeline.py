@@ -253,7 +253,8 @@ def test_what_is_gone_is_removed_and_what_comes_back_is_restored(project):
         },
         evaluate={"cmd": "ls out > score", "deps": ["out"], "outs": ["score"]},
     )
-    assert project.run("run", "train")[0] == 0
+    code, output = project.run("run", "train")
+    assert code == 0, output
     assert project.states() == {"train@1": "Completed", "train@2": "Completed"}
 
     project.write("params.yaml", "seeds: [1]\n")
