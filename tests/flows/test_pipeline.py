@@ -222,7 +222,7 @@ def test_a_server_that_dies_takes_nothing_with_it(offline_project, tmp_path):
     )
     with started_server(tmp_path, free_port()) as api_url:
         offline_project.api_url = api_url
-        process = offline_project.start("run", PREFECT_CLIENT_MAX_RETRIES="0")
+        process = offline_project.start("run", PREFECT_CLIENT_MAX_RETRIES="1")
         offline_project.wait_until((offline_project.path / "at-work").exists)
     (offline_project.path / "go-on").touch()
     code, output = offline_project.finish(process)
