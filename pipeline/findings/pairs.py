@@ -144,3 +144,8 @@ def main_pairs(metrics: Metrics) -> tuple[Pairs, Pairs]:
     system from before BERT.
     """
     return pairs_beside(metrics, SCRATCH), pairs_beside(metrics, BEFORE)
+
+
+def interval(pair: Pair, group: str = "") -> str:
+    """`[+0.020, +0.064]`, of the difference; or when whole groups are drawn."""
+    return f"[{pair.gain[f'{group}low']:+.3f}, {pair.gain[f'{group}high']:+.3f}]"

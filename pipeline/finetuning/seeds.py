@@ -54,7 +54,8 @@ def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Pat
     """Train what is not finished yet and write the artifact `output`: an artifact SEED for each
     seed, see `write_results`. Finished seeds lie below `kept` until that is recorded.
 
-    Raises `UserError` for a task that the params lack, and one whose gate is no success.
+    Raises `UserError` for a task that the params lack, one whose gate is no success, and where what
+    the strategy starts from is not there.
     """
     section, settings = task_named(params.tasks, work.task), params.finetune.training
     strategy, embeddings = work.strategy, work.read.get("embeddings")
@@ -77,6 +78,8 @@ def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Pat
     name = "encoder" if strategy.is_pretrained else "architecture"
     places = dict.fromkeys(work.starts.values())
     numbered = {f"{name} {p.name}" if strategy.is_pretrained else name: p for p in places}
+    for folder in places:
+        check_start(folder, strategy, embeddings)
     everything = {**work.read, **numbered}
     hashes = {what: input_hash(path) for what, path in everything.items()}
     runtime = {"device": device.type, "threads": threads, "code": code_hash(Path(__file__))}
@@ -84,7 +87,6 @@ def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Pat
     for seed, folder in work.starts.items():
         if finished.has(seed):
             continue
-        check_start(folder, strategy, embeddings)
         finetuning = FinetuningRun(
             data,
             load_start(folder, strategy, embeddings),

@@ -246,6 +246,16 @@ def test_what_is_not_in_the_params_is_named(
         )
 
 
+def test_an_encoder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    inputs = inputs_of(tmp_path, "classification")
+    shutil.rmtree(inputs["encoder"])
+    with pytest.raises(UserError) as error:
+        finetune.run(
+            params_of("classification"), inputs, tmp_path / "out", task="toy", strategy="finetune"
+        )
+    assert str(inputs["encoder"]) in str(error.value)
+
+
 def test_a_budget_beyond_the_rows_leaves_no_artifact(tmp_path: Path) -> None:
     inputs = inputs_of(tmp_path, "classification")
     params = params_of("classification", label_budgets=[20, 9999])

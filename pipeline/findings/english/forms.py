@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.console.wording import count
 from pipeline.evaluation.systems import labels_in_words, system_named
 from pipeline.findings.encoders import Share
-from pipeline.findings.pairs import BEFORE, SCRATCH, Metrics, Pair, Pairs, Place
+from pipeline.findings.pairs import BEFORE, SCRATCH, Metrics, Pair, Pairs, Place, interval
 from pipeline.pretraining.sentence_objectives import SENTENCE_OBJECTIVES
 from pipeline.tasks.metrics.scores import METRICS
 
@@ -108,11 +108,6 @@ def scores(pair: Pair) -> str:
 def figures(pair: Pair) -> str:
     """Where it was measured, and `scores`."""
     return f"{at(pair.place)} ({scores(pair)})"
-
-
-def interval(pair: Pair, group: str = "") -> str:
-    """`[+0.020, +0.064]`, of the difference; or when whole groups are drawn."""
-    return f"[{pair.gain[f'{group}low']:+.3f}, {pair.gain[f'{group}high']:+.3f}]"
 
 
 def intervals_by_groups(pairs: Pairs) -> str:

@@ -152,9 +152,7 @@ MESSAGES = {
     "Its surest errors": "가장 확신하며 틀린 답",
     "Errors on {name}": "{name} 태스크의 오류",
     "%(name)s: wrong, and sure of it": "%(name)s: 확신했지만 틀린 답",
-    "Learning rates of {name}, chosen on validation": (
-        "{name} 태스크의 학습률 (검증 분할에서 고름)"
-    ),
+    "Learning rates of {name}, by the stage tune": "{name} 태스크의 학습률 (tune 단계)",
     # --- Run
     "Stages": "단계",
     "The latest run of the flow: %(state)s": "최근 플로 실행: %(state)s",
