@@ -94,19 +94,47 @@ class FinetuneTraining(Section):
 class Tuning(Section):
     """The trials of the stages `tune` and `tune_imported`: as many for every strategy."""
 
-    rates: Annotated[list[Rate], Field(min_length=1)] = Field(description="peak learning rates")
-    published_rates: Annotated[list[Rate], Field(min_length=1)] = Field(
-        description="as many, of encoders that someone else pre-trained in full: these want "
-        "smaller ones"
+    multiples: Annotated[list[AboveZero], Field(min_length=1)] | None = Field(
+        default=None, description="of the default rate of each strategy; in place of rates"
+    )
+    rates: Annotated[list[Rate], Field(min_length=1)] | None = Field(
+        default=None, description="peak learning rates, the same ones for every strategy"
+    )
+    published_rates: Annotated[list[Rate], Field(min_length=1)] | None = Field(
+        default=None,
+        description="beside rates, as many, of encoders that someone else pre-trained in full: "
+        "these want smaller ones",
     )
     seeds: Annotated[list[int], Field(min_length=1)] = Field(description="none of finetune.seeds")
+
+    def rates_around(self, default_rate: float, is_published: bool) -> list[float]:
+        """The peak learning rates of a strategy's trials, as many for every strategy."""
+        if self.multiples is not None:
+            return [float(f"{default_rate * multiple:.6g}") for multiple in self.multiples]
+        rates = self.published_rates if is_published else self.rates
+        assert rates is not None, "see _equal"
+        return rates
+
+    @property
+    def trials(self) -> int:
+        """Of each task and strategy."""
+        return len(self.multiples or self.rates or []) * len(self.seeds)
 
     @model_validator(mode="after")
     def _equal(self) -> Tuning:
         for name in type(self).model_fields:
-            values = getattr(self, name)
+            values = getattr(self, name) or []
             if len(set(values)) != len(values):
                 raise ValueError(f"{name} holds a value twice: {values}")
+        if self.multiples is not None:
+            if self.rates is not None or self.published_rates is not None:
+                raise ValueError("either multiples of the default rates, or rates: remove one")
+            return self
+        if self.rates is None or self.published_rates is None:
+            raise ValueError(
+                "needs multiples ([0.5, 1, 2]: of the default rate of each strategy), or rates and "
+                "published_rates"
+            )
         if len(self.rates) != len(self.published_rates):
             raise ValueError(
                 f"has {len(self.rates)} rates and {len(self.published_rates)} published_rates: "

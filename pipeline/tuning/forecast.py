@@ -46,7 +46,7 @@ def tuning_forecast(params: Params, root: Path) -> TuningForecast | None:
     if not wanted:
         return None
     new = [pair for pair in wanted if not _is_kept(params, root, *pair)]
-    each = len(settings.tuning.rates) * len(settings.tuning_seeds)
+    each = settings.tuning.trials
     steps = settings.training.steps
     seconds = [found for pair in new if (found := _seconds(root, *pair)) is not None]
     return TuningForecast(

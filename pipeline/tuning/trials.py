@@ -50,11 +50,11 @@ def trials_of(params: Params, strategy: Strategy) -> list[Trial]:
 
 
 def rates_tried(params: Params, strategy: Strategy) -> list[float]:
-    """The peak learning rates of a strategy's trials: the same ones for all with our encoders; one
-    that someone else pre-trained has as many of its own, for it wants smaller ones."""
+    """The peak learning rates of a strategy's trials: around its default rate, or those that are
+    given."""
     tuning = params.finetune.tuning
     assert tuning != "off", "then nothing is tried"
-    return tuning.published_rates if strategy.is_published else tuning.rates
+    return tuning.rates_around(strategy.default_rate, strategy.is_published)
 
 
 class _Silent(Progress):

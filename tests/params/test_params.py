@@ -79,6 +79,8 @@ def test_a_mistake_in_a_source_is_named_by_the_path_in_the_file(values: dict[str
         ("finetune.tuning.seeds", [101, 1], "tuning.seeds and seeds share [1]"),
         ("finetune.tuning.rates", [0.1, 0.1], "finetune.tuning: rates holds a value twice"),
         ("finetune.tuning.rates", [0.1, 0.2], "has 2 rates and 5 published_rates"),
+        ("finetune.tuning.rates", DELETED, "finetune.tuning: needs multiples ([0.5, 1, 2]:"),
+        ("finetune.tuning.multiples", [1], "either multiples of the default rates, or rates"),
         ("finetune.tuning.seeds", DELETED, "finetune.tuning.seeds: missing"),
         ("finetune.tuning", "never", "finetune.tuning: Input should be 'off'"),
         ("finetune.strategies", ["finetune"], "by what a network starts from: {random_weights:"),

@@ -17,6 +17,7 @@ from pipeline.__main__ import build_parser, run_tool
 from pipeline.console.errors import UserError
 from pipeline.finetuning.strategies import Strategy, strategies_of
 from pipeline.params import Params, load
+from pipeline.params.finetuning import Tuning
 from pipeline.tuning.choice import at_the_edge, best_rates
 from pipeline.tuning.facts import deciding_facts
 from pipeline.tuning.forecast import tuning_forecast, tuning_sentences
@@ -77,11 +78,25 @@ def test_the_projects_own_trials_are_equal_in_number_and_settings() -> None:
     for strategy in strategies_of(params):
         trials = trials_of(params, strategy)
         rates = tuning.published_rates if strategy.start == "imported" else tuning.rates
+        assert rates
         assert {(t.learning_rate, t.seed) for t in trials} == {
             (rate, seed) for rate in rates for seed in tuning.seeds
         }
-        assert len(trials) == len(tuning.rates) * len(tuning.seeds)
+        assert len(trials) == tuning.trials
         assert strategy.default_rate in rates, "what is taken unasked is among what is tried"
+
+
+def test_multiples_are_tried_around_the_default_rate_of_each_strategy() -> None:
+    params = load(PROJECT / "params.yaml")
+    section = params.import_encoder.model_copy(update={"encoders": ["minilm"]})
+    around = Tuning(multiples=[0.5, 1, 2], seeds=[101, 102])
+    finetune = params.finetune.model_copy(update={"tuning": around})
+    params = params.model_copy(update={"import_encoder": section, "finetune": finetune})
+    tried = {s.name: [t.learning_rate for t in trials_of(params, s)] for s in strategies_of(params)}
+    assert tried["finetune"] == [0.0005, 0.001, 0.002] * 2
+    assert tried["feature_extraction"] == [0.008, 0.016, 0.032] * 2
+    assert tried["imported_minilm_finetune"] == [0.0001, 0.0002, 0.0004] * 2
+    assert {len(rates) for rates in tried.values()} == {around.trials}
 
 
 @pytest.fixture

@@ -52,9 +52,7 @@ def rate_at_the_end(run: RunFacts) -> Iterator[Diagnosis]:
                 figures: dict[str, Figure] = {"rate": rate, "end": end, "budget": at[-1].budget}
                 share = len(at) / len(task.trained)
                 severity: Severity = "medium" if share > 0.5 else "low"
-                yield about(
-                    task, "rate_at_the_end", severity, share, "finetune.tuning.rates", figures
-                )
+                yield about(task, "rate_at_the_end", severity, share, "finetune.tuning", figures)
 
 
 def underfitted(run: RunFacts) -> Iterator[Diagnosis]:
