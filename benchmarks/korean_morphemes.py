@@ -2,7 +2,7 @@
 
     python -m benchmarks.korean_morphemes --folder FOLDER --json FILE      in a workspace
 
-The workspace is params.yaml with Korean text and tasks (`python -m pipeline preset korean`), whose
+The workspace is params.yaml with Korean text and tasks (the preset `korean_local`), whose
 corpus and tasks are prepared and checked; `runtime.workers: 1`. Each arm goes through the stages
 themselves, from the vocabulary to fine-tuning, into FOLDER/ARM; what is finished is not repeated:
 

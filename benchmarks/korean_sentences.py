@@ -29,7 +29,7 @@ from pipeline.tokenization.sentences import Splitter, splitter
 BLOCKS = {"body", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "li", "ol", "p"}
 BLOCKS |= {"pre", "table", "td", "th", "title", "tr", "ul"}
 HIDDEN = {"script", "style", "pre"}
-MIN_CHARACTERS = 8  # of a paragraph, as in presets/korean.yaml
+MIN_CHARACTERS = 8  # of a paragraph
 BATCH = 1000  # paragraphs
 
 

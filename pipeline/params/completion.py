@@ -100,6 +100,7 @@ def _defaults_for(values: Any) -> Any:
     training = finetune.get("training") if isinstance(finetune, dict) else None
     if isinstance(training, dict) and not {"steps", "epochs"} & set(training):
         training["epochs"] = "auto"
+        training.setdefault("early_stopping", defaults["finetune"]["training"]["early_stopping"])
     return defaults
 
 
@@ -137,6 +138,7 @@ def _put(values: Any, defaults: Any, path: tuple[str, ...]) -> bool:
     if not isinstance(defaults, dict) or name not in defaults:
         return False
     values[name] = defaults[name]
+    values.fa.set_block_style()  # within braces there is no room for the comments
     comments: Any = defaults
     if name in comments.ca.items and not isinstance(defaults[name], dict):
         values.ca.items[name] = comments.ca.items[name]  # what stands behind it

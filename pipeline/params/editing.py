@@ -44,12 +44,12 @@ def _representer() -> Any:
 
 def edit(
     path: Path,
-    change: Callable[[Any], None],
+    change: Callable[[Any], Any],
     *,
     schema: type[Section] = Params,
     where: str | None = None,
 ) -> None:
-    """Let `change` edit the values of the params file at `path`, and write them back.
+    """Write into the params file at `path` what `change` makes of its values.
 
     Raises `UserError`, naming `where`, if the result breaks `schema`; the file is then as before.
     """
@@ -57,7 +57,7 @@ def edit(
 
     yaml = round_trip()
     values = yaml.load(path.read_text(encoding="utf-8"))
-    change(values)
+    values = change(values)
     stream = io.StringIO()
     yaml.dump(values, stream)
     check_as(schema, YAML(typ="safe").load(stream.getvalue()), where=where or str(path))

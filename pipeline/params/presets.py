@@ -1,4 +1,5 @@
-"""A preset is an overlay on `params.yaml`: `python -m pipeline preset NAME` writes the result."""
+"""A preset is an overlay on `params.yaml`, or with `standalone: true` one of its own, completed as
+any that leaves things out: `python -m pipeline preset NAME` writes the result."""
 
 from __future__ import annotations
 
@@ -40,19 +41,25 @@ def apply_preset(name: str, params_file: Path, schema: type[Section] = Params) -
     from ruamel.yaml import YAML
 
     from pipeline.params.completion import complete_values
-    from pipeline.params.editing import edit
+    from pipeline.params.editing import edit, round_trip
 
     folder = params_file.absolute().parent / "presets"
     preset = folder / f"{name}.yaml"
     if not preset.is_file():
         known = ", ".join(sorted(path.stem for path in folder.glob("*.yaml"))) or "none"
         raise UserError(f"there is no preset {name!r}", where=str(folder), expected=known)
-    changes = YAML(typ="safe").load(preset.read_text(encoding="utf-8"))
+    text = preset.read_text(encoding="utf-8")
+    changes = YAML(typ="safe").load(text)
 
-    def change(values: Any) -> None:
-        if schema is Params:  # on a file of sources and tasks alone
+    def change(values: Any) -> Any:
+        if changes.get("standalone"):
+            values = round_trip().load(text)
+            del values["standalone"]
+        if schema is Params:
             complete_values(values)
-        overlay(values, changes)
+        if not changes.get("standalone"):
+            overlay(values, changes)
+        return values
 
     edit(
         params_file,

@@ -108,6 +108,13 @@ def test_what_a_user_gives_goes_before_the_defaults(file: Path) -> None:
     assert (params.finetune.seeds, params.finetune.training.epochs) == ([5], None)
 
 
+def test_what_is_written_into_braces_stands_on_lines_and_epochs_end_early(file: Path) -> None:
+    file.write_text(SHORT + "finetune: {training: {label_budgets: [2]}}\n")
+    complete(file)
+    assert "  training:\n    label_budgets: [2]\n    epochs: auto\n" in file.read_text()
+    assert load(file).finetune.training.early_stopping is not None
+
+
 def test_a_mistake_is_said_and_the_file_left_as_it_was(file: Path) -> None:
     file.write_text(SHORT + "pretrain: {sequence_lenght: 3}\n")
     before = file.read_bytes()

@@ -26,7 +26,23 @@ def test_a_preset_gives_valid_params_and_changes_them(params_file: Path, name: s
     before = load(params_file)
     apply_preset(name, params_file)
     assert load(params_file) != before
-    assert "# Every knob of the pipeline." in params_file.read_text(encoding="utf-8")
+    own = (PROJECT / "presets" / f"{name}.yaml").read_text(encoding="utf-8")
+    first = own if "standalone: true" in own else "# Every knob of the pipeline."
+    assert params_file.read_text(encoding="utf-8").startswith(first.partition("\n")[0])
+
+
+def test_of_a_standalone_preset_nothing_of_the_file_before_is_left(params_file: Path) -> None:
+    source = f"{{kind: files, path: rows.tsv, licence: own, document: line, sha256: '{'0' * 64}'}}"
+    task = f"{{kind: classification, train: {source}, columns: {{text: a, label: b}}}}"
+    (params_file.parent / "presets" / "own.yaml").write_text(
+        f"standalone: true\ndownload_corpus: {{sources: [{source}]}}\ntasks: {{mine: {task}}}\n"
+        "report: {language: ko}\n"
+    )
+    apply_preset("own", params_file)
+    params = load(params_file)
+    assert (list(params.tasks), params.finetune.tasks) == (["mine"], ["mine"])
+    assert params.pretrain.budget.auto
+    assert params.report.language == "ko"
 
 
 def test_an_unknown_preset_is_refused_with_the_known_ones(params_file: Path) -> None:
