@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
@@ -131,11 +132,16 @@ class RecurrentModel(SequenceToSequence):
 
     def step(self, tokens: Tensor, state: State) -> Tensor:
         assert isinstance(state, RecurrentState)
-        return self.dropout(self.next_vector(self.dropout(self.target_tokens(tokens)), state))
+        embedded = self.dropout(self.target_tokens(tokens))
+        return self.dropout(self.scored(self.go_on(embedded, state)))
 
-    def next_vector(self, embedded: Tensor, state: RecurrentState) -> Tensor:
-        """`embedded  # (batch, hidden_size)` -> what is to be scored, of that shape."""
+    def go_on(self, embedded: Tensor, state: RecurrentState) -> Tensor:
+        """A step, `embedded  # (batch, hidden_size)` -> `(batch, size)`, what `scored` reads."""
         return self.advance(embedded, state)
+
+    def scored(self, seen: Tensor) -> Tensor:
+        """Of what `go_on` gave: `(…, size)` -> what is to be scored, `(…, hidden_size)`."""
+        return seen
 
     def alignments(self, source: Tensor, target: Tensor) -> Tensor | None:
         state = self.start(source)
@@ -161,11 +167,21 @@ class RecurrentModel(SequenceToSequence):
         return memory, hidden, cell
 
     def advance(self, inputs: Tensor, state: RecurrentState) -> Tensor:
-        """A step of the decoder's LSTM: `(batch, input size)` -> `(batch, hidden_size)`."""
-        outputs, (state.hidden, state.cell) = self.decoder(
-            inputs[:, None], (state.hidden, state.cell)
-        )
-        return outputs[:, 0]
+        """A step of the decoder's LSTM: `(batch, input size)` -> `(batch, hidden_size)`.
+
+        Cell by cell: for a single step `nn.LSTM` has oneDNN make code for every size of a batch.
+        """
+        hidden, cell = [], []
+        for layer, weights in enumerate(self.decoder.all_weights):
+            if layer:
+                inputs = F.dropout(inputs, self.decoder.dropout, self.training)
+            inputs, memory = torch.lstm_cell(
+                inputs, (state.hidden[layer], state.cell[layer]), *weights
+            )
+            hidden.append(inputs)
+            cell.append(memory)
+        state.hidden, state.cell = torch.stack(hidden), torch.stack(cell)
+        return inputs
 
 
 class AttentiveModel(RecurrentModel):
@@ -174,8 +190,8 @@ class AttentiveModel(RecurrentModel):
     def vectors(self, source: Tensor, target: Tensor) -> Tensor:
         state = self.start(source)
         embedded = self.dropout(self.target_tokens(target))
-        steps = [self.next_vector(embedded[:, place], state) for place in range(target.shape[1])]
-        return self.dropout(torch.stack(steps, dim=1))
+        steps = [self.go_on(one, state) for one in embedded.unbind(dim=1)]
+        return self.dropout(self.scored(torch.stack(steps, dim=1)))
 
     @staticmethod
     def look(scores: Tensor, state: RecurrentState) -> Tensor:
@@ -211,12 +227,15 @@ class Bahdanau(AttentiveModel):
             first, torch.zeros_like(first), memory, keys=self.of_source(memory), mask=mask
         )
 
-    def next_vector(self, embedded: Tensor, state: RecurrentState) -> Tensor:
+    def go_on(self, embedded: Tensor, state: RecurrentState) -> Tensor:
         assert state.keys is not None
         asked = self.of_state(state.hidden[-1])[:, None]
         context = self.look(self.energy(torch.tanh(asked + state.keys))[:, :, 0], state)
         top = self.advance(torch.cat((embedded, context), dim=1), state)
-        return torch.tanh(self.output(torch.cat((top, context, embedded), dim=1)))
+        return torch.cat((top, context, embedded), dim=1)
+
+    def scored(self, seen: Tensor) -> Tensor:
+        return torch.tanh(self.output(seen))
 
 
 class Luong(AttentiveModel):
@@ -243,7 +262,7 @@ class Luong(AttentiveModel):
             fed=memory.new_zeros(len(source), self.configuration.hidden_size),
         )
 
-    def next_vector(self, embedded: Tensor, state: RecurrentState) -> Tensor:
+    def go_on(self, embedded: Tensor, state: RecurrentState) -> Tensor:
         assert state.keys is not None
         assert state.fed is not None
         top = self.advance(torch.cat((embedded, state.fed), dim=1), state)

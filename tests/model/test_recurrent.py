@@ -164,3 +164,17 @@ def test_only_what_looks_at_the_source_has_alignments():
 def test_the_same_generator_gives_the_same_weights(name):
     for one, other in zip(model(name).parameters(), model(name).parameters(), strict=True):
         assert torch.equal(one, other)
+
+
+@pytest.mark.parametrize("name", ["bahdanau", "luong"])
+def test_dropout_stands_between_the_layers_of_the_decoder(name):
+    """With all of it dropped, what the first layer says is not heard; afterwards it is."""
+    ours = model(name)
+    ours.decoder.dropout = 1.0
+    with torch.no_grad():
+        ours.train()
+        found = ours(SOURCE, TARGET)
+        heard = ours.eval()(SOURCE, TARGET)
+        ours.decoder.weight_ih_l0.zero_()
+        torch.testing.assert_close(ours.train()(SOURCE, TARGET), found, rtol=0, atol=0)
+        assert not torch.allclose(ours.eval()(SOURCE, TARGET), heard)
