@@ -48,7 +48,7 @@ def language_modelling_scores(
 
     For each objective that is on: `masked_language_modelling_loss` (nats a masked token),
     `perplexity` (its exponential), `masked_language_modelling_accuracy`, and `frequency_scores`
-    of the same tokens; of the sentence objective, `next_sentence` or `sentence_order`, `…_loss`,
+    of the same tokens; of the sentence objective, under its name, `…_loss`,
     `…_accuracy` and `…_chance` (the share of the more frequent answer among these pairs).
     """
     chosen = list(validation_batches(batches, num_sequences, BATCH_SIZE))

@@ -96,10 +96,11 @@ class MaskedLanguageModelling(Section):
 
 class SentenceObjective(Section):
     """What is asked of two segments: does B follow A, or come from another document (BERT, section
-    3.1, task 2), or before it (ALBERT, section 3.1)?
+    3.1, task 2), or before it (ALBERT, section 3.1)? Or does it repeat words of A, some of them
+    exchanged or none (`pipeline/pretraining/matching.py`)?
     """
 
-    name: Literal["next_sentence", "sentence_order"]
+    name: Literal["next_sentence", "sentence_order", "sentence_matching"]
     random_fraction: Annotated[float, Field(gt=0, lt=1)] | None = Field(
         default=None, description="of the pairs, from another document; next_sentence alone"
     )
@@ -109,9 +110,10 @@ class SentenceObjective(Section):
     def _random_is_of_next_sentence(self) -> SentenceObjective:
         if self.name == "next_sentence" and self.random_fraction is None:
             raise ValueError("name: next_sentence needs random_fraction")
-        if self.name == "sentence_order" and self.random_fraction is not None:
+        if self.name != "next_sentence" and self.random_fraction is not None:
+            does = "swaps" if self.name == "sentence_order" else "exchanges words in"
             raise ValueError(
-                "name: sentence_order always swaps half of the pairs: set random_fraction to null"
+                f"name: {self.name} always {does} half of the pairs: set random_fraction to null"
             )
         return self
 

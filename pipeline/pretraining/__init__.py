@@ -2,7 +2,7 @@
 
 | module | input | does | output |
 | --- | --- | --- | --- |
-| `pairs`, `packing` | window numbers, random draws | cuts text as BERT reads it | `Sequences` |
+| `pairs`, `matching`, `packing` | windows, random draws | cuts text as BERT reads | `Sequences` |
 | `document_packing`, `bins` | the same | documents side by side in a row | `Sequences` |
 | `sequences` | – | rows of tokens before anything is masked | `Sequences` |
 | `masking`, `spans` | sequences, random draws | hides tokens to be predicted | masked ids, places |

@@ -22,12 +22,13 @@ from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 from pipeline.model.training.device import moved
 from pipeline.pretraining.document_packing import PackedDocuments
 from pipeline.pretraining.masking import draws_per_token, mask_tokens
+from pipeline.pretraining.matching import SentenceMatchingPairs
 from pipeline.pretraining.packing import PackedSequences
-from pipeline.pretraining.pairs import SentencePairs, sentence_pairs
+from pipeline.pretraining.pairs import NextSentencePairs, SentenceOrderPairs, SentencePairs
 from pipeline.pretraining.sequences import Sequences
 
 if TYPE_CHECKING:
-    from pipeline.params import MaskedLanguageModelling, Pretrain
+    from pipeline.params import MaskedLanguageModelling, Pretrain, SentenceObjective
 
 NUMBERS_PER_COUNT = 4  # Philox gives four 64-bit numbers at each value of its counter
 
@@ -41,7 +42,7 @@ class Batch:
     attention_mask: Tensor  # (batch, length), bool
     masked_positions: Tensor | None  # (n,), int64: indices into the flattened (batch * length)
     masked_labels: Tensor | None  # (n,), int64: the tokens that stood there
-    sentence_labels: Tensor | None  # (batch,), int64: 0 where B follows A, else 1
+    sentence_labels: Tensor | None  # (batch,), int64: 0 where B belongs to A, else 1
     num_tokens: int  # without padding
     sequence_ids: Tensor | None = None  # (batch, length), int64: see `Sequences`
 
@@ -222,10 +223,20 @@ def _source(
 ) -> SentencePairs | PackedSequences | PackedDocuments:
     """What cuts the text into sequences of `length` tokens."""
     if settings.sentence_objective is not None:
-        return sentence_pairs(text, length, settings.sentence_objective)
+        return _pairs(text, length, settings.sentence_objective)
     if settings.packing == "documents":
         return PackedDocuments(text, length)
     return PackedSequences(text, length)
+
+
+def _pairs(text: TokenizedText, length: int, objective: SentenceObjective) -> SentencePairs:
+    """Pairs for the objective that is named."""
+    if objective.name == "sentence_order":
+        return SentenceOrderPairs(text, length)
+    if objective.name == "sentence_matching":
+        return SentenceMatchingPairs(text, length)
+    assert objective.random_fraction is not None, "checked by the params"
+    return NextSentencePairs(text, length, objective.random_fraction)
 
 
 def _concatenated(parts: list[Sequences]) -> Sequences:

@@ -95,7 +95,7 @@ def score(
     dropout, no label smoothing.
 
     Keys: `loss`, and for each objective that is on `masked_language_modelling_loss`,
-    `masked_language_modelling_accuracy`, and the same two of `next_sentence` or `sentence_order`.
+    `masked_language_modelling_accuracy`, and the same two of the sentence objective, by its name.
     """
     device = next(model.parameters()).device
     was_training = model.training

@@ -15,7 +15,6 @@ are of one window, and half of the time the second comes first.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,18 +22,7 @@ from pipeline.console.errors import UserError
 from pipeline.foundation.vocabulary.tokenized_text import TokenizedText
 from pipeline.pretraining.sequences import CLS, PAD, SEP, Sequences
 
-if TYPE_CHECKING:
-    from pipeline.params import SentenceObjective
-
 NUM_SPECIAL = 3  # [CLS], [SEP], [SEP]
-
-
-def sentence_pairs(text: TokenizedText, length: int, objective: SentenceObjective) -> SentencePairs:
-    """Pairs of `length` tokens for the objective that is named."""
-    if objective.name == "sentence_order":
-        return SentenceOrderPairs(text, length)
-    assert objective.random_fraction is not None, "checked by the params"
-    return NextSentencePairs(text, length, objective.random_fraction)
 
 
 class SentencePairs(ABC):
@@ -78,16 +66,22 @@ class SentencePairs(ABC):
         b_stops: np.ndarray,
         labels: np.ndarray,
     ) -> Sequences:
-        """Segments, as token offsets `(batch,)`, to rows of ids; `labels  # (batch,)`, bool."""
+        """Segments, as token offsets `(batch,)`, to rows; `labels  # (batch,)`, bool."""
         column = np.arange(self.length)[None, :]
         a_end = 1 + (a_stops - a_starts)[:, None]  # the column of the first [SEP]
         b_end = a_end + 1 + (b_stops - b_starts)[:, None]  # the column of the second
-        in_a = (column > 0) & (column < a_end)
-        in_b = (column > a_end) & (column < b_end)
         offsets = np.where(
-            in_a, a_starts[:, None] + column - 1, b_starts[:, None] + column - a_end - 1
+            column < a_end, a_starts[:, None] + column - 1, b_starts[:, None] + column - a_end - 1
         )
-        is_text = in_a | in_b
+        return self._rows(offsets, a_end, b_end, labels)
+
+    def _rows(
+        self, offsets: np.ndarray, a_end: np.ndarray, b_end: np.ndarray, labels: np.ndarray
+    ) -> Sequences:
+        """The tokens at `offsets  # (batch, length)` of the text, between the columns of special
+        tokens: [CLS], `a_end` and `b_end  # (batch, 1)`."""
+        column = np.arange(self.length)[None, :]
+        is_text = (column > 0) & (column < b_end) & (column != a_end)
         input_ids = np.full(is_text.shape, PAD, dtype=np.int64)
         input_ids[is_text] = self.text.tokens[offsets[is_text]]
         input_ids[:, 0] = CLS
@@ -101,28 +95,56 @@ class SentencePairs(ABC):
         )
 
 
-class NextSentencePairs(SentencePairs):
-    """B follows A (0), or in `random_fraction` of the pairs is of another document (1).
+class WindowPairs(SentencePairs):
+    """Pairs from windows that cover every document.
 
-    A document of T tokens has ceil(T / budget) windows of `budget` tokens (the whole document
-    where it is shorter); the first begins and the last ends with it, those between lie at random
-    without leaving a gap.
+    A document of T tokens has ceil(T / size) windows of `size` tokens (the whole document where it
+    is shorter); the first begins and the last ends with it, those between lie at random without
+    leaving a gap.
     """
+
+    def __init__(self, text: TokenizedText, length: int, size: int) -> None:
+        super().__init__(text, length)
+        self.size = size
+        lengths = text.document_lengths
+        counts = np.where(lengths >= 2, -(-lengths // size), 0)
+        self.first_windows = np.concatenate([[0], np.cumsum(counts)])  # (num_documents + 1,)
+
+    @property
+    def num_windows(self) -> int:
+        return int(self.first_windows[-1])
+
+    def _documents_of(self, windows: np.ndarray) -> np.ndarray:
+        return np.searchsorted(self.first_windows, windows, side="right") - 1
+
+    def _bounds(
+        self, windows: np.ndarray, documents: np.ndarray, place: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Where each window starts and stops.
+
+        Laid end to end, the windows of a document would overshoot it by `excess` tokens; the
+        k-th is moved back by a share of these that rises from 0 to 1 along the document.
+        """
+        first, last = self.first_windows[documents], self.first_windows[documents + 1] - 1
+        begin, end = self.text.document_starts[documents], self.text.document_starts[documents + 1]
+        excess = np.maximum((last - first + 1) * self.size - (end - begin), 0)
+        share = (windows - first - 1 + place) / np.maximum(last - first - 1, 1)
+        share = np.where(windows == first, 0.0, np.where(windows == last, 1.0, share))
+        starts = begin + (windows - first) * self.size - (share * excess).astype(np.int64)
+        starts = np.maximum(starts, begin)  # a document shorter than a window
+        return starts, np.minimum(starts + self.size, end)
+
+
+class NextSentencePairs(WindowPairs):
+    """B follows A (0), or in `random_fraction` of the pairs is of another document (1)."""
 
     num_draws = 5
     fewest_documents = 2
     need = "next-sentence prediction needs two documents"
 
     def __init__(self, text: TokenizedText, length: int, random_fraction: float) -> None:
-        super().__init__(text, length)
+        super().__init__(text, length, length - NUM_SPECIAL)
         self.random_fraction = random_fraction
-        lengths = text.document_lengths
-        counts = np.where(lengths >= 2, -(-lengths // self.budget), 0)
-        self.first_windows = np.concatenate([[0], np.cumsum(counts)])  # (num_documents + 1,)
-
-    @property
-    def num_windows(self) -> int:
-        return int(self.first_windows[-1])
 
     def sequences(self, windows: np.ndarray, draws: np.ndarray) -> Sequences:
         """See `SentencePairs`."""
@@ -143,26 +165,6 @@ class NextSentencePairs(SentencePairs):
             is_random,
         )
 
-    def _documents_of(self, windows: np.ndarray) -> np.ndarray:
-        return np.searchsorted(self.first_windows, windows, side="right") - 1
-
-    def _bounds(
-        self, windows: np.ndarray, documents: np.ndarray, place: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Where each window starts and stops.
-
-        Laid end to end, the windows of a document would overshoot it by `excess` tokens; the
-        k-th is moved back by a share of these that rises from 0 to 1 along the document.
-        """
-        first, last = self.first_windows[documents], self.first_windows[documents + 1] - 1
-        begin, end = self.text.document_starts[documents], self.text.document_starts[documents + 1]
-        excess = np.maximum((last - first + 1) * self.budget - (end - begin), 0)
-        share = (windows - first - 1 + place) / np.maximum(last - first - 1, 1)
-        share = np.where(windows == first, 0.0, np.where(windows == last, 1.0, share))
-        starts = begin + (windows - first) * self.budget - (share * excess).astype(np.int64)
-        starts = np.maximum(starts, begin)  # a document shorter than a window
-        return starts, np.minimum(starts + self.budget, end)
-
     def _cuts(
         self, starts: np.ndarray, stops: np.ndarray, draw: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
@@ -176,15 +178,15 @@ class NextSentencePairs(SentencePairs):
         sentences = self.text.sentence_starts
         first = np.searchsorted(sentences, lowest, side="left")
         count = np.searchsorted(sentences, highest, side="right") - first
-        sentence = sentences[np.minimum(first + _below(draw, count), len(sentences) - 1)]
-        token = lowest + _below(draw, highest - lowest + 1)
+        sentence = sentences[np.minimum(first + below(draw, count), len(sentences) - 1)]
+        token = lowest + below(draw, highest - lowest + 1)
         return np.where(count > 0, sentence, token), count > 0
 
     def _other_documents(self, documents: np.ndarray, draw: np.ndarray) -> np.ndarray:
         """A document other than each of `documents`, by its share of the windows."""
         first = self.first_windows[documents]
         own = self.first_windows[documents + 1] - first
-        window = _below(draw, self.num_windows - own)
+        window = below(draw, self.num_windows - own)
         return self._documents_of(np.where(window < first, window, window + own))
 
     def _random_segments(
@@ -204,8 +206,8 @@ class NextSentencePairs(SentencePairs):
         sentences = self.text.sentence_starts
         first = np.searchsorted(sentences, begin, side="right")
         count = np.searchsorted(sentences, latest, side="right") - first
-        sentence = sentences[np.minimum(first + _below(draw, count), len(sentences) - 1)]
-        token = begin + _below(draw, latest - begin + 1)
+        sentence = sentences[np.minimum(first + below(draw, count), len(sentences) - 1)]
+        token = begin + below(draw, latest - begin + 1)
         starts = np.where(at_sentence, np.where(count > 0, sentence, begin), token)
         return starts, np.minimum(starts + lengths, end)
 
@@ -237,8 +239,8 @@ class SentenceOrderPairs(SentencePairs):
         starts, stops, bounds = self.starts[windows], self.stops[windows], self.text.sentence_starts
         first = np.searchsorted(bounds, starts, side="right")
         count = np.searchsorted(bounds, stops, side="left") - first
-        sentence = bounds[np.minimum(first + _below(cut_draw, count), len(bounds) - 1)]
-        token = starts + 1 + _below(cut_draw, stops - starts - 1)
+        sentence = bounds[np.minimum(first + below(cut_draw, count), len(bounds) - 1)]
+        token = starts + 1 + below(cut_draw, stops - starts - 1)
         cuts = np.where(count > 0, sentence, token)
         swapped = label_draw < 0.5
         return self._assemble(
@@ -274,6 +276,6 @@ class SentenceOrderPairs(SentencePairs):
         return first, last
 
 
-def _below(draw: np.ndarray, count: np.ndarray) -> np.ndarray:
+def below(draw: np.ndarray, count: np.ndarray) -> np.ndarray:
     """Integers in [0, count), from numbers in [0, 1); 0 where the count is 0 or less."""
     return (draw * np.maximum(count, 0)).astype(np.int64)

@@ -35,6 +35,13 @@ SENTENCE_OBJECTIVES = {
             "the order of two segments",
             "order of two segments told",
         ),
+        SentenceObjective(
+            "sentence_matching",
+            "sentence matching",
+            "sentence matching",
+            "a repetition from one with exchanged words",
+            "repetition told from one with exchanged words",
+        ),
     )
 }
 

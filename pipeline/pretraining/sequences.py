@@ -19,6 +19,6 @@ class Sequences:
     token_type_ids: np.ndarray  # int64: 0 up to the first [SEP], 1 after it
     attention_mask: np.ndarray  # bool: false where padding is
     is_text: np.ndarray  # bool: false where padding or a special token is
-    sentence_labels: np.ndarray | None  # (batch,), int64: see pipeline/pretraining/pairs.py
+    sentence_labels: np.ndarray | None  # (batch,), int64: see pairs.py, matching.py
     # int64: 1 in the first piece of a row, 2 in the next, …, 0 in padding. None: a row is one.
     sequence_ids: np.ndarray | None = None

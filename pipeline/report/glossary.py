@@ -39,6 +39,8 @@ GLOSSARY = {
     "against (“scratch”).",
     "Seed": "The number that fixes every random choice of a run; several seeds show how much "
     "chance decides.",
+    "Sentence matching": "The network says whether one segment repeats words of another, or some "
+    "were exchanged.",
     "Sentence-order prediction": "The network says which of two neighbouring segments came first "
     "(Lan et al. 2020).",
     "Standard deviation": "How far single runs lie from their mean, typically.",

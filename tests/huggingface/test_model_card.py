@@ -96,17 +96,23 @@ def test_an_encoders_card_tells_its_text_its_training_its_scores(
     assert str(tmp_path) not in card
 
 
-def test_a_head_that_tells_the_order_of_segments_is_told_from_bert_s(
-    project: Project, tmp_path: Path
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("sentence_order", "the order of two segments: class 1 is B before A"),
+        ("sentence_matching", "whether B repeats words of A: class 1 is a pair with exchanged"),
+    ],
+)
+def test_a_head_that_tells_something_else_is_told_from_bert_s(
+    project: Project, tmp_path: Path, name: str, told: str
 ) -> None:
-    params = {"seed": 1, "sentence_objective": {"name": "sentence_order", "weight": 1.0}}
+    params = {"seed": 1, "sentence_objective": {"name": name, "weight": 1.0}}
     with write_artifact(tmp_path / "encoder", stage="pretrain", params=params) as draft:
         save_model(draft.path, build(TINY))
         wordpiece.save(our_tokenizer(), draft.path, lowercase=True)
         draft.counts |= {"steps": 1, "tokens": 1}
     export_folder(tmp_path / "encoder", tmp_path / "out", project, None)
-    said = "The next-sentence head tells the order of two segments: class 1 is B before A"
-    assert said in card_of(tmp_path / "out")
+    assert f"The next-sentence head tells {told}" in card_of(tmp_path / "out")
 
 
 def test_artifacts_and_metrics_of_another_run_say_nothing(project: Project, tmp_path: Path) -> None:

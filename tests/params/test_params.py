@@ -212,12 +212,16 @@ def test_the_sentence_objective_takes_what_it_needs_alone(values: dict[str, Any]
     objective = values["pretrain"]["sentence_objective"]
     objective["name"] = "sentence_order"
     assert "set random_fraction to null" in mistakes(values)
+    objective["name"] = "sentence_matching"
+    assert "set random_fraction to null" in mistakes(values)
     objective["random_fraction"] = None
+    check(values, where="params.yaml")
+    objective["name"] = "sentence_order"
     check(values, where="params.yaml")
     objective["name"] = "next_sentence"
     assert "needs random_fraction" in mistakes(values)
     objective["name"] = "order"
-    assert "'next_sentence' or 'sentence_order'" in mistakes(values)
+    assert "'next_sentence', 'sentence_order' or 'sentence_matching'" in mistakes(values)
 
 
 def test_the_masking_rate_is_a_number_or_two(values: dict[str, Any]) -> None:

@@ -68,6 +68,7 @@ SCHEDULE = MaskingRateSchedule(start=0.6, end=0.1)
         {"sentence_objective": None},
         {"masked_language_modelling": None},
         {"sentence_objective": SentenceObjective(name="sentence_order", weight=1.0)},
+        {"sentence_objective": SentenceObjective(name="sentence_matching", weight=1.0)},
         masking(unit="word"),
         masking(unit="span"),
         masking(unit="span", rate=SCHEDULE),
@@ -76,7 +77,17 @@ SCHEDULE = MaskingRateSchedule(start=0.6, end=0.1)
         DOCUMENTS | masking(unit="span", rate=SCHEDULE),
     ],
     ids=[
-        *("default", "packed", "pairs", "order", "words", "spans", "schedule", "packed spans"),
+        *(
+            "default",
+            "packed",
+            "pairs",
+            "order",
+            "matching",
+            "words",
+            "spans",
+            "schedule",
+            "packed spans",
+        ),
         *("documents", "spans of documents"),
     ],
 )

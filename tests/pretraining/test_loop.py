@@ -6,7 +6,7 @@ import dataclasses
 import json
 import math
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import torch
@@ -61,17 +61,18 @@ def changed_masking(**changes: Any) -> MaskedLanguageModelling:
 
 
 @pytest.mark.parametrize("micro", [None, 3])
-def test_the_order_of_sentences_is_trained_and_scored_under_its_own_name(
-    tmp_path: Path, micro: int | None
+@pytest.mark.parametrize("name", ["sentence_order", "sentence_matching"])
+def test_what_is_asked_of_sentences_is_trained_and_scored_under_its_own_name(
+    tmp_path: Path, name: Literal["sentence_order", "sentence_matching"], micro: int | None
 ) -> None:
-    order = SentenceObjective(name="sentence_order", weight=2.0)
-    history = pretraining(tmp_path, sentence_objective=order, micro_batch_size=micro).run()
+    objective = SentenceObjective(name=name, weight=2.0)
+    history = pretraining(tmp_path, sentence_objective=objective, micro_batch_size=micro).run()
     first = history.train[0]
-    parts = first["masked_language_modelling_loss"] + 2.0 * first["sentence_order_loss"]
+    parts = first["masked_language_modelling_loss"] + 2.0 * first[f"{name}_loss"]
     assert first["loss"] == pytest.approx(parts)
     last = history.validation[-1]
-    assert 0 <= last["sentence_order_accuracy"] <= 1
-    parts = last["masked_language_modelling_loss"] + 2.0 * last["sentence_order_loss"]
+    assert 0 <= last[f"{name}_accuracy"] <= 1
+    parts = last["masked_language_modelling_loss"] + 2.0 * last[f"{name}_loss"]
     assert last["loss"] == pytest.approx(parts)
     assert not [name for name in last if name.startswith("next_sentence")]
 

@@ -20,6 +20,16 @@ OBJECTIVES = {  # of the settings, and the heads that nothing else trains
 }
 ARCHITECTURES = {"bert": "BERT", "modern": "ModernBERT"}
 
+TOLD = {  # by the next-sentence head, where it was asked for something else
+    "sentence_order": (
+        "the order of two segments: class 1 is B before A, not a B of another text."
+    ),
+    "sentence_matching": (
+        "whether B repeats words of A: class 1 is a pair with exchanged words, not a B of another "
+        "text."
+    ),
+}
+
 
 def name_of(found: FoundModel) -> str:
     """`BERT (pre-norm), 4 layers of 128`."""
@@ -115,12 +125,9 @@ def _of_heads(found: FoundModel, exported: Exported, params: Mapping[str, Any]) 
         f"Not here: {HEAD_NAMES[head]}, for which {exported.class_name} has no place."
         for head in exported.left_out
     ]
-    sentence = params.get("sentence_objective") or {}
-    if sentence.get("name") == "sentence_order" and "next_sentence" not in exported.left_out:
-        limits.append(
-            f"{HEAD_NAMES['next_sentence'].capitalize()} tells the order of two segments: class 1 "
-            "is B before A, not a B of another text."
-        )
+    told = TOLD.get((params.get("sentence_objective") or {}).get("name", ""))
+    if told is not None and "next_sentence" not in exported.left_out:
+        limits.append(f"{HEAD_NAMES['next_sentence'].capitalize()} tells {told}")
     for objective, heads in OBJECTIVES.items():
         if objective in params and params[objective] is None:
             limits += [

@@ -97,6 +97,10 @@ MESSAGES = {
         "실행의 모든 무작위 선택을 정하는 수. 여러 시드로 실행하면 우연의 영향이 얼마나 큰지 알 "
         "수 있다."
     ),
+    "Sentence matching": "문장 대조 (sentence matching)",
+    "The network says whether one segment repeats words of another, or some were exchanged.": (
+        "한 구간이 다른 구간의 단어를 그대로 되풀이하는지, 일부가 바뀌었는지 맞히는 학습."
+    ),
     "Sentence-order prediction": "문장 순서 예측 (sentence-order prediction)",
     "The network says which of two neighbouring segments came first (Lan et al. 2020).": (
         "이웃한 두 구간 중 어느 것이 먼저인지 맞히는 학습(Lan et al. 2020)."

@@ -29,6 +29,8 @@ MESSAGES = {
     "next sentence told from a random one": "다음 문장과 무작위 문장을 구별함",
     "sentence order": "문장 순서",
     "order of two segments told": "두 구간의 순서를 알아봄",
+    "sentence matching": "문장 대조",
+    "repetition told from one with exchanged words": "되풀이한 문장과 단어가 바뀐 문장을 구별함",
     "classification": "분류",
     "tagging": "태깅",
     "pair classification": "문장 쌍 분류",
@@ -78,6 +80,7 @@ MESSAGES = {
     "the next sentence from a random one": "다음 문장과 무작위 문장의 구별",
     "sentence-order prediction": "문장 순서 예측",
     "the order of two segments": "두 구간의 순서 판별",
+    "a repetition from one with exchanged words": "되풀이한 문장과 단어가 바뀐 문장의 구별",
     "highest": "가장 높은",
     "lowest": "가장 낮은",
     # --- Comparisons

@@ -1,0 +1,155 @@
+"""What a sentence objective is worth beside masked words: for pairs, and for what is not a pair.
+
+    python -m benchmarks.sentence_objectives --json objectives.json data/tasks/NAME …
+
+In a folder with a params.yaml whose text and tasks are prepared (`dvc repro validate_tokens
+validate_task`). For each objective and seed the stage `pretrain` with the rest of that params.yaml
+unchanged, into data/objectives/NAME/SEED; then each task with every label, fine-tuned and frozen,
+by the task's metric on validation and on test. A finished encoder or training stands and is not
+made again; a pre-training that was ended goes on from its checkpoint.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from pipeline.finetuning.runs import FinetuningRun, scores_of
+from pipeline.finetuning.starts import load_start
+from pipeline.finetuning.strategies import Strategy
+from pipeline.foundation.artifacts import read_artifact, write_json
+from pipeline.kinds.registry import data_of
+from pipeline.params import Params, SentenceObjective, Task, load
+from pipeline.stages import pretrain
+from pipeline.tasks.task_data import read_task
+
+OBJECTIVES = {
+    "none": None,
+    "next_sentence": SentenceObjective(name="next_sentence", random_fraction=0.5, weight=1.0),
+    "sentence_matching": SentenceObjective(name="sentence_matching", weight=1.0),
+}
+STRATEGIES = {
+    "finetune": Strategy("finetune", "encoder"),
+    "frozen": Strategy("frozen", "encoder", frozen=True),
+}
+INPUTS = {
+    "tokens": Path("data/tokens"),
+    "tokenizer": Path("data/tokenizer"),
+    "gate": Path("reports/validation/tokens.json"),
+}
+
+
+def main() -> None:
+    arguments = parse_arguments()
+    params = load(Path("params.yaml"))
+    torch.set_num_threads(params.runtime.finetune_threads)
+    kept: dict[str, Any] = {}
+    if arguments.json.exists():
+        kept = json.loads(arguments.json.read_text(encoding="utf-8"))
+
+    def once(key: str, measure: Callable[[], dict[str, float]]) -> None:
+        if key not in kept:
+            kept[key] = {name: round(value, 4) for name, value in measure().items()}
+            write_json(arguments.json, kept)
+        print(key, kept[key], flush=True)
+
+    for seed in arguments.seeds:
+        for name in arguments.objectives:
+            folder = Path("data/objectives") / name / str(seed)
+            if not folder.exists():
+                pretrained(params, name, seed, folder)
+            curve = json.loads((folder / "history.json").read_text(encoding="utf-8"))["validation"]
+            once(f"{name}, {seed}", lambda last=curve[-1]: last)
+            for task in arguments.tasks:
+                for strategy in arguments.strategies:
+                    once(
+                        f"{name}, {seed}, {task.name}, {strategy}",
+                        lambda *of, t=task, s=strategy, f=folder, n=seed: scores(
+                            params, arguments, f, t, STRATEGIES[s], n
+                        ),
+                    )
+    print(table(kept))
+
+
+def pretrained(params: Params, name: str, seed: int, folder: Path) -> None:
+    """An encoder of this objective and seed, all else as in `params`."""
+    changes = {"sentence_objective": OBJECTIVES[name], "seeds": [seed]}
+    changed = params.model_copy(update={"pretrain": params.pretrain.model_copy(update=changes)})
+    pretrain.run(changed, INPUTS, folder, seed=str(seed))
+
+
+def scores(
+    params: Params,
+    arguments: argparse.Namespace,
+    encoder: Path,
+    folder: Path,
+    strategy: Strategy,
+    seed: int,
+) -> dict[str, float]:
+    """Of one network on every label, by split."""
+    values = read_artifact(folder, stage="prepare_task").params
+    task = Task.model_validate({name: values[name] for name in values if name in Task.model_fields})
+    run = FinetuningRun(
+        read_task(folder, folder.name, data_of(task.kind)),
+        load_start(encoder, strategy),
+        params.finetune.training.model_copy(
+            update={"label_budgets": [arguments.labels], "steps": None, "epochs": arguments.epochs}
+        ),
+        learning_rates=[strategy.default_rate if strategy.frozen else arguments.learning_rate],
+        strategy=strategy,
+        seed=seed,
+        max_length=task.max_length,
+        device=torch.device("cpu"),
+        evaluated=("validation", "test"),
+        metric=task.metric,
+    )
+    (result,) = run.results()
+    return scores_of(result, task.metric)
+
+
+def table(kept: dict[str, Any]) -> str:
+    """Markdown: a row a task and strategy, validation / test of each objective, the mean over
+    seeds (and every seed's test score)."""
+    runs = [key.split(", ") for key in kept]
+    names = list(dict.fromkeys(run[0] for run in runs))
+    lines = [f"| | {' | '.join(names)} |", f"| --- |{' --- |' * len(names)}"]
+    for row in dict.fromkeys(tuple(run[2:]) for run in runs if len(run) > 2):
+        cells = []
+        for name in names:
+            found = [
+                kept[", ".join(run)] for run in runs if run[0] == name and tuple(run[2:]) == row
+            ]
+            means = [
+                sum(one[split] for one in found) / max(len(found), 1)
+                for split in ("validation", "test")
+            ]
+            each = " ".join(f"{one['test']:.3f}" for one in found)
+            cells.append(f"{means[0]:.3f} / {means[1]:.3f} ({each})")
+        lines.append(f"| {', '.join(row)} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("tasks", type=Path, nargs="+", metavar="TASK", help="folders of data/tasks")
+    parser.add_argument("--json", type=Path, required=True, help="where finished runs are kept")
+    parser.add_argument("--objectives", nargs="+", choices=OBJECTIVES, default=list(OBJECTIVES))
+    parser.add_argument("--strategies", nargs="+", choices=STRATEGIES, default=list(STRATEGIES))
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
+    parser.add_argument(
+        "--labels", default="all", type=lambda word: word if word == "all" else int(word)
+    )
+    parser.add_argument("--epochs", type=float, default=2.0)
+    parser.add_argument("--learning-rate", type=float, default=5e-4)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
