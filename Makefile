@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := $(CURDIR)/.venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help run translation dashboard test check format lock install clean
+.PHONY: help run translation experiments dashboard test check format lock install clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -13,6 +13,9 @@ run: install ## the whole pipeline through the Prefect flow; a second run does n
 
 translation: install ## the translation pipeline: the Transformer against what it replaced
 	@"$(BIN)"/python -m flows run --pipeline translation
+
+experiments: install ## the experiments: every claim of the notes, tried
+	@"$(BIN)"/python -m flows run --pipeline experiments
 
 dashboard: install ## Prefect's dashboard on loopback, with the flow ready to start and schedule
 	@"$(BIN)"/python -m flows dashboard
@@ -44,4 +47,5 @@ clean: ## remove what the stages made (the cache of DVC stays, and the next run 
 	@rm -rf data/raw data/corpus data/tokenizer data/tokens data/encoder data/architecture data/embeddings \
 	  data/tasks data/rates data/imported_rates data/baselines data/finetuned reports/validation \
 	  reports/data_docs reports/evaluation reports/report.html .checkpoints logs \
-	  data/translation translation/reports translation/.checkpoints translation/logs
+	  data/translation translation/reports translation/.checkpoints translation/logs \
+	  data/experiments experiments/reports experiments/logs

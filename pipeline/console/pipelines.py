@@ -88,6 +88,12 @@ PIPELINES = [
         sentences="translation.findings:sentences",
         page="translation.page:write",
     ),
+    in_folder(
+        "experiments",
+        "Every claim of the teaching notes, tried: held, held in part, or not.",
+        sentences="experiments.findings:sentences",
+        page="experiments.page:write",
+    ),
 ]
 
 

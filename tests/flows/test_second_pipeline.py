@@ -68,7 +68,8 @@ def test_a_run_makes_what_its_stages_need_of_the_main_pipeline_and_nothing_else(
 def test_an_unknown_pipeline_is_refused_with_the_known_ones(offline_project):
     code, output = offline_project.run("run", "--pipeline", "man")
     assert code == 2
-    assert "there is no pipeline 'man'\n  expected: one of main, translation\n" in output
+    said = "there is no pipeline 'man'\n  expected: one of main, translation, experiments\n"
+    assert said in output
     assert "Traceback" not in output
 
 

@@ -7,6 +7,7 @@
 | `glossary` | the glossary |
 | `terminal` | the summary of a run |
 | `translation` | the translation pipeline's page and summary |
+| `experiments` | the experiments' page and summary |
 | `validation`, `attention`, `diagnostics` | the other pages |
 | `commands` | `python -m pipeline --help` |
 
@@ -18,6 +19,7 @@ from pipeline.languages.korean import (
     attention,
     commands,
     diagnostics,
+    experiments,
     glossary,
     labels,
     report,
@@ -34,6 +36,7 @@ MESSAGES = {
     **glossary.MESSAGES,
     **terminal.MESSAGES,
     **translation.MESSAGES,
+    **experiments.MESSAGES,
     **validation.MESSAGES,
     **attention.MESSAGES,
     **commands.MESSAGES,

@@ -1,0 +1,10 @@
+"""The claims of the teaching notes, each as a measurement.
+
+| module | claim |
+| --- | --- |
+| `gradient_descent` | batch descent is steady and slow, stochastic fast and unsteady |
+
+Each has `measure(section, …) -> Outcome`: tables, curves, and halves of the claim with checks by
+intervals over seeds. What it took, in seconds, goes into the outcome's `times`, which DVC does not
+hold. What people read of it stands in the module of the same name in `experiments/views`.
+"""

@@ -1,0 +1,32 @@
+"""The verdicts in sentences, for the end of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from experiments.views.registry import VIEWS
+from experiments.views.words import verdict_word
+from pipeline.languages.spoken import _
+
+
+def sentences(metrics: Mapping[str, Any]) -> list[str]:
+    """Of the content of metrics.json: an experiment a sentence, with the halves that did not
+    hold, or not everywhere."""
+    said = []
+    for name in metrics["order"]:
+        view, facts = VIEWS[name], metrics["experiments"][name]
+        words = view.halves()
+        rest = [
+            f"{words[half]} – {verdict_word(verdict)}"
+            for half, verdict in facts["halves"].items()
+            if verdict != "held"
+        ]
+        sentence = _("{title}: {verdict}, {held} of {all} halves held.").format(
+            title=view.title(),
+            verdict=verdict_word(facts["verdict"]),
+            held=len(facts["halves"]) - len(rest),
+            all=len(facts["halves"]),
+        )
+        said.append(" ".join([sentence, *(["; ".join(rest) + "."] if rest else [])]))
+    return said

@@ -1,0 +1,10 @@
+"""What people see of the experiments; no stage depends on it.
+
+| module | holds |
+| --- | --- |
+| `registry` | the views by name |
+| `view` | what a view has |
+| `words` | names, verdicts, numbers |
+| `plots` | lines with bands, heat maps |
+| `gradient_descent` | a module a claim: its words, tables and pictures |
+"""
