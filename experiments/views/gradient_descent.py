@@ -169,8 +169,8 @@ VIEW = View(
         "The same network from the same start, on the same data, with batches of all rows, of "
         "several sizes and of one; each at its own best rate of one grid, chosen by the cost at "
         "the end of its run. Compared: the cost over all training rows after equal epochs "
-        "(differences of logarithms), the share of updates after which that cost was higher, the numbers "
-        "kept for the way back, and the variance of a batch's gradient."
+        "(differences of logarithms), the share of updates after which that cost was higher, the "
+        "numbers kept for the way back, and the variance of a batch's gradient."
     ),
     halves=halves,
     show=show,
