@@ -61,7 +61,7 @@ def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Pat
     strategy, embeddings = work.strategy, work.read.get("embeddings")
     require(work.read["gate"])
     device, threads = choose_device(params.runtime.device), params.runtime.finetune_threads
-    precision = choose_precision(params.runtime.precision, device)
+    precision = choose_precision(params.runtime.precision, device, shapes_vary=True)
     print(f"training on {configure(device, threads, precision)}", flush=True)
     splits = ["train", *(["validation"] if settings.early_stopping else []), "test"]
     data = read_task(work.read["data"], work.task, data_of(section.kind), splits)

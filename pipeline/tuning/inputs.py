@@ -96,6 +96,8 @@ def _settings(params: Params, device: str) -> dict[str, Any]:
     return {
         "training": params.finetune.training.model_dump(mode="json"),
         "device": device,
-        "precision": choose_precision(params.runtime.precision, torch.device(device)),
+        "precision": choose_precision(
+            params.runtime.precision, torch.device(device), shapes_vary=True
+        ),
         "threads": params.runtime.finetune_threads,
     }

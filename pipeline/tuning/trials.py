@@ -71,7 +71,7 @@ class Bench:
     def __init__(self, params: Params, inputs: TuningInputs, strategy: Strategy) -> None:
         self.params, self.inputs, self.strategy = params, inputs, strategy
         self.device = choose_device(params.runtime.device)
-        precision = choose_precision(params.runtime.precision, self.device)
+        precision = choose_precision(params.runtime.precision, self.device, shapes_vary=True)
         configure(self.device, params.runtime.finetune_threads, precision)
         kind = data_of(params.tasks[inputs.task].kind)
         # Without the test split.

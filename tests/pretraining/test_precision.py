@@ -44,6 +44,7 @@ def test_auto_goes_by_the_flags_of_the_processor(
     file.write_text("\n".join([*lines, *lines]))
     assert processor(file).vendor == vendor
     assert choose_precision("auto", CPU, cpuinfo=file) == expected
+    assert choose_precision("auto", CPU, cpuinfo=file, shapes_vary=True) == "float32"
     assert choose_precision("float32", CPU, cpuinfo=file) == "float32"
     assert choose_precision("bfloat16", CPU, cpuinfo=file) == "bfloat16"
     assert choose_precision("auto", CPU, cpuinfo=tmp_path / "absent") == "float32"
@@ -58,6 +59,7 @@ def test_auto_goes_by_the_compute_capability_of_cuda(
     capability: tuple[int, int], expected: str
 ) -> None:
     assert choose_precision("auto", CUDA, capability=capability) == expected
+    assert choose_precision("auto", CUDA, capability=capability, shapes_vary=True) == expected
     assert choose_precision("float32", CUDA, capability=capability) == "float32"
 
 

@@ -26,13 +26,16 @@ def choose_precision(
     name: Literal["auto", "float32", "bfloat16"],
     device: torch.device,
     *,
+    shapes_vary: bool = False,
     capability: tuple[int, int] | None = None,
     cpuinfo: Path = CPUINFO,
 ) -> Precision:
     """`auto`: bfloat16 where `device` has matrix units for it, else float32; other names are kept.
 
-    By capability, never by a measurement, for the bytes of the result differ. `capability` of CUDA
-    and `cpuinfo` are read from the machine where they are not given.
+    By capability, never by a measurement, for the bytes of the result differ. On a CPU, batches
+    whose `shapes_vary` stay in float32: oneDNN makes code for every shape of a bfloat16 product,
+    which takes longer than the product (docs/training.md, "Precision"). `capability` of CUDA and
+    `cpuinfo` are read from the machine where they are not given.
     """
     if name != "auto":
         return name
@@ -41,6 +44,7 @@ def choose_precision(
     else:
         there = (
             device.type == "cpu"
+            and not shapes_vary
             and processor(cpuinfo).has_matrix_units
             and torch.backends.mkldnn.is_available()
         )
