@@ -10,7 +10,7 @@ import argparse
 import time
 from collections.abc import Callable
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.console.errors import UserError
 from pipeline.diagnostics.arguments import add_project_arguments
@@ -51,12 +51,7 @@ def run(arguments: argparse.Namespace) -> None:
     speed = tokens_per_second(dry_run, arguments.seconds)
     tokens = rounded(speed * arguments.minutes * 60)
     budget = round_trip().load(f"{{tokens: {tokens}}}")
-
-    def change(values: Any) -> Any:
-        values["pretrain"]["budget"] = budget
-        return values
-
-    edit(arguments.params, change)
+    edit(arguments.params, lambda values: values["pretrain"].update(budget=budget))
     text = len(dry_run.batches.source.text.tokens)
     print(
         f"{arguments.params}: pretrain.budget is now {{tokens: {tokens}}}, {tokens / text:.1f} "

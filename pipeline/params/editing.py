@@ -49,7 +49,7 @@ def edit(
     schema: type[Section] = Params,
     where: str | None = None,
 ) -> None:
-    """Write into the params file at `path` what `change` makes of its values.
+    """Let `change` edit the values of the params file at `path`, or return others; write them back.
 
     Raises `UserError`, naming `where`, if the result breaks `schema`; the file is then as before.
     """
@@ -57,7 +57,7 @@ def edit(
 
     yaml = round_trip()
     values = yaml.load(path.read_text(encoding="utf-8"))
-    values = change(values)
+    values = change(values) or values
     stream = io.StringIO()
     yaml.dump(values, stream)
     check_as(schema, YAML(typ="safe").load(stream.getvalue()), where=where or str(path))
