@@ -33,7 +33,10 @@ def fit(
     subsets: Mapping[tuple[str, int], Sequence[int]],
     embeddings: Mapping[str, WordVectors],
 ) -> Iterator[Fitted]:
-    """Those of the task's kind, on the training rows of each label budget and seed of `subsets`."""
+    """Those of the task's kind, on the training rows of each label budget and seed of `subsets`.
+
+    Of the same rows once, whatever their order: with all labels every seed has them.
+    """
     used = [row for rows in subsets.values() for row in rows]
     # One thread: the matrices are small, so that several would wait for each other.
     with threadpool_limits(1):
@@ -41,8 +44,12 @@ def fit(
         total = len(baselines) * len(subsets)
         with Progress(f"{data.name} baselines", total=total, unit="models") as progress:
             for baseline in baselines:
+                of_rows: dict[frozenset[int], Candidate] = {}
                 for (budget, seed), rows in subsets.items():
-                    chosen = baseline.trained_on(rows)
+                    together = frozenset(rows)
+                    if together not in of_rows:
+                        of_rows[together] = baseline.trained_on(rows)
+                    chosen = of_rows[together]
                     progress.advance()
                     yield Fitted(
                         baseline.name,

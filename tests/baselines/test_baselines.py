@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression, Ridge
 
+from pipeline.baselines.fitting import fit
 from pipeline.baselines.linear_models import Candidate, best, row_space
 from pipeline.baselines.tfidf import ANALYZERS, text_features
 from pipeline.baselines.word_features import word_features, word_shape
@@ -124,3 +126,25 @@ def test_a_subset_is_trained_on_its_rows_whatever_other_rows_are_known(tmp_path:
         baseline_of("tagging")(data, "tag_f1", order[:size], {}) for size in (20, 80)
     )
     assert alone.trained_on(order[:20]).predictions == among.trained_on(order[:20]).predictions
+
+
+def test_of_the_same_rows_a_baseline_is_fitted_once_and_every_seed_has_it(tmp_path: Path) -> None:
+    data = toy_data(tmp_path, "classification")
+    trained: list[list[int]] = []
+
+    class Counting:
+        name = "counting"
+
+        def trained_on(self, rows: Sequence[int]) -> Candidate:
+            trained.append(list(rows))
+            return Candidate("", 0.0, [str(len(trained))] * len(data.splits["test"]))
+
+    subsets = {("2", 1): [0, 1], ("2", 2): [2, 1], ("all", 1): [0, 1, 2], ("all", 2): [2, 0, 1]}
+    found = list(fit(lambda *_: [Counting()], data, "accuracy", subsets, {}))
+    assert trained == [[0, 1], [2, 1], [0, 1, 2]]
+    assert [(f.budget, f.seed, f.predictions[0]) for f in found] == [
+        ("2", 1, "1"),
+        ("2", 2, "2"),
+        ("all", 1, "3"),
+        ("all", 2, "3"),
+    ]
