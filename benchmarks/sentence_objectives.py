@@ -14,7 +14,9 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import torch
@@ -64,15 +66,13 @@ def main() -> None:
             if not folder.exists():
                 pretrained(params, name, seed, folder)
             curve = json.loads((folder / "history.json").read_text(encoding="utf-8"))["validation"]
-            once(f"{name}, {seed}", lambda last=curve[-1]: last)
+            once(f"{name}, {seed}", partial(dict, curve[-1]))
             for task in arguments.tasks:
                 for strategy in arguments.strategies:
-                    once(
-                        f"{name}, {seed}, {task.name}, {strategy}",
-                        lambda *of, t=task, s=strategy, f=folder, n=seed: scores(
-                            params, arguments, f, t, STRATEGIES[s], n
-                        ),
+                    measure = partial(
+                        scores, params, arguments, folder, task, STRATEGIES[strategy], seed
                     )
+                    once(f"{name}, {seed}, {task.name}, {strategy}", measure)
     print(table(kept))
 
 
@@ -113,23 +113,21 @@ def scores(
 
 
 def table(kept: dict[str, Any]) -> str:
-    """Markdown: a row a task and strategy, validation / test of each objective, the mean over
-    seeds (and every seed's test score)."""
-    runs = [key.split(", ") for key in kept]
-    names = list(dict.fromkeys(run[0] for run in runs))
-    lines = [f"| | {' | '.join(names)} |", f"| --- |{' --- |' * len(names)}"]
-    for row in dict.fromkeys(tuple(run[2:]) for run in runs if len(run) > 2):
+    """Markdown: a row a task and strategy, of each objective the means over seeds on validation and
+    on test, and every seed's test score."""
+    runs = {tuple(key.split(", ")): scores for key, scores in kept.items()}
+    names = [name for name in OBJECTIVES if any(run[0] == name for run in runs)]
+    lines = [f"| validation / test | {' | '.join(names)} |", f"| --- |{' --- |' * len(names)}"]
+    for row in dict.fromkeys(run[2:] for run in runs if len(run) > 2):
         cells = []
         for name in names:
-            found = [
-                kept[", ".join(run)] for run in runs if run[0] == name and tuple(run[2:]) == row
-            ]
-            means = [
-                sum(one[split] for one in found) / max(len(found), 1)
-                for split in ("validation", "test")
-            ]
-            each = " ".join(f"{one['test']:.3f}" for one in found)
-            cells.append(f"{means[0]:.3f} / {means[1]:.3f} ({each})")
+            found = [scores for run, scores in runs.items() if (run[0], *run[2:]) == (name, *row)]
+            if not found:
+                cells.append("")
+                continue
+            validation, test = ([one[split] for one in found] for split in ("validation", "test"))
+            each = ", ".join(f"{score:.3f}" for score in test)
+            cells.append(f"{fmean(validation):.3f} / {fmean(test):.3f} ({each})")
         lines.append(f"| {', '.join(row)} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
