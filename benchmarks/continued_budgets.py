@@ -23,13 +23,13 @@ from pipeline.evaluation.statistics import Scored, paired_gain, resampled_scores
 from pipeline.finetuning.runs import FinetuningRun
 from pipeline.finetuning.starts import load_start
 from pipeline.finetuning.strategies import Strategy
-from pipeline.foundation.artifacts import read_artifact, write_json
+from pipeline.foundation.artifacts import write_json
 from pipeline.kinds.registry import data_of
 from pipeline.params import Params, Task, load
 from pipeline.params.continuing import TaskTexts
 from pipeline.stages import continue_pretraining
 from pipeline.tasks.metrics.scores import METRICS, score_of_rows
-from pipeline.tasks.task_data import TaskData, read_task
+from pipeline.tasks.task_data import TaskData, read_task, task_named
 
 STRATEGIES = {"finetune": Strategy("finetune", "encoder")}
 STRATEGIES["continued"] = Strategy("continued_finetune", "continued", continues="finetune")
@@ -43,10 +43,7 @@ def main() -> None:
     if arguments.json.exists():
         kept = json.loads(arguments.json.read_text(encoding="utf-8"))
     for folder in arguments.tasks:
-        values = read_artifact(folder, stage="prepare_task").params
-        task = Task.model_validate(
-            {name: values[name] for name in values if name in Task.model_fields}
-        )
+        task = task_named(params.tasks, folder.name)
         data = read_task(folder, folder.name, data_of(task.kind))
         starts = {"finetune": arguments.encoder, "continued": Path("data/going_on") / folder.name}
         if not starts["continued"].exists():

@@ -4,15 +4,18 @@
 
 In a folder with a params.yaml whose text and tasks are prepared (`dvc repro validate_tokens
 validate_task`). For each objective and seed the stage `pretrain` with the rest of that params.yaml
-unchanged, into data/objectives/NAME/SEED; then each task with every label, fine-tuned and frozen,
-by the task's metric on validation and on test. A finished encoder or training stands and is not
-made again; a pre-training that was ended goes on from its checkpoint.
+unchanged, into data/objectives/NAME/SEED; with `--start ENCODER --steps N` an encoder that is there
+goes on for N steps instead, at a quarter of the learning rates, which is cheaper, and begins where
+words are known. Then each task with every label, fine-tuned and frozen, by the task's metric on
+validation and on test. A finished encoder or training stands and is not made again; a stage that
+was ended goes on from its checkpoint.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -21,14 +24,21 @@ from typing import Any
 
 import torch
 
+from benchmarks.pretraining_runs import run_in
 from pipeline.finetuning.runs import FinetuningRun, scores_of
 from pipeline.finetuning.starts import load_start
 from pipeline.finetuning.strategies import Strategy
-from pipeline.foundation.artifacts import read_artifact, write_json
+from pipeline.foundation.artifacts import read_artifact, write_artifact, write_json
+from pipeline.foundation.vocabulary import wordpiece
+from pipeline.foundation.vocabulary.tokenized_text import open_text
 from pipeline.kinds.registry import data_of
-from pipeline.params import Params, SentenceObjective, Task, load
+from pipeline.model.weights import load_pretraining_model, save_model
+from pipeline.params import Params, SentenceObjective, load
+from pipeline.params.plan import Budget
+from pipeline.pretraining.automatic import resolved
+from pipeline.pretraining.batches import PretrainingBatches
 from pipeline.stages import pretrain
-from pipeline.tasks.task_data import read_task
+from pipeline.tasks.task_data import read_task, task_named
 
 OBJECTIVES = {
     "none": None,
@@ -63,8 +73,10 @@ def main() -> None:
     for seed in arguments.seeds:
         for name in arguments.objectives:
             folder = Path("data/objectives") / name / str(seed)
-            if not folder.exists():
+            if not folder.exists() and arguments.start is None:
                 pretrained(params, name, seed, folder)
+            elif not folder.exists():
+                gone_on(params, name, seed, arguments, folder)
             curve = json.loads((folder / "history.json").read_text(encoding="utf-8"))["validation"]
             once(f"{name}, {seed}", partial(dict, curve[-1]))
             for task in arguments.tasks:
@@ -83,6 +95,49 @@ def pretrained(params: Params, name: str, seed: int, folder: Path) -> None:
     pretrain.run(changed, INPUTS, folder, seed=str(seed))
 
 
+def gone_on(
+    params: Params, name: str, seed: int, arguments: argparse.Namespace, folder: Path
+) -> None:
+    """The encoder `--start`, after so many more steps with this objective."""
+    start = read_artifact(arguments.start, stage="pretrain")
+    tokenizer = read_artifact(INPUTS["tokenizer"], stage="train_tokenizer")
+    tokens = read_artifact(INPUTS["tokens"], stage="tokenize_corpus")
+    settings = resolved(params.pretrain, tokenizer.counts, tokens.counts)
+    rates = {
+        rate: value / 4
+        for rate, value in settings.optimizer.model_dump().items()
+        if rate.endswith("learning_rate") and value is not None
+    }
+    changes = {
+        "budget": Budget(steps=arguments.steps),
+        "optimizer": settings.optimizer.model_copy(update=rates),
+        "sentence_objective": OBJECTIVES[name],
+        "sequence_length": arguments.length,
+    }
+    settings = settings.model_copy(update=changes)
+    pieces = wordpiece.load(start.path)
+    train, validation = (
+        PretrainingBatches(
+            open_text(tokens.path, split),
+            settings=settings,
+            seed=seed,
+            vocabulary_size=pieces.get_vocab_size(),
+            purpose=split,
+            continuations=wordpiece.continuations(pieces),
+        )
+        for split in ("train", "validation")
+    )
+    model = load_pretraining_model(start.path)
+    with tempfile.TemporaryDirectory() as scratch:
+        history = run_in(Path(scratch), model, settings, train, validation, seed=seed).run()
+    facts = settings.model_dump(mode="json", exclude={"seeds"}) | {"seed": seed}
+    with write_artifact(folder, stage="pretrain", params=facts) as draft:
+        save_model(draft.path, model)
+        wordpiece.copy_files(start.path, draft.path)
+        write_json(draft.path / "history.json", history.curves())
+        draft.counts |= start.counts
+
+
 def scores(
     params: Params,
     arguments: argparse.Namespace,
@@ -92,8 +147,7 @@ def scores(
     seed: int,
 ) -> dict[str, float]:
     """Of one network on every label, by split."""
-    values = read_artifact(folder, stage="prepare_task").params
-    task = Task.model_validate({name: values[name] for name in values if name in Task.model_fields})
+    task = task_named(params.tasks, folder.name)
     run = FinetuningRun(
         read_task(folder, folder.name, data_of(task.kind)),
         load_start(encoder, strategy),
