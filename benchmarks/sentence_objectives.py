@@ -195,6 +195,9 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--objectives", nargs="+", choices=OBJECTIVES, default=list(OBJECTIVES))
     parser.add_argument("--strategies", nargs="+", choices=STRATEGIES, default=list(STRATEGIES))
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--start", type=Path, help="an encoder that goes on")
+    parser.add_argument("--steps", type=int, default=600, help="of --start")
+    parser.add_argument("--length", type=int, default=64, help="of the rows of --start, in tokens")
     parser.add_argument(
         "--labels", default="all", type=lambda word: word if word == "all" else int(word)
     )
