@@ -2,7 +2,7 @@
 
     python -m benchmarks.pair_heads --encoder data/encoder/1 --json pairs.json data/tasks/NAME …
 
-Prepared tasks with pairs, and an encoder of the same workspace. Every training label, `--epochs`
+Run where params.yaml, prepared tasks of pairs and an encoder are. Every training label, `--epochs`
 times, AdamW, one rate for all but what is frozen; a network a head, strategy and seed. Scores are
 the task's own metric on validation, where the head was chosen, and on test. A finished run stands
 in the JSON file and is not made again. About a minute for each 10,000 pairs.
@@ -20,12 +20,11 @@ import torch
 from pipeline.finetuning.runs import FinetuningRun, scores_of
 from pipeline.finetuning.starts import Start, load_start
 from pipeline.finetuning.strategies import Strategy
-from pipeline.foundation.artifacts import read_artifact, write_json
+from pipeline.foundation.artifacts import write_json
 from pipeline.kinds.registry import data_of
-from pipeline.params import Task, load
-from pipeline.tasks.task_data import read_task
+from pipeline.params import load
+from pipeline.tasks.task_data import read_task, task_named
 
-ROOT = Path(__file__).parent.parent
 HEADS = ("joint", "aligned")
 STRATEGIES = {
     "scratch": Strategy("scratch", "random_weights"),
@@ -57,15 +56,17 @@ def scores(
     folder: Path, strategy: Strategy, head: str, seed: int, arguments: argparse.Namespace
 ) -> dict[str, float]:
     """Of one network, by split."""
-    values = read_artifact(folder, stage="prepare_task").params
-    task = Task.model_validate({name: values[name] for name in values if name in Task.model_fields})
+    params = load(Path("params.yaml"))
+    task = task_named(params.tasks, folder.name)
     data = read_task(folder, folder.name, data_of(task.kind))
     encoder = load_start(arguments.encoder, STRATEGIES["finetune"])
     start = encoder if strategy.is_pretrained else Start(encoder.configuration, encoder.tokenizer)
     rows = len(data.splits["train"])
-    settings = load(ROOT / "params.yaml").finetune.training
+    settings = params.finetune.training
     changes = {
         "label_budgets": ["all"],
+        "epochs": None,
+        "early_stopping": None,
         "steps": [max(1, round(arguments.epochs * rows / settings.batch_size))],
         "pair_head": head,
     }
@@ -76,7 +77,7 @@ def scores(
         learning_rates=[FROZEN_RATE if strategy.frozen else arguments.learning_rate],
         strategy=strategy,
         seed=seed,
-        max_length=min(task.max_length, start.configuration.max_position_embeddings),
+        max_length=task.max_length,
         device=torch.device("cpu"),
         evaluated=("validation", "test"),
     )
