@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pipeline.params.base import Positive, Rate, Section
+from pipeline.model.training.optimizers.registry import OPTIMIZERS
+from pipeline.params.base import Positive, Probability, Rate, Section
+from pipeline.params.optimization import Optimizer
 from pipeline.params.schema import Report
 from pipeline.params.tasks import Task
 
@@ -42,8 +44,99 @@ class GradientDescent(Section):
     timed: Positive = Field(description="updates that are timed")
 
 
+class Dropout(Section):
+    seeds: Seeds
+    problems: Problems
+    amounts: Numbers = Field(description="training rows")
+    hidden_sizes: Numbers
+    rates: Annotated[list[Probability], Field(min_length=2)] = Field(description="0 first")
+    decays: Annotated[list[Annotated[float, Field(ge=0)]], Field(min_length=2)]
+    batch_size: Positive
+    updates: Positive
+    learning_rate: Rate = Field(description="of Adam")
+    structures: Annotated[list[Numbers], Field(min_length=2)] = Field(
+        description="hidden sizes of the members of an ensemble; as many are bagged"
+    )
+    passes: Numbers = Field(description="with units dropped")
+
+
+class OptimizersSection(Section):
+    seeds: Seeds
+    problems: Problems
+    training_rows: Positive
+    hidden_sizes: Numbers
+    rates: Rates = Field(description="one grid for all")
+    updates: Positive
+    batch_size: Positive
+    plane_points: Positive = Field(description="a side of the plane through a network")
+    surface_rates: Rates
+    surface_updates: Positive
+    momentum: Probability
+    beta1: Probability
+    beta2: Probability
+    epsilon: Rate
+
+    def settings(self, name: str, rate: float) -> Optimizer:
+        """The optimizer `name` at a rate: no schedule, no decay, no clipping. Muon's matrices have
+        the rate of the rest."""
+        values = self.model_dump() | {"muon_weight_decay": 0.0, "muon_learning_rate": rate}
+        return Optimizer(
+            name=name,
+            learning_rate=rate,
+            weight_decay=0.0,
+            decay_embeddings=False,
+            max_gradient_norm=None,
+            schedule="constant",
+            warmup_fraction=0.0,
+            **{knob: values[knob] for knob in OPTIMIZERS[name].knobs},
+        )
+
+
+class CostAndLoss(Section):
+    seeds: Seeds
+    problems: Problems
+    training_rows: Positive
+    hidden_size: Positive
+    batch_size: Positive
+    updates: Positive
+    learning_rate: Rate = Field(description="of Adam")
+    rates: Rates = Field(description="of plain descent, on the way back")
+    recovery: Annotated[int, Field(ge=10)] = Field(description="updates on the way back")
+
+
+class Attention(Section):
+    seeds: Seeds
+    width: Positive
+    layers: Positive
+    heads: Annotated[list[Positive], Field(min_length=2)] = Field(description="1 first")
+    length: Positive = Field(description="tokens, in training")
+    lengths: Numbers = Field(description="tokens, in testing")
+    updates: Positive
+    batch_size: Positive
+    learning_rate: Rate = Field(description="of Adam")
+    tested: Positive = Field(description="rows")
+    cost_width: Positive
+    cost_lengths: Numbers
+
+
+class Normalization(Section):
+    seeds: Seeds
+    width: Positive
+    depths: Numbers
+    rates: Rates = Field(description="of Adam, constant")
+    updates: Annotated[int, Field(ge=5)]
+    batch_size: Positive
+    length: Positive
+    every: Positive = Field(description="updates between the points of a curve")
+
+
 class Params(Section):
     report: Report
     runtime: Runtime
     prepare_rows: PrepareRows
     gradient_descent: GradientDescent
+    optimizers: OptimizersSection
+    cost_and_loss: CostAndLoss
+    dropout: Dropout
+    attention: Attention
+    normalization: Normalization

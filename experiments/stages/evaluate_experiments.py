@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from experiments.params import Params
 
-INPUTS = {"gradient_descent": "the folder that gradient_descent wrote"}
+INPUTS = {
+    "gradient_descent": "the folder that gradient_descent wrote",
+    "optimizers": "the folder that optimizers wrote",
+    "cost_and_loss": "the folder that cost_and_loss wrote",
+    "dropout": "the folder that dropout wrote",
+    "attention": "the folder that attention wrote",
+    "normalization": "the folder that normalization wrote",
+    "pretraining": "the folder that pretraining wrote",
+}
 OPTIONS: dict[str, str] = {}
 
 

@@ -6,5 +6,6 @@
 | `view` | what a view has |
 | `words` | names, verdicts, numbers |
 | `plots` | lines with bands, heat maps |
-| `gradient_descent` | a module a claim: its words, tables and pictures |
+| `gradient_descent`, `optimizers`, `cost_and_loss`, `dropout` | a claim: words, pictures |
+| `attention`, `normalization`, `pretraining` | likewise |
 """

@@ -42,14 +42,63 @@ def name_of(key: str) -> str:
         "law": _("law"),
         "start": _("at the start"),
         "later": _("after an epoch"),
+        "one network": _("one network"),
+        "dropout": _("dropout"),
+        "bagging": _("bagging"),
+        "structures": _("different structures"),
+        "ravine": _("ravine"),
+        "saddle": _("saddle"),
+        "plateau": _("plateau"),
+        "cross-entropy": _("cross-entropy"),
+        "squared error": _("squared error"),
+        "label smoothing": _("label smoothing"),
+        "class weights": _("class weights"),
+        "focal": _("focal loss"),
+        "mean of gradients": _("mean of gradients"),
+        "gradient of mean": _("gradient of mean"),
+        "before": _("before training"),
+        "after": _("after training"),
+        "previous": _("the token just before"),
+        "count": _("how often"),
+        "text": _("next byte of text"),
+        "none": _("no positions"),
+        "sinusoidal": _("sinusoidal"),
+        "learned": _("learned"),
+        "rotary": _("rotary"),
+        "unmoved": _("unchanged answers"),
+        "all answers": _("all answers"),
+        "attention": _("attention"),
+        "lstm": "LSTM",
+        "pre-norm": _("pre-norm"),
+        "post-norm": _("post-norm"),
+        "without norm": _("without norm"),
+        "without residuals": _("without residuals"),
+        "finetune": _("pre-trained"),
+        "scratch": _("random weights"),
     }
     if key in names:
         return names[key]
-    if found := re.fullmatch(r"mini (\d+)", key):
-        return _("mini-batch {size}").format(size=found[1])
+    for word, words in _numbered().items():
+        if found := re.fullmatch(rf"{word} ([\d.]+)", key):
+            return words.format(number=found[1])
     if ", " in key:
         return ", ".join(map(name_of, key.split(", ")))
     return key
+
+
+def _numbered() -> dict[str, str]:
+    """Keys that end in a number, by what stands before it."""
+    return {
+        "mini": _("mini-batch {number}"),
+        "passes": _("mean of {number} passes"),
+        "rate": _("rate {number}"),
+        "decay": _("decay {number}"),
+        "heads": _("{number} heads"),
+        "length": _("length {number}"),
+        "depth": _("{number} layers"),
+        "finetune": _("pre-trained, {number} labels"),
+        "scratch": _("random weights, {number} labels"),
+    }
 
 
 def number(value: float | None) -> str:
@@ -83,5 +132,11 @@ def check_grid(outcome: Mapping[str, Any], halves: Mapping[str, str]) -> Grid:
         for half, facts in outcome["halves"].items()
         for check in facts["checks"]
     ]
-    head = [_("half of the claim"), _("on"), _("compared"), _("mean, 95 % interval"), _("found")]
+    head = [
+        _("half of the claim"),
+        _("on"),
+        _("compared"),
+        _("mean, 95 % interval"),
+        _("what was found"),
+    ]
     return Grid(_("What the verdict rests on"), head, rows)

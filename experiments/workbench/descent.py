@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from experiments.workbench.networks import Weights, batch_orders, cost, gradient
+from experiments.workbench.networks import Loss, Weights, batch_orders, cost, gradient, losses
 from experiments.workbench.problems import Problem
 
 
@@ -34,6 +34,7 @@ def descend(
     updates: int,
     points: Sequence[int],
     first_epoch: int = 0,
+    loss: Loss = losses,
 ) -> Descent:
     """Plain gradient descent in place, on mini-batches of `size` rows drawn without replacement;
     each seed has its own order, which all rates share."""
@@ -44,7 +45,7 @@ def descend(
         costs.append(cost(weights, problem.train))
     while done < updates:
         for rows in batch_orders(seeds, len(inputs), size, epoch):
-            gradients = gradient(weights, inputs[rows], classes[rows])
+            gradients = gradient(weights, inputs[rows], classes[rows], loss)
             with torch.no_grad():
                 for weight, slope in zip(weights, gradients, strict=True):
                     weight -= steps * slope

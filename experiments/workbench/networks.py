@@ -21,6 +21,7 @@ from pipeline.foundation.randomness import torch_seed
 
 Weights = list[Tensor]  # of each layer its matrix and its bias, in turn
 Mask = Callable[[int, Tensor], Tensor]
+Loss = Callable[[Tensor, Tensor], Tensor]  # logits, classes -> a loss a row
 
 
 def start(sizes: Sequence[int], seeds: Sequence[int], choices: int, *, stage: str) -> Weights:
@@ -70,9 +71,11 @@ def accuracy(weights: Weights, data: tuple[Tensor, Tensor]) -> Tensor:
         return right.float().mean(-1)
 
 
-def gradient(weights: Weights, inputs: Tensor, classes: Tensor) -> list[Tensor]:
+def gradient(
+    weights: Weights, inputs: Tensor, classes: Tensor, loss: Loss = losses
+) -> list[Tensor]:
     """Of each network's mean loss."""
-    total = losses(forward(weights, inputs), classes).mean(-1).sum()
+    total = loss(forward(weights, inputs), classes).mean(-1).sum()
     return list(torch.autograd.grad(total, weights))
 
 

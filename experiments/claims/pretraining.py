@@ -1,0 +1,63 @@
+"""Pre-training and transfer, by reference: what the main pipeline measured; nothing runs anew.
+
+Intervals of gains are the main report's, over test rows drawn anew. Where a smaller budget of
+labels stands beside a larger one there is no paired test: Student's of two means over seeds, with
+the degrees of freedom of one of them, which is the stricter choice.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from experiments.workbench.intervals import COVERAGE, Check, Interval, above
+from experiments.workbench.outcomes import Outcome
+
+SEEDS = 3  # of the main pipeline's results where they do not say
+
+
+def measure(results: Path) -> Outcome:
+    """Of a metrics.json of the main pipeline."""
+    outcome = Outcome()
+    metrics = json.loads(results.read_text(encoding="utf-8"))
+    for task, facts in metrics["tasks"].items():
+        budgets = sorted(facts["budgets"], key=int)
+        for budget in budgets:
+            found = facts["budgets"][budget]
+            for half, other in (
+                ("beats_random_weights", "scratch"),
+                ("beats_what_came_before", found["strongest_before"]),
+            ):
+                gain = found["gains"][other]
+                interval = Interval(gain["mean"], gain["low"], gain["high"])
+                check = Check(f"{task}, {budget}", "finetune", other, interval, above(interval))
+                outcome.halves.setdefault(half, []).append(check)
+            scores = {name: found["systems"][name] for name in ("finetune", "scratch")}
+            outcome.tables.setdefault("scores", []).append(
+                {"task": task, "budget": int(budget), **scores}
+            )
+        for few, many in itertools.pairwise(budgets):
+            left = facts["budgets"][few]["systems"]["finetune"]
+            right = facts["budgets"][many]["systems"]["scratch"]
+            interval = of_means(left, right)
+            pair = (f"finetune {few}", f"scratch {many}")
+            check = Check(task, *pair, interval, above(interval))
+            outcome.halves.setdefault("needs_fewer_labels", []).append(check)
+    outcome.tables["pretraining"] = [
+        {key: metrics["pretraining"][key] for key in ("steps", "tokens", "parameters")}
+    ]
+    return outcome
+
+
+def of_means(left: Mapping[str, Any], right: Mapping[str, Any], seeds: int = SEEDS) -> Interval:
+    """The difference of two means that have deviations over `seeds` seeds each."""
+    from scipy.stats import t
+
+    mean = left["mean"] - right["mean"]
+    squares = sum((side["standard_deviation"] or 0.0) ** 2 for side in (left, right))
+    reach = float(t.ppf((1 + COVERAGE) / 2, seeds - 1)) * math.sqrt(squares / seeds)
+    return Interval(mean, mean - reach, mean + reach)
