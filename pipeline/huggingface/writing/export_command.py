@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         type=Path,
         metavar="DIR",
-        help="an encoder or a fine-tuned model, or a folder that holds one of them",
+        help="an encoder, a fine-tuned model, a translation Transformer, or a folder of one",
     )
     parser.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help="the folder to write"
@@ -56,9 +56,12 @@ def export_folder(model: Path, output: Path, project: Any, licence: str | None) 
     from pipeline.huggingface.writing.exporting import export
     from pipeline.huggingface.writing.found_model import find_model
     from pipeline.huggingface.writing.model_card import model_card
+    from pipeline.huggingface.writing.translation_export import export_translation, is_translation
     from pipeline.model.weights import write_tensors
 
     refuse_to_overwrite(output, STAGE)
+    if is_translation(model):
+        return export_translation(model, output, STAGE, licence)
     found = find_model(model)
     tokenizer = wordpiece.open_file(found.path / TOKENIZER)
     exported = export(found, special_tokens(tokenizer))

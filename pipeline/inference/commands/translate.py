@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         type=Path,
         metavar="FOLDER",
-        help="trained models (data/translation/models/MODEL/SEED), one after another",
+        help="trained models (data/translation/models/MODEL/SEED) or exports, one after another",
     )
     add_text_arguments(parser)
     parser.add_argument("--beam", type=positive, default=4, help="1: greedy; default: 4")
@@ -43,12 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """The command; raises `UserError` for what is no trained model."""
-    from pipeline.foundation.artifacts import read_artifact
     from pipeline.inference.plain_table import aligned
     from pipeline.inference.text_input import texts_of
     from pipeline.translation.decoding import Search, translate
-    from pipeline.translation.models import load
-    from pipeline.translation.pieces import Coder
 
     texts = arguments.text
     if texts is None:
@@ -57,8 +54,8 @@ def run(arguments: argparse.Namespace) -> None:
     device = chosen_device(arguments)
     search = Search(arguments.beam, arguments.length_penalty)
     for number, folder in enumerate(arguments.model):
-        read_artifact(folder, stage="train_translation")
-        model, coder = load(folder).to(device), Coder.of(folder)
+        model, coder = opened(folder)
+        model.to(device)
         if len(arguments.model) > 1:
             print(*([""] if number else []), f"{folder}:", sep="\n", flush=True)
         sources = [pair.source for pair in coder.pairs(texts, [""] * len(texts))]
@@ -68,6 +65,25 @@ def run(arguments: argparse.Namespace) -> None:
             if arguments.alignment:
                 lines = looked_at(model, coder, source, best.ids, device)
                 print("\n".join(f"    {line}" for line in aligned(lines, left=(0, 1))), flush=True)
+
+
+def opened(folder: Path) -> tuple[SequenceToSequence, Coder]:
+    """A trained model, or one that `transformers` wrote after `export_huggingface`, and what cuts
+    its texts; raises `UserError` for what is neither."""
+    from pipeline.foundation.artifacts import read_artifact
+    from pipeline.huggingface.reading.published_files import read_json
+    from pipeline.huggingface.reading.translation_models import CLASSES, from_published
+    from pipeline.model.weights import CONFIGURATION, WEIGHTS, read_tensors
+    from pipeline.translation.models import load
+    from pipeline.translation.pieces import Coder
+
+    path = folder / CONFIGURATION
+    configuration = read_json(path) if path.is_file() else {}
+    if configuration.get("model_type") in CLASSES:
+        tensors = read_tensors(folder / WEIGHTS)
+        return from_published(configuration, tensors, str(folder)), Coder.of(folder)
+    read_artifact(folder, stage="train_translation")
+    return load(folder), Coder.of(folder)
 
 
 def looked_at(
