@@ -34,6 +34,7 @@ MODULES = {
     "predict": "pipeline.inference.commands.predict",
     "translate": "pipeline.inference.commands.translate",
     "inspect_attention": "pipeline.inference.commands.inspect_attention",
+    "inspect_alignment": "pipeline.inference.commands.inspect_alignment",
 }
 WITHOUT_PARAMS = (
     *(
@@ -44,6 +45,7 @@ WITHOUT_PARAMS = (
         "predict",
         "translate",
         "inspect_attention",
+        "inspect_alignment",
     ),
 )
 # Of every pipeline; where none is named, `check` and `dependencies` are for all that are there.
@@ -63,6 +65,7 @@ TOOLS = {
     "predict": "a fine-tuned model's labels, tags or numbers for texts or a file",
     "translate": "what translation models make of texts, and which words they looked at",
     "inspect_attention": "a page of what every attention head looks at in a text",
+    "inspect_alignment": "a page of where translation models look in one sentence, side by side",
     "report": "write reports/report.html again, from the metrics and the logs that are there",
     "tables": "print the results of a metrics.json as Markdown",
     "hash": "print the sha256 that a `files` source of this path needs",

@@ -59,25 +59,39 @@ def small_map(name: str, weights: np.ndarray) -> Markup:
 
 def large_map(name: str, tokens: Sequence[str], label: str) -> Markup:
     """The map that `small_map` drew under `name`, with tokens; `label` is read out in its place."""
-    names = [shortened(token, LABEL_COLUMNS) for token in tokens]
-    room = round(max(map(width, names)) * LETTER) + 2 * MARGIN
-    cell = CELL if len(tokens) <= MANY else SMALL_CELL
-    side = len(tokens) * cell
-    size = room + side
-    middles = [room + (index + 0.5) * cell for index in range(len(tokens))]
-    rows = "".join(
-        f'<text x="{room - MARGIN}" y="{middle:g}" text-anchor="end">{escape(token)}</text>'
-        for token, middle in zip(names, middles, strict=True)
+    return labelled_map(Markup(f'<use href="#{name}"/>'), tokens, tokens, label)
+
+
+def alignment_map(
+    name: str, weights: np.ndarray, rows: Sequence[str], columns: Sequence[str], label: str
+) -> Markup:
+    """`weights  # (rows, columns)` of one text's tokens over another's, with both beside it."""
+    return labelled_map(map_shapes(name, weights), rows, columns, label)
+
+
+def labelled_map(shapes: Markup, rows: Sequence[str], columns: Sequence[str], label: str) -> Markup:
+    """`shapes`, a unit a cell, with the tokens of each row and column beside them."""
+    cell = CELL if max(len(rows), len(columns)) <= MANY else SMALL_CELL
+    down, across = (
+        [shortened(token, LABEL_COLUMNS) for token in tokens] for tokens in (rows, columns)
     )
-    columns = "".join(
-        f'<text transform="translate({middle:g} {room - MARGIN}) rotate(-90)">{escape(token)}'
-        "</text>"
-        for token, middle in zip(names, middles, strict=True)
+    left, above = (round(max(map(width, names)) * LETTER) + 2 * MARGIN for names in (down, across))
+    wide, high = len(across) * cell, len(down) * cell
+    row_names = "".join(
+        f'<text x="{left - MARGIN}" y="{above + (index + 0.5) * cell:g}" text-anchor="end">'
+        f"{escape(token)}</text>"
+        for index, token in enumerate(down)
+    )
+    column_names = "".join(
+        f'<text transform="translate({left + (index + 0.5) * cell:g} {above - MARGIN}) '
+        f'rotate(-90)">{escape(token)}</text>'
+        for index, token in enumerate(across)
     )
     return Markup(
-        f'<svg class="large map" role="img" aria-label="{escape(label)}" width="{size}" '
-        f'height="{size}" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
-        f'<rect class="frame" x="{room - 0.5}" y="{room - 0.5}" width="{side}" height="{side}"/>'
-        f'<use href="#{name}" transform="translate({room} {room}) scale({cell})"/>'
-        f"{rows}{columns}</svg>"
+        f'<svg class="large map" role="img" aria-label="{escape(label)}" width="{left + wide}" '
+        f'height="{above + high}" viewBox="0 0 {left + wide} {above + high}" '
+        f'shape-rendering="crispEdges">'
+        f'<rect class="frame" x="{left - 0.5}" y="{above - 0.5}" width="{wide}" height="{high}"/>'
+        f'<g transform="translate({left} {above}) scale({cell})">{shapes}</g>'
+        f"{row_names}{column_names}</svg>"
     )

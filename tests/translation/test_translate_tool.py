@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pipeline.__main__ import main
 from pipeline.model.training.finished_runs import MARK
+from tests.report.pages import parsed
 from tests.translation.stages import inside, params_of, run_data_stages, run_training
 
 CHANGES = {
@@ -73,6 +76,33 @@ def test_several_models_stand_one_after_another_and_one_vector_looks_at_nothing(
     out = capsys.readouterr().out
     assert out.index(folders[0]) < out.index("6 5") < out.index(folders[1])
     assert "one vector: nothing is looked at" in out
+
+
+def test_a_page_shows_where_each_model_looked(models, tmp_path, capsys):
+    folders = [str(models / "transformer/1"), str(models / "lstm/1")]
+    out = tmp_path / "page.html"
+    words = ["inspect_alignment", "--model", *folders, "--text", "1 2 3", "--out", str(out)]
+    assert main(words) == 0
+    text = out.read_text()
+    page = parsed(text)
+    assert len([a for _, a in page.all("svg") if a.get("role") == "img"]) == 1
+    assert text.count("one vector: nothing is looked at") == 1
+    assert "3 2 1" in text
+    assert not re.search(r"https?:|<script|<link|<img|@import|url\(", text)
+    again = ["--target", "9 8", "--out", str(out)]
+    assert main([*words[:-2], *again]) == 0
+    assert "9 8" in out.read_text()
+    assert "3 2 1" not in out.read_text()
+
+
+def test_a_page_is_of_one_short_sentence(models, tmp_path, capsys):
+    words = ["inspect_alignment", "--model", str(models / "transformer/1"), "--out"]
+    page = str(tmp_path / "page.html")
+    assert main([*words, page, "--text", "1", "2"]) == 2
+    assert "2 texts" in capsys.readouterr().err
+    assert main([*words, page, "--text", " ".join(["7"] * 70)]) == 2
+    assert "at most 64" in capsys.readouterr().err
+    assert main([*words, str(tmp_path / "page.txt"), "--text", "1"]) == 2
 
 
 def test_what_is_no_model_is_refused(models, capsys):

@@ -147,6 +147,9 @@ MESSAGES = {
     "a fine-tuned model's labels, tags or numbers for texts or a file": (
         "텍스트나 파일에 대한 미세 조정 모델의 레이블, 태그 또는 수"
     ),
+    "a page of where translation models look in one sentence, side by side": (
+        "번역 모델들이 한 문장에서 보는 곳을 나란히 보여 주는 페이지"
+    ),
     "a page of what every attention head looks at in a text": (
         "텍스트에서 어텐션 헤드마다 무엇을 보는지 보이는 페이지"
     ),

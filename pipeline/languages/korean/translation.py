@@ -99,4 +99,31 @@ MESSAGES = {
     "No source text stands on two of the sides, case and punctuation aside.": (
         "대소문자와 문장 부호를 빼고 보면, 두 분할에 함께 든 원문은 없다."
     ),
+    # --- The page of alignments
+    "What translation models look at": "번역 모델이 보는 곳",
+    "Skip to the models": "모델로 건너뛰기",
+    "Each model": "모델별",
+    "Rows, from top to bottom, are the pieces written; columns the pieces of the source. The "
+    "darker (on a dark page: the brighter) a cell, the more weight while that piece was made; its "
+    "depth grows with the square root of the weight. A row sums to 1.": (
+        "위에서 아래로 놓인 행은 모델이 쓴 조각이고 열은 원문의 조각이다. 칸이 진할수록(어두운 "
+        "화면에서는 밝을수록) 그 조각을 쓸 때의 가중치가 크다. 진하기는 가중치의 제곱근에 "
+        "비례한다. 한 행의 가중치를 더하면 1이다."
+    ),
+    "Of the Transformer it is the cross-attention of the last layer but one, the mean of its "
+    "heads; of a recurrent model its one attention. A model with one vector looks at nothing. The "
+    "weights say what was mixed, not what mattered.": (
+        "트랜스포머는 마지막에서 둘째 층의 크로스 어텐션(cross-attention)을 헤드 평균으로, 순환 "
+        "신경망 모델은 하나뿐인 어텐션을 보여 준다. 벡터 하나짜리 모델은 아무 데도 보지 않는다. "
+        "가중치는 무엇이 섞였는지를 말할 뿐, 무엇이 중요했는지를 말하지 않는다."
+    ),
+    "{model}, heat map: {pairs}": "{model}, 열 지도: {pairs}",
+    "one vector: nothing is looked at": "벡터 하나: 보는 곳이 없다",
+    "What each piece looked at most": "조각마다 가장 많이 본 곳",
+    "piece written": "쓴 조각",
+    "Made by <code>python -m pipeline inspect_alignment</code>. Nothing on this page is fetched "
+    "from anywhere.": (
+        "<code>python -m pipeline inspect_alignment</code>로 만들었다. 이 페이지는 외부에서 "
+        "아무것도 가져오지 않는다."
+    ),
 }
