@@ -49,7 +49,7 @@ WITHOUT_PARAMS = (
     ),
 )
 # Of every pipeline; where none is named, `check` and `dependencies` are for all that are there.
-OF_EVERY_PIPELINE = ("preset", "check", "hash", "dependencies")
+OF_EVERY_PIPELINE = ("preset", "check", "hash", "dependencies", "tables")
 TOOLS = {
     "preset": "overlay presets/NAME.yaml on params.yaml, in place",
     "check": "write what params.yaml leaves out; say every mistake, else epochs, trials",
@@ -114,6 +114,8 @@ def build_parser(command: str | None, pipeline: Pipeline = MAIN) -> argparse.Arg
     for name, text in TOOLS.items():
         if pipeline is not MAIN and name not in OF_EVERY_PIPELINE:
             continue
+        if name == "tables" and pipeline.tables is None:
+            continue
         tool = commands.add_parser(name, help=_(text), description=_(text))
         if name not in WITHOUT_PARAMS:
             default = None if name == "check" else pipeline.params_file
@@ -123,7 +125,8 @@ def build_parser(command: str | None, pipeline: Pipeline = MAIN) -> argparse.Arg
         elif name == command and name in MODULES:
             importlib.import_module(MODULES[name]).add_arguments(tool)
         elif name == "tables":
-            tool.add_argument("--metrics", type=Path, default=Path("reports/metrics.json"))
+            metrics = pipeline.folder / "reports/metrics.json"
+            tool.add_argument("--metrics", type=Path, default=metrics)
         elif name == "hash":
             tool.add_argument("path", type=Path)
     return parser
@@ -201,9 +204,11 @@ def run_tool(arguments: argparse.Namespace, pipeline: Pipeline | None = None) ->
 
         print(page.write(Path("reports"), Path("logs")))
     elif arguments.command == "tables":
-        from pipeline.report import markdown
+        from pipeline.console.pipelines import load
 
-        print(markdown.tables(arguments.metrics))
+        tables = (pipeline or MAIN).tables
+        assert tables is not None
+        print(load(tables)(arguments.metrics))
     elif arguments.command == "hash":
         from pipeline.fetching.local_files import path_hash
 

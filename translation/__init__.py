@@ -6,5 +6,6 @@
 | `names` | what systems are called |
 | `findings` | what the scores say, in sentences |
 | `page` | the page of a run |
+| `tables` | its figures as Markdown |
 | `stages` | a module a stage |
 """

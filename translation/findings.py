@@ -60,6 +60,16 @@ def sentences(metrics: Mapping[str, Any]) -> list[str]:
             copy=systems["copy"]["bleu"]["mean"],
         )
     )
+    if systems["nearest"]["bleu"]["mean"] > systems[best]["bleu"]["mean"]:
+        said.append(
+            _(
+                "That translation, which no model made, is ahead of every model by at least "
+                "{points:.1f} BLEU: texts are alike here, and the training was too short for that."
+            ).format(
+                points=systems["nearest"]["bleu"]["mean"]
+                - max(systems[name]["bleu"]["mean"] for name in models)
+            )
+        )
     solved = [name_of(name) for name in models if systems[name]["exact"]["mean"] == 1]
     if solved:
         said.append(

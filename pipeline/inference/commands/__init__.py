@@ -7,4 +7,5 @@
 | `predict` | a fine-tuned model's answers |
 | `translate` | what translation models make of texts |
 | `inspect_attention` | a page of what every attention head looks at |
+| `inspect_alignment` | a page of where translation models look |
 """

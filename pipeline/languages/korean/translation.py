@@ -71,6 +71,11 @@ MESSAGES = {
     "itself {copy:.1f}.": (
         "모델 없이: 가장 가까운 학습 원문의 번역은 BLEU {nearest:.1f}, 원문 그대로는 {copy:.1f}."
     ),
+    "That translation, which no model made, is ahead of every model by at least {points:.1f} BLEU: "
+    "texts are alike here, and the training was too short for that.": (
+        "모델이 만들지 않은 이 번역이 모든 모델보다 적어도 BLEU {points:.1f} 앞선다. 이 데이터의 "
+        "문장들이 서로 비슷하고, 이를 넘기에는 학습이 짧았다."
+    ),
     "{names}: every test sentence is answered exactly.": "{names}: 모든 테스트 문장을 정확히 맞힘.",
     "At the last step the validation loss still falls for {models}: longer training would change "
     "these numbers.": (

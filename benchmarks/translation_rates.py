@@ -1,0 +1,135 @@
+"""Which learning rate, dropout and label smoothing each translation model wants, on validation.
+
+    python -m benchmarks.translation_rates --json rates.json --factors 0.5 1 2 --steps 250
+
+Pairs and tokenizer are those of the workspace (`dvc repro translation/dvc.yaml:train_tokenizer`).
+Every model of translation/params.yaml gets the same trials: its own rate times each factor, with
+each dropout and smoothing that is named (none: those of the params). A trial is a whole training of
+`--steps` with seed 1 in float32; the loss is that of validation, unsmoothed, in nats a token. A
+finished trial stands in the JSON file and is not made again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from pipeline.foundation.artifacts import write_json
+from pipeline.foundation.randomness import torch_seed
+from pipeline.model.training.device import configure
+from pipeline.params.loading import load_as
+from pipeline.params.plan import Budget
+from pipeline.translation.models import build
+from pipeline.translation.objective import mean_loss, text_losses
+from pipeline.translation.pair_rows import Pair, read_pairs
+from pipeline.translation.pieces import Coder
+from pipeline.translation.training import translation_run
+from translation.params import Params, TrainTranslation
+
+CPU = torch.device("cpu")
+SEED = 1
+
+
+def main() -> None:
+    arguments = parse_arguments()
+    configure(CPU, arguments.threads, "float32")
+    section = load_as(Params, arguments.params).train_translation
+    coder = Coder.of(arguments.data / "tokenizer")
+    splits = {
+        name: coder.pairs([row["source"] for row in rows], [row["target"] for row in rows])
+        for name, rows in read_pairs(arguments.data / "pairs").items()
+    }
+    kept: dict[str, Any] = {}
+    if arguments.json.exists():
+        kept = json.loads(arguments.json.read_text(encoding="utf-8"))
+    names = arguments.models or list(section.models)
+    grid = itertools.product(arguments.factors, arguments.dropout, arguments.label_smoothing, names)
+    for factor, dropout, smoothing, name in grid:
+        model = section.models[name]
+        rate = model.learning_rate * factor
+        dropout = model.dropout if dropout is None else dropout
+        smoothing = section.label_smoothing if smoothing is None else smoothing
+        key = f"{name}, {arguments.steps} steps, rate {rate:g}, dropout {dropout:g}, "
+        key += f"smoothing {smoothing:g}"
+        if key not in kept:
+            kept[key] = trial(
+                section, name, rate, dropout, smoothing, arguments.steps, coder, splits
+            )
+            write_json(arguments.json, kept)
+        print(key, kept[key], flush=True)
+    print(table(kept))
+
+
+def trial(
+    section: TrainTranslation,
+    name: str,
+    rate: float,
+    dropout: float,
+    smoothing: float,
+    steps: int,
+    coder: Coder,
+    splits: dict[str, list[Pair]],
+) -> dict[str, float]:
+    """The validation loss after `steps`, and the processor's seconds of a step."""
+    settings = section.models[name].model_copy(update={"dropout": dropout})
+    ends = coder.ends
+    model = build(settings.architecture, settings.fields(coder.vocabulary_size, ends.pad))
+    seed = torch_seed(SEED, "train_translation", "weights")
+    model.initialize(torch.Generator().manual_seed(seed))
+    run = translation_run(
+        model,
+        splits["train"],
+        [],
+        ends=ends,
+        optimizer=section.optimizer.at(rate),
+        budget=Budget(steps=steps),
+        batch_size=section.batch_size,
+        label_smoothing=smoothing,
+        seed=SEED,
+    )
+    began = time.process_time()
+    run.run()
+    seconds = (time.process_time() - began) / steps
+    losses = text_losses(model, splits["validation"], ends, CPU)
+    loss = mean_loss(losses, splits["validation"])
+    return {"loss": round(loss, 4), "seconds_a_step": round(seconds, 3)}
+
+
+def table(kept: dict[str, Any]) -> str:
+    """Markdown: a row a trial, of each model the best first."""
+    lines = [
+        "| model | trial | validation loss | processor s a step |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name in dict.fromkeys(key.partition(",")[0] for key in kept):
+        own = {key: value for key, value in kept.items() if key.startswith(f"{name},")}
+        for key, value in sorted(own.items(), key=lambda item: item[1]["loss"]):
+            trial = key.partition(", ")[2]
+            lines.append(f"| {name} | {trial} | {value['loss']:.3f} | {value['seconds_a_step']} |")
+    return "\n".join(lines)
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--json", type=Path, required=True, help="where finished trials are kept")
+    parser.add_argument("--params", type=Path, default=Path("translation/params.yaml"))
+    parser.add_argument("--data", type=Path, default=Path("data/translation"))
+    parser.add_argument("--models", nargs="+", help="default: all of the params")
+    parser.add_argument("--factors", type=float, nargs="+", default=[0.5, 1.0, 2.0])
+    parser.add_argument("--dropout", type=float, nargs="+", default=[None])
+    parser.add_argument("--label_smoothing", type=float, nargs="+", default=[None])
+    parser.add_argument("--steps", type=int, default=250)
+    parser.add_argument("--threads", type=int, default=1)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
