@@ -6,7 +6,8 @@ Pairs and tokenizer are those of the workspace (`dvc repro translation/dvc.yaml:
 Every model of translation/params.yaml gets the same trials: its own rate times each factor, with
 each dropout and smoothing that is named (none: those of the params). A trial is a whole training of
 `--steps` with seed 1 in float32; the loss is that of validation, unsmoothed, in nats a token. A
-finished trial stands in the JSON file and is not made again.
+finished trial stands in the JSON file and is not made again. `--pace N` tries nothing: it takes N
+steps of each model in turns and prints how long one takes beside the first model's.
 """
 
 from __future__ import annotations
@@ -22,15 +23,18 @@ import torch
 
 from pipeline.foundation.artifacts import write_json
 from pipeline.foundation.randomness import torch_seed
+from pipeline.model.sequence_to_sequence import SequenceToSequence
 from pipeline.model.training.device import configure
+from pipeline.model.training.run import Run
 from pipeline.params.loading import load_as
 from pipeline.params.plan import Budget
+from pipeline.translation.batches import TranslationBatch
 from pipeline.translation.models import build
 from pipeline.translation.objective import mean_loss, text_losses
 from pipeline.translation.pair_rows import Pair, read_pairs
 from pipeline.translation.pieces import Coder
 from pipeline.translation.training import translation_run
-from translation.params import Params, TrainTranslation
+from translation.params import Params, TrainTranslation, TranslationModel
 
 CPU = torch.device("cpu")
 SEED = 1
@@ -45,6 +49,11 @@ def main() -> None:
         name: coder.pairs([row["source"] for row in rows], [row["target"] for row in rows])
         for name, rows in read_pairs(arguments.data / "pairs").items()
     }
+    if arguments.pace:
+        print(
+            pace(section, arguments.models or list(section.models), arguments.pace, coder, splits)
+        )
+        return
     kept: dict[str, Any] = {}
     if arguments.json.exists():
         kept = json.loads(arguments.json.read_text(encoding="utf-8"))
@@ -78,11 +87,31 @@ def trial(
 ) -> dict[str, float]:
     """The validation loss after `steps`, and the processor's seconds of a step."""
     settings = section.models[name].model_copy(update={"dropout": dropout})
+    run = training(section, settings, rate, smoothing, steps, coder, splits)
+    began = time.process_time()
+    run.run()
+    seconds = (time.process_time() - began) / steps
+    assert isinstance(run.model, SequenceToSequence)
+    losses = text_losses(run.model, splits["validation"], coder.ends, CPU)
+    loss = mean_loss(losses, splits["validation"])
+    return {"loss": round(loss, 4), "seconds_a_step": round(seconds, 3)}
+
+
+def training(
+    section: TrainTranslation,
+    settings: TranslationModel,
+    rate: float,
+    smoothing: float,
+    steps: int,
+    coder: Coder,
+    splits: dict[str, list[Pair]],
+) -> Run[TranslationBatch]:
+    """At its first step, with nothing to validate on."""
     ends = coder.ends
     model = build(settings.architecture, settings.fields(coder.vocabulary_size, ends.pad))
     seed = torch_seed(SEED, "train_translation", "weights")
     model.initialize(torch.Generator().manual_seed(seed))
-    run = translation_run(
+    return translation_run(
         model,
         splits["train"],
         [],
@@ -93,12 +122,33 @@ def trial(
         label_smoothing=smoothing,
         seed=SEED,
     )
-    began = time.process_time()
-    run.run()
-    seconds = (time.process_time() - began) / steps
-    losses = text_losses(model, splits["validation"], ends, CPU)
-    loss = mean_loss(losses, splits["validation"])
-    return {"loss": round(loss, 4), "seconds_a_step": round(seconds, 3)}
+
+
+def pace(
+    section: TrainTranslation,
+    names: list[str],
+    steps: int,
+    coder: Coder,
+    splits: dict[str, list[Pair]],
+) -> str:
+    """Markdown: processor time of a step, two of each model in turns, so that whatever else runs
+    slows all alike."""
+    runs = {}
+    for name in names:
+        own = section.models[name]
+        smoothing = section.label_smoothing
+        runs[name] = training(section, own, own.learning_rate, smoothing, 10 * steps, coder, splits)
+        runs[name].update(*runs[name].batches())
+    spent = dict.fromkeys(names, 0.0)
+    for _ in range(-(-steps // 2)):
+        for name, run in runs.items():
+            began = time.process_time()
+            for _step in range(2):
+                run.update(*run.batches())
+            spent[name] += time.process_time() - began
+    lines = ["| model | a step beside the first one's |", "| --- | ---: |"]
+    lines += [f"| {name} | {spent[name] / spent[names[0]]:.3f} |" for name in names]
+    return "\n".join(lines)
 
 
 def table(kept: dict[str, Any]) -> str:
@@ -127,6 +177,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--dropout", type=float, nargs="+", default=[None])
     parser.add_argument("--label_smoothing", type=float, nargs="+", default=[None])
     parser.add_argument("--steps", type=int, default=250)
+    parser.add_argument("--pace", type=int, metavar="N", help="steps of each model, in turns")
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
 

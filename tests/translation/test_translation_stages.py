@@ -131,7 +131,9 @@ def test_a_vocabulary_without_the_targets_letters_is_refused(project, params, tm
         train_tokenizer.run(narrow, inputs("pairs", "gate"), tmp_path / "tokenizer")
 
 
-@pytest.mark.parametrize("preset", [None, "synthetic", "korean", "multi30k", "tatoeba"])
+@pytest.mark.parametrize(
+    "preset", [None, "synthetic", "korean", "multi30k", "tatoeba", "equal_seconds"]
+)
 def test_the_params_and_their_presets_have_no_mistake(preset):
     params_of(preset)
 
