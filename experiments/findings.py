@@ -18,9 +18,9 @@ def sentences(metrics: Mapping[str, Any]) -> list[str]:
         view, facts = VIEWS[name], metrics["experiments"][name]
         words = view.halves()
         rest = [
-            f"{words[half]} – {verdict_word(verdict)}"
-            for half, verdict in facts["halves"].items()
-            if verdict != "held"
+            f"{said_of_it} – {verdict_word(facts['halves'][half])}"
+            for half, said_of_it in words.items()
+            if facts["halves"].get(half, "held") != "held"
         ]
         sentence = _("{title}: {verdict}, {held} of {all} halves held.").format(
             title=view.title(),

@@ -57,7 +57,9 @@ def page(
                 "tested": view.tested(),
                 "verdict": outcome["verdict"],
                 "halves": [
-                    (words[half], facts["verdict"]) for half, facts in outcome["halves"].items()
+                    (said, outcome["halves"][half]["verdict"])
+                    for half, said in words.items()
+                    if half in outcome["halves"]
                 ],
                 "shown": view.show(outcome, times.get(name, {})),
                 "checks": check_grid(outcome, words),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pipeline.model.training.optimizers.registry import OPTIMIZERS
 from pipeline.params.base import Positive, Probability, Rate, Section
@@ -58,6 +58,13 @@ class Dropout(Section):
         description="hidden sizes of the members of an ensemble; as many are bagged"
     )
     passes: Numbers = Field(description="with units dropped")
+
+    @model_validator(mode="after")
+    def _begins_without(self) -> Dropout:
+        for name, values in (("rates", self.rates), ("decays", self.decays)):
+            if values[0] != 0:
+                raise ValueError(f"{name} must begin with 0: the network that has none")
+        return self
 
 
 class OptimizersSection(Section):
@@ -118,6 +125,16 @@ class Attention(Section):
     cost_width: Positive
     cost_lengths: Numbers
 
+    @model_validator(mode="after")
+    def _fits(self) -> Attention:
+        if self.heads[0] != 1:
+            raise ValueError("heads must begin with 1, which the others are compared with")
+        if any(self.width % heads for heads in self.heads) or self.width % 8:
+            raise ValueError(f"width {self.width} is no multiple of 8 and of all heads")
+        if self.length not in self.lengths:
+            raise ValueError(f"lengths lack {self.length}, the length of training")
+        return self
+
 
 class Normalization(Section):
     seeds: Seeds
@@ -130,6 +147,9 @@ class Normalization(Section):
     every: Positive = Field(description="updates between the points of a curve")
 
 
+WITH_ROWS = ("gradient_descent", "optimizers", "cost_and_loss", "dropout")
+
+
 class Params(Section):
     report: Report
     runtime: Runtime
@@ -140,3 +160,11 @@ class Params(Section):
     dropout: Dropout
     attention: Attention
     normalization: Normalization
+
+    @model_validator(mode="after")
+    def _has_data(self) -> Params:
+        if self.prepare_rows.task is None:
+            for name in WITH_ROWS:
+                if "digits" not in getattr(self, name).problems:
+                    raise ValueError(f"{name}.problems has no data: prepare_rows.task is null")
+        return self

@@ -91,12 +91,9 @@ def pull() -> dict[str, Any]:
     return found
 
 
-def _check(
-    outcome: Outcome, half: str, of: str, pair: tuple[str, str], values: Any, how: str = "−"
-) -> None:
-    interval = over_seeds(torch.as_tensor(values).tolist())
-    check = Check(of, *pair, interval, above(interval, 1.0 if how == "÷" else 0.0), how)
-    outcome.halves.setdefault(half, []).append(check)
+def _check(outcome: Outcome, half: str, of: str, pair: tuple[str, str], values: Tensor) -> None:
+    interval = over_seeds(values.tolist())
+    outcome.halves.setdefault(half, []).append(Check(of, *pair, interval, above(interval)))
 
 
 def _begin(section: CostAndLoss, problem: Problem, choices: int) -> Weights:
@@ -200,8 +197,8 @@ def _wrong(outcome: Outcome, section: CostAndLoss, problem: Problem) -> None:
             }
         )
     pair = ("cross-entropy", "squared error")
-    ratio = norms[pair[0]] / norms[pair[1]]
-    _check(outcome, "squared_error_hardly_pulls", problem.name, pair, ratio, "÷")
+    times = (norms[pair[0]] / norms[pair[1]]).log()  # a difference of logarithms
+    _check(outcome, "squared_error_hardly_pulls", problem.name, pair, times)
     _check(outcome, "cross_entropy_recovers", problem.name, pair, right[pair[0]] - right[pair[1]])
 
 

@@ -42,7 +42,7 @@ def measure(section: Normalization, rows: Path) -> Outcome:
     for depth in section.depths:
         for form, parts in FORMS.items():
             ends[form, depth] = _train(outcome, section, text, form, depth, parts)
-    level = math.log(TOKENS if text is None else BYTES)
+    level = math.log(TOKENS) if text is None else text.entropy()
     for form in FORMS:
         outcome.curves.setdefault("ends", {})[form] = [
             ends[form, depth].mean(-1).tolist() for depth in section.depths
@@ -50,34 +50,37 @@ def measure(section: Normalization, rows: Path) -> Outcome:
     outcome.curves |= {"depths": section.depths, "rates": section.rates, "level": level}
     lost = {key: failed(end, level).mean(0) for key, end in ends.items()}  # (seeds,)
     for (form, depth), share in lost.items():
-        place = int(_finite(ends[form, depth]).mean(-1).argmin())
+        capped = _capped(ends[form, depth], level)
+        place = int(capped.mean(-1).argmin())
         outcome.tables.setdefault("forms", []).append(
             {
                 "form": form,
                 "depth": depth,
                 "failed": over_seeds(share.tolist()).record(),
                 "rate": section.rates[place],
-                "cost": over_seeds(_finite(ends[form, depth])[place].tolist()).record(),
+                "cost": over_seeds(capped[place].tolist()).record(),
             }
         )
-    _halves(outcome, section, kind, ends, lost)
+    _halves(outcome, section, kind, level, ends, lost)
     return outcome
 
 
 def failed(end: Tensor, level: float) -> Tensor:
     """Whether a training came to nothing: its cost is not finite, or not below that of answering
-    all classes alike."""
+    by frequencies alone."""
     return ((~torch.isfinite(end)) | (end >= level)).float()
 
 
-def _finite(end: Tensor) -> Tensor:
-    return torch.where(torch.isfinite(end), end, torch.tensor(1e3))
+def _capped(end: Tensor, level: float) -> Tensor:
+    """With what came to nothing at the level of frequencies, or it would outweigh all else."""
+    return torch.where(failed(end, level) > 0, torch.tensor(level), end)
 
 
 def _halves(
     outcome: Outcome,
     section: Normalization,
     kind: str,
+    level: float,
     ends: dict[tuple[str, int], Tensor],
     lost: dict[tuple[str, int], Tensor],
 ) -> None:
@@ -87,7 +90,7 @@ def _halves(
         outcome.halves.setdefault(half, []).append(one)
 
     def best(form: str, depth: int) -> Tensor:
-        end = _finite(ends[form, depth])
+        end = _capped(ends[form, depth], level)
         return end[int(end.mean(-1).argmin())]
 
     for depth in section.depths:

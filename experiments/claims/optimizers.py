@@ -64,8 +64,8 @@ def measure(section: OptimizersSection, rows: Path) -> Outcome:
             runs["adam"].weights, problem, section.plane_points
         )
     for name, found_ranks in ranks.items():
-        row = {"optimizer": name, "rank": over_seeds(torch.stack(found_ranks).mean(0).tolist())}
-        outcome.tables.setdefault("ranks", []).append({**row, "rank": row["rank"].record()})  # type: ignore[attr-defined]
+        rank = over_seeds(torch.stack(found_ranks).mean(0).tolist())
+        outcome.tables.setdefault("ranks", []).append({"optimizer": name, "rank": rank.record()})
     outcome.curves["surfaces"] = {}
     for surface in SURFACES:
         _surface(outcome, section, surface)

@@ -42,7 +42,7 @@ def show(outcome: Mapping[str, Any], times: Mapping[str, Any]) -> Shown:
             (_("learning rate"), rates),
             digits=2,
         )
-        caption = _("A dash: diverged, or no better than answering everything alike.")
+        caption = _("A dash: diverged, or no better than answering by frequencies.")
         pictures.append(Picture(drawn, caption))
     title = _("cost at {layers} layers").format(layers=depths[-1])
     for form, costs in curves["costs"].items():

@@ -123,14 +123,14 @@ def check_grid(outcome: Mapping[str, Any], halves: Mapping[str, str]) -> Grid:
     """What the verdicts rest on."""
     rows = [
         [
-            halves[half],
+            said,
             name_of(check["of"]),
             f"{name_of(check['left'])} {check['how']} {name_of(check['right'])}",
             interval(check),
             found_word(check["found"]),
         ]
-        for half, facts in outcome["halves"].items()
-        for check in facts["checks"]
+        for half, said in halves.items()
+        for check in outcome["halves"].get(half, {"checks": []})["checks"]
     ]
     head = [
         _("half of the claim"),

@@ -56,6 +56,11 @@ class Text:
         texts = read_texts(folder)
         return None if texts is None else Text("\n".join(texts["train"][0]).encode())
 
+    def entropy(self) -> float:
+        """The cost of answering by the frequencies of bytes, in nats."""
+        shares = torch.bincount(self.bytes).double() / len(self.bytes)
+        return float(-(shares[shares > 0] * shares[shares > 0].log()).sum())
+
     def batch(
         self, seeds: Sequence[int], rows: int, length: int, index: int
     ) -> tuple[Tensor, Tensor]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -17,13 +19,14 @@ NAMES = tuple(evaluate_experiments.INPUTS)
 DATA, REPORTS = Path("data/experiments"), Path("experiments/reports")
 
 
-def params_of(preset: str | None) -> Params:
-    """experiments/params.yaml with a preset on it."""
+def params_of(preset: str | None, changes: Mapping[str, Any] | None = None) -> Params:
+    """experiments/params.yaml with a preset and `changes` on it."""
     reader = YAML(typ="safe")
     values = reader.load((FOLDER / "params.yaml").read_text(encoding="utf-8"))
     if preset is not None:
         path = FOLDER / "presets" / f"{preset}.yaml"
         overlay(values, reader.load(path.read_text(encoding="utf-8")))
+    overlay(values, changes or {})
     return check_as(Params, values, "the test")
 
 

@@ -133,7 +133,9 @@ def test_the_answers_of_made_up_sequences():
 
 
 def test_text_asks_for_the_byte_after_each():
-    tokens, classes = Text(b"abcdefgh" * 3).batch([1, 2], 3, 5, 0)
+    text = Text(b"abcdefgh" * 3)
+    assert text.entropy() == pytest.approx(math.log(8))
+    tokens, classes = text.batch([1, 2], 3, 5, 0)
     assert tokens.shape == classes.shape == (2, 3, 5)
     assert torch.equal(tokens[..., 1:], classes[..., :-1])
 

@@ -11,6 +11,7 @@ import pytest
 from experiments.findings import sentences
 from experiments.page import write
 from experiments.views.registry import VIEWS
+from pipeline.console.errors import UserError
 from pipeline.languages.spoken import speaking
 from tests.experiments.stages import NAMES, params_of, run_all
 from tests.translation.stages import inside
@@ -72,6 +73,22 @@ def test_the_page_shows_every_claim_with_its_verdict(project, language, tmp_path
     assert not re.search(r"\{\w+\}|Undefined|mathdefault", text)
     # Of restored results no time is known, and the page says so.
     assert ("Nothing was timed here" in text) == (language == "en")
+
+
+@pytest.mark.parametrize(
+    ("section", "changes", "said"),
+    [
+        ("dropout", {"rates": [0.2, 0.4]}, "rates must begin with 0"),
+        ("attention", {"heads": [2, 4]}, "heads must begin with 1"),
+        ("attention", {"heads": [1, 3]}, "is no multiple of 8 and of all heads"),
+        ("attention", {"lengths": [8]}, "lengths lack 4"),
+        ("optimizers", {"problems": ["rows"]}, "prepare_rows.task is null"),
+        ("normalization", {"seeds": [1]}, "at least 2"),
+    ],
+)
+def test_what_no_experiment_can_be_made_of_is_refused(section, changes, said):
+    with pytest.raises(UserError, match=said):
+        params_of("tiny", {section: changes})
 
 
 @pytest.mark.parametrize("preset", [None, "full"])

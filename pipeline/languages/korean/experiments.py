@@ -439,8 +439,8 @@ MESSAGES = {
     "without norm": "정규화 없음",
     "without residuals": "잔차 연결 없음",
     "cost at the end": "끝의 비용",
-    "A dash: diverged, or no better than answering everything alike.": (
-        "줄표: 발산했거나, 모두 똑같이 답하는 것보다 낫지 않다."
+    "A dash: diverged, or no better than answering by frequencies.": (
+        "줄표: 발산했거나, 빈도만으로 답하는 것보다 낫지 않다."
     ),
     "cost at {layers} layers": "층 {layers}개에서의 비용",
     "A line a rate; mean over seeds.": "선 하나가 학습률 하나. 시드 평균.",
