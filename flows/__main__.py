@@ -12,10 +12,13 @@ from pathlib import Path
 from types import FrameType
 
 from flows.workspace import prepare_environment, run_lock, workspace_name
+from pipeline.console.command_line import in_spoken_language, tell_argparse
 from pipeline.console.errors import Interrupted, UserError, exit_code
 from pipeline.console.pipelines import MAIN, Pipeline, pipeline_named
-from pipeline.languages.setting import language_of
-from pipeline.languages.spoken import _, speak
+from pipeline.console.saying import say
+from pipeline.languages.setting import speak_as_set
+from pipeline.languages.spoken import _
+from pipeline.languages.telling import told
 
 MAX_PORT = 65_535
 
@@ -24,7 +27,7 @@ def positive(text: str) -> int:
     """A number of at least 1, for argparse."""
     number = int(text)
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+        raise argparse.ArgumentTypeError(told(f"{number} is less than 1"))
     return number
 
 
@@ -32,7 +35,7 @@ def port(text: str) -> int:
     """A number of a port, for argparse."""
     number = positive(text)
     if number > MAX_PORT:
-        raise argparse.ArgumentTypeError(f"{number} is more than {MAX_PORT}")
+        raise argparse.ArgumentTypeError(told(f"{number} is more than {MAX_PORT}"))
     return number
 
 
@@ -74,7 +77,7 @@ def run(root: Path, arguments: argparse.Namespace) -> int:
     from pipeline.params.completion import complete
 
     chosen = pipeline_named(arguments.pipeline)
-    speak(language_of(root / chosen.params_file))
+    speak_as_set(root / chosen.params_file)
     with run_lock(root):
         if said := complete(root / chosen.params_file, chosen.load_schema()):
             print(said, flush=True)
@@ -118,7 +121,7 @@ def _run_flow(
     from flows.server import drain, is_reachable
     from flows.summary import read_report, terminal_summary
 
-    print(f"watch: {api_url.removesuffix('/api')}{' (until the run ends)' * temporary}", flush=True)
+    say(f"watch: {api_url.removesuffix('/api')}{' (until the run ends)' * temporary}")
     before = read_report(root, chosen)
     if temporary:
         forget_gpu_limit()  # the workspace is locked, and no other has this server
@@ -137,7 +140,7 @@ def _run_flow(
             raise
         if read_report(root, chosen) == before:
             raise UserError("Prefect's server ended", where=api_url, hint="run again") from None
-        print("Prefect's server ended and does not know how the run did", file=sys.stderr)
+        say("Prefect's server ended and does not know how the run did", file=sys.stderr)
     report = read_report(root, chosen)
     assert report is not None
     if temporary:
@@ -169,8 +172,10 @@ def interrupt_on_signals() -> None:
 
 def main(argv: list[str]) -> int:
     """Run one command; returns its exit code. Only a bug of ours shows a traceback."""
-    arguments = build_parser().parse_args(argv)
     root = Path.cwd()
+    speak_as_set(root / MAIN.params_file)
+    tell_argparse()
+    arguments = in_spoken_language(build_parser()).parse_args(argv)
     prepare_environment(root)
     interrupt_on_signals()
 

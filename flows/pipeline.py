@@ -49,8 +49,8 @@ from flows.summary import (
 from flows.workspace import STOP_SECONDS, prepare_environment, run_lock
 from pipeline.console.errors import EXIT_USER_ERROR, Interrupted, UserError
 from pipeline.console.pipelines import MAIN, Pipeline, pipeline_named
-from pipeline.languages.setting import language_of
-from pipeline.languages.spoken import _, speak
+from pipeline.languages.setting import speak_as_set
+from pipeline.languages.spoken import _
 
 WATCH_SECONDS = 2.0  # how often the flow looks whether it is cancelled
 RETRY_SECONDS = 5
@@ -99,7 +99,7 @@ def _run(
     gpu_slots: int,
 ) -> State[Any]:
     start = time.monotonic()
-    speak(language_of(folder / chosen.params_file))
+    speak_as_set(folder / chosen.params_file)
     stages = read_stages(folder, chosen.dvc_file, targets)
     earlier = read_report(folder, chosen)
     for path in remove_leftovers(folder):

@@ -28,6 +28,7 @@ from flows.server import (
 from flows.workspace import FOLDER, STOP_SECONDS, workspace_name
 from pipeline.console.errors import Interrupted, UserError
 from pipeline.console.pipelines import MAIN, Pipeline, present
+from pipeline.console.saying import say
 
 PORT = 4200
 POLL_SECONDS = 2.0  # how soon a run that was started in the browser begins
@@ -111,9 +112,9 @@ def dashboard(root: Path, port: int, cron: str | None) -> None:
         file.write_text(json.dumps({"api_url": api_url, "pid": os.getpid()}), encoding="utf-8")
         guard = _serve_in_background(root, cron)
         try:
-            print(f"dashboard: {api_url.removesuffix('/api')}", flush=True)
+            say(f"dashboard: {api_url.removesuffix('/api')}")
             names = [f"pipeline/{deployment_name(root, served)}" for served in present(root)]
-            print(f"deployment: {', '.join(names)}; Ctrl-C ends both", flush=True)
+            say(f"deployment: {', '.join(names)}; Ctrl-C ends both")
             _watch(api_url, guard)
         finally:
             file.unlink(missing_ok=True)
@@ -142,11 +143,11 @@ def _only_dashboard(root: Path) -> Iterator[None]:
 def _server(root: Path, port: int) -> Iterator[str]:
     api_url = f"http://{HOST}:{port}/api"
     if is_port_free(port):
-        print("starting Prefect's server (10 s the first time) …", flush=True)
+        say("starting Prefect's server (10 s the first time) …")
         with started_server(root, port) as api_url:
             yield api_url
     elif is_prefect(api_url):
-        print("a Prefect server has this port: using it", flush=True)
+        say("a Prefect server has this port: using it")
         yield api_url
     else:
         raise UserError(

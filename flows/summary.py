@@ -18,8 +18,9 @@ from flows.graph import Stage
 from flows.workspace import LOGS
 from pipeline.console.errors import UserError
 from pipeline.console.pipelines import Pipeline, load
+from pipeline.console.saying import say
 from pipeline.console.wording import duration, padded
-from pipeline.languages.spoken import _, language
+from pipeline.languages.spoken import _, language_of_pages
 
 REPORT = LOGS / "last_run.json"
 METRICS = Path("reports/metrics.json")
@@ -109,7 +110,7 @@ def write_page(root: Path, pipeline: Pipeline) -> None:
     try:
         load(pipeline.page)(folder / METRICS.parent, folder / LOGS.parent)
     except (UserError, ImportError, AttributeError, LookupError, TypeError, ValueError) as error:
-        print(f"{pipeline.folder / PAGE} was not written: {error}", file=sys.stderr)
+        say(f"{pipeline.folder / PAGE} was not written: {error}", file=sys.stderr)
 
 
 def write_page_in_language(root: Path, pipeline: Pipeline) -> None:
@@ -119,7 +120,7 @@ def write_page_in_language(root: Path, pipeline: Pipeline) -> None:
             head = page.read(200)
     except OSError:
         return
-    if f'lang="{language()}"' not in head:
+    if f'lang="{language_of_pages()}"' not in head:
         write_page(root, pipeline)
 
 

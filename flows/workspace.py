@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
 from pipeline.console.surroundings import prepare_surroundings
 
 STOP_SECONDS = 30.0  # from SIGTERM to SIGKILL: time for a checkpoint
@@ -113,7 +114,7 @@ def _wait_for_lock(descriptor: int) -> None:
                 hint="wait for it, or stop it: Ctrl-C in its terminal, or Cancel in the dashboard",
             )
         if not told:
-            print(f"waiting for the stages of a run that was killed (process {holder}) to end")
+            say(f"waiting for the stages of a run that was killed (process {holder}) to end")
             told = True
         time.sleep(0.2)
 

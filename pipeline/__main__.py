@@ -13,12 +13,13 @@ import os
 import sys
 from pathlib import Path
 
+from pipeline.console.command_line import in_spoken_language, tell_argparse
 from pipeline.console.errors import exit_code, raise_on_signals
 from pipeline.console.pipelines import MAIN, Pipeline, pipeline_named, present
 from pipeline.console.surroundings import prepare_surroundings
 from pipeline.console.threads import wait_briefly
-from pipeline.languages.setting import language_of
-from pipeline.languages.spoken import _, speak
+from pipeline.languages.setting import speak_as_set
+from pipeline.languages.spoken import _
 
 # Tools with a module of their own, which has `add_arguments(parser)` and `run(arguments)`.
 MODULES = {
@@ -230,8 +231,9 @@ def main(argv: list[str]) -> int:
     def work() -> None:
         named = pipeline_named(name) if name else None
         pipeline = named or MAIN
-        speak(language_of(params_named(words) or pipeline.params_file))
-        arguments = build_parser(command, pipeline).parse_args(words)
+        speak_as_set(params_named(words) or pipeline.params_file)
+        tell_argparse()
+        arguments = in_spoken_language(build_parser(command, pipeline)).parse_args(words)
         raise_on_signals()
         if arguments.command in pipeline.stage_names():
             run_stage(pipeline, arguments)

@@ -13,10 +13,14 @@ import pytest
 from hypothesis import settings
 
 from pipeline.console.threads import wait_briefly
+from pipeline.languages.setting import language_here
+from pipeline.languages.spoken import ENGLISH
 
 # Before torch is imported. The tests' tensors are small: a second thread would only wait for work.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 wait_briefly()
+if language_here() != ENGLISH:
+    os.environ["LC_ALL"] = "C.UTF-8"  # tests compare English
 
 TESTS = Path(__file__).parent
 # Tests of such a folder share what takes seconds to make; they go first, for they take longest.

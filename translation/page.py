@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from pipeline.languages.spoken import _
+from pipeline.languages.spoken import _, speaking_as_pages
 from pipeline.report.drawing import PLACEHOLDERS, draw, line_style
 from pipeline.report.rendering import render
 from translation.findings import sentences, words_of
@@ -23,6 +23,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 STYLES = ("finetune", "scratch", "feature_extraction", "tfidf", "scratch_word2vec")
 
 
+@speaking_as_pages()
 def write(reports: Path, logs: Path) -> Path:
     """Write `report.html` into `reports` from metrics.json, evaluation/report.json, and from what
     training and translating took, where the logs say it."""

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.console.saying import say
+
 if TYPE_CHECKING:
     from experiments.params import Params
 
@@ -42,4 +44,4 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
         for name, outcome in found.items():
             write_json(draft.path / f"{name}.json", outcome)
     for name, facts in metrics.items():
-        print(f"{name}: {facts['verdict']}")
+        say(f"{name}: {facts['verdict']}")

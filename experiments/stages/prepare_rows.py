@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.console.saying import say
+
 if TYPE_CHECKING:
     from experiments.params import Params
 
@@ -29,7 +31,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     made_from = params.prepare_rows.model_dump(mode="json")
     with write_artifact(output, stage="prepare_rows", params=made_from) as draft:
         if task is None:
-            print("no task: the experiments have the digits alone")
+            say("no task: the experiments have the digits alone")
             return
         sources = {
             side: rows(source, inputs["sources"], DOWNLOADS)
@@ -39,4 +41,4 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
         prepared = prepare("rows", task, data_of(task.kind), sources)
         write_task(prepared, draft)
     sizes = ", ".join(f"{split} {len(prepared.splits[split]):,}" for split in SPLITS)
-    print(f"{prepared.read:,} rows read; {sizes}")
+    say(f"{prepared.read:,} rows read; {sizes}")

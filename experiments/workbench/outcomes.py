@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.workbench.intervals import Check, verdict_of
+from pipeline.console.saying import say
 
 TIMES = Path("experiments/logs/times")  # NAME.json
 DIGITS = 6  # significant, of every number that is kept
@@ -98,10 +99,10 @@ def write_outcome(
     path = TIMES / f"{name}.json"
     path.write_text(json.dumps(rounded(outcome.times), indent=2) + "\n", encoding="utf-8")
     for problem in outcome.skipped:
-        print(f"{name}: without the problem {problem!r}: prepare_rows.task is null")
-    print(f"{name}: {record['verdict']}")
+        say(f"{name}: without the problem {problem!r}: prepare_rows.task is null")
+    say(f"{name}: {record['verdict']}")
     for key, half in record["halves"].items():
-        print(f"  {key.replace('_', ' ')}: {half['verdict']}")
+        say(f"  {key.replace('_', ' ')}: {half['verdict']}")
 
 
 def read_outcome(folder: Path, name: str) -> dict[str, Any]:

@@ -4,6 +4,8 @@
 | --- | --- |
 | `errors` | mistakes of the user, with what to do; signals as exceptions |
 | `git_lfs` | says where a pointer stands in place of a file |
+| `saying` | what a command says while it works, in the language that is spoken |
+| `command_line` | help, and argparse's own messages, in it |
 | `progress` | a bar on a terminal, sparse lines elsewhere |
 | `wording` | amounts and times as a person says them |
 | `pipelines` | the registry of pipelines: where each lies, what its schema and stages are |

@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.console.errors import UserError
 from pipeline.console.imports import PACKAGE, import_closure
 from pipeline.console.pipelines import Pipeline
+from pipeline.console.saying import say
 
 # Code that a stage need not list where it reads what this stage wrote: a manifest with its hash.
 THROUGH_DATA = {f"{PACKAGE}/kinds": "prepare_task"}
@@ -113,4 +114,4 @@ def check_dependencies(pipeline: Pipeline, root: Path) -> None:
             where=str(pipeline.dvc_file),
             hint="mend the stage's deps in dvc.yaml: a folder for each room that it stands on",
         )
-    print(f"{pipeline.dvc_file} is in step with the imports")
+    say(f"{pipeline.dvc_file} is in step with the imports")

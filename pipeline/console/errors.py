@@ -11,7 +11,11 @@ from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
 
+from pipeline.languages.spoken import _
+from pipeline.languages.telling import told
+
 EXIT_USER_ERROR = 2
+WHERE, EXPECTED, TO_DO = LABELS = ("where", "expected", "to do")
 
 
 class UserError(Exception):
@@ -32,14 +36,14 @@ class UserError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        lines = [self.what]
+        lines = [told(self.what)]
         for label, text in (
-            ("where", self.where),
-            ("expected", self.expected),
-            ("to do", self.hint),
+            (WHERE, self.where),
+            (EXPECTED, self.expected),
+            (TO_DO, self.hint),
         ):
             if text:
-                lines.append(f"  {label}: {text}")
+                lines.append(f"  {told(label)}: {told(text)}")
         return "\n".join(lines)
 
 
@@ -93,27 +97,30 @@ def _told(name: str, work: Callable[[], int | None]) -> int:
     except SystemExit as end:  # argparse's, after its own message
         return int(end.code or 0)
     except UserError as error:
-        print(f"error in {name}: {error}", file=sys.stderr)
+        _say_error(name, str(error))
         return EXIT_USER_ERROR
     except BrokenPipeError:
         raise
     except PermissionError as error:
-        print(
-            f"error in {name}: not allowed to open {error.filename or 'a file'}: {error.strerror}\n"
-            "  to do: give yourself the right to it (chmod, chown), or name another place",
-            file=sys.stderr,
+        denied = UserError(
+            f"not allowed to open {error.filename or 'a file'}: {error.strerror}",
+            hint="give yourself the right to it (chmod, chown), or name another place",
         )
+        _say_error(name, str(denied))
         return EXIT_USER_ERROR
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
-        where = f" at {error.filename}" if error.filename else ""
-        print(
-            f"error in {name}: the disk is full{where}\n"
-            "  to do: free some space and run again; what was finished is kept",
-            file=sys.stderr,
+        full = UserError(
+            f"the disk is full at {error.filename}" if error.filename else "the disk is full",
+            hint="free some space and run again; what was finished is kept",
         )
+        _say_error(name, str(full))
         return EXIT_USER_ERROR
     except (Interrupted, KeyboardInterrupt) as stop:
-        print(f"{name}: interrupted", file=sys.stderr)
+        print(_("{name}: interrupted").format(name=name), file=sys.stderr)
         return stop.exit_code if isinstance(stop, Interrupted) else 128 + signal.SIGINT
+
+
+def _say_error(name: str, text: str) -> None:
+    print(_("error in {name}: {text}").format(name=name, text=text), file=sys.stderr)

@@ -162,10 +162,11 @@ def _explanation(
         print(tracebacks[0], file=sys.stderr)
     rank = next(iter(killed or silent or codes))
     code = codes.get(rank)
-    how = f" by {signal.Signals(-code).name}" if code is not None and code < 0 else ""
     ended = "was killed" if killed or silent else "failed"
+    if code is not None and code < 0:
+        ended = f"was killed by {signal.Signals(-code).name}"
     return UserError(
-        f"process {rank} of {num_ranks} {ended}{how}, so that all were ended",
+        f"process {rank} of {num_ranks} {ended}, so that all were ended",
         where="pretrain, runtime.devices",
         hint=f"{AGAIN}; was it out of memory?" if killed or silent else AGAIN,
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
 
 MODULES = {"dvclive": "dvclive", "tensorboard": "torch.utils.tensorboard"}  # by package
 
@@ -138,9 +139,8 @@ class Mirror:
 
     def _give_up(self, error: Exception) -> None:
         """Say that, and why, no more points follow; training goes on."""
-        print(
+        say(
             f"{self.name} is left out from here on, {type(error).__name__}: {error}; "
-            "the log itself has every point",
-            flush=True,
+            "the log itself has every point"
         )
         self.close()

@@ -7,6 +7,9 @@ import time
 from types import TracebackType
 from typing import Any
 
+from pipeline.languages.spoken import _
+from pipeline.languages.telling import told
+
 SECONDS_BETWEEN_LINES = 15.0
 
 
@@ -30,7 +33,9 @@ class Progress:
         if self.shown and sys.stderr.isatty():
             from tqdm import tqdm
 
-            self._bar = tqdm(total=self.total, desc=self.description, unit=f" {self.unit}")
+            self._bar = tqdm(
+                total=self.total, desc=told(self.description), unit=f" {told(self.unit)}"
+            )
         self._started = self._printed = time.monotonic()
         return self
 
@@ -66,14 +71,17 @@ class Progress:
             return
         seconds = max(time.monotonic() - self._started, 1e-9)
         rate = (self.done - self._first) / seconds
-        words = [f"{self.description}: {self.done:,}"]
-        if self.total:
-            words.append(f"of {self.total:,}")
-        words.append(f"{self.unit}, {rate:,.1f} a second")
+        words = [
+            (_("{done:,} of {total:,} {unit}") if self.total else _("{done:,} {unit}")).format(
+                done=self.done, total=self.total, unit=told(self.unit)
+            ),
+            _("{rate:,.1f} a second").format(rate=rate),
+        ]
         if self.total and rate > 0 and self.done < self.total:
-            words.append(f", {(self.total - self.done) / rate:,.0f} s left")
+            left = (self.total - self.done) / rate
+            words.append(_("{left:,.0f} s left").format(left=left))
         words += [
-            f", {key} {value:.4g}" if isinstance(value, float) else f", {key} {value}"
+            f"{told(key)} {value:.4g}" if isinstance(value, float) else f"{told(key)} {value}"
             for key, value in fields.items()
         ]
-        print(" ".join(words).replace(" ,", ","), flush=True)
+        print(f"{told(self.description)}: {', '.join(words)}", flush=True)

@@ -21,6 +21,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from pipeline.console.saying import say
+
 FOLDER = Path("logs/stages")
 LIBRARIES = (
     "datasets",
@@ -57,7 +59,7 @@ class RunRecord:
             partial.write_text(text + "\n", encoding="utf-8")
             partial.replace(self.path)
         except Exception as error:  # the stage's result is there: a missing log must not undo it
-            print(f"warning: no record of this run in {self.path}: {error}", file=sys.stderr)
+            say(f"warning: no record of this run in {self.path}: {error}", file=sys.stderr)
 
     def facts(self) -> dict[str, Any]:
         """Seconds by the wall clock, and of all cores with child processes; bytes; and on what."""

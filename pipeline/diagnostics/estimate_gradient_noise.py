@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
 from pipeline.diagnostics.arguments import REPORTS, add_project_arguments, beside_params
 from pipeline.inference.arguments import positive
 from pipeline.languages.spoken import _
@@ -81,10 +82,9 @@ def run(arguments: argparse.Namespace) -> None:
             "an example that is seen twice is no new one",
             hint="lower --groups, --ratio or --small",
         )
-    print(
+    say(
         f"on {dry_run.device_name}: {sizes.groups} batches of {sizes.large:,} sequences, each from "
-        f"{sizes.ratio} of {sizes.small:,}",
-        flush=True,
+        f"{sizes.ratio} of {sizes.small:,}"
     )
     found = measure_at(dry_run, steps, sizes)
     shown = _page(found, dry_run.batch_size)

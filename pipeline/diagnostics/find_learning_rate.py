@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
 from pipeline.diagnostics.arguments import REPORTS, add_project_arguments, beside_params
 from pipeline.languages.spoken import _, retold
 
@@ -51,10 +52,9 @@ def run(arguments: argparse.Namespace) -> None:
     params = load(arguments.params)
     optimizer = params.pretrain.optimizer
     dry_run = open_dry_run(params, arguments)
-    print(
+    say(
         f"on {dry_run.device_name}: {arguments.steps:,} steps of {dry_run.batch_size:,} sequences, "
-        f"{optimizer.name} from {arguments.first:g} to {arguments.last:g}",
-        flush=True,
+        f"{optimizer.name} from {arguments.first:g} to {arguments.last:g}"
     )
     rates = geometric_rates(arguments.first, arguments.last, arguments.steps)
     with Progress("find_learning_rate", total=len(rates), unit="steps") as bar:

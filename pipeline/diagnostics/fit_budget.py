@@ -13,6 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
 from pipeline.diagnostics.arguments import add_project_arguments
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace) -> None:
     budget = round_trip().load(f"{{tokens: {tokens}}}")
     edit(arguments.params, lambda values: values["pretrain"].update(budget=budget))
     text = len(dry_run.batches.source.text.tokens)
-    print(
+    say(
         f"{arguments.params}: pretrain.budget is now {{tokens: {tokens}}}, {tokens / text:.1f} "
         f"times the {text:,} tokens of the text.\n"
         f"Measured: {speed:,.0f} tokens a second on {dry_run.device_name}, in steps of "

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
 from pipeline.foundation.artifacts import file_hash
 
 PARTIAL = ".partial"  # a folder that the fetching function owns; it may find its own rests in it
@@ -72,7 +73,7 @@ def _stored(place: Path, sha256: str) -> Path | None:
     for path in sorted(path for path in place.iterdir() if path.is_file()):
         if file_hash(path) == sha256:
             return path
-        print(f"{path} does not have its sha256: damaged, fetched again", flush=True)
+        say(f"{path} does not have its sha256: damaged, fetched again")
     return None
 
 

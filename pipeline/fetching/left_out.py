@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from pipeline.console.saying import say
+
 _counted: ContextVar[Counter[str] | None] = ContextVar("left out", default=None)
 
 
@@ -33,4 +35,4 @@ def say_left_out(where: str, counts: Mapping[str, int]) -> None:
     """Say how many of what was not read, if anything."""
     if counts:
         said = ", ".join(f"{number:,} {what}" for what, number in sorted(counts.items()))
-        print(f"{where}: left out {said}", flush=True)
+        say(f"{where}: left out {said}")

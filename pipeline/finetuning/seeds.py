@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.console.imports import code_hash
+from pipeline.console.saying import say
 from pipeline.finetuning.finished_seeds import FinishedSeeds
 from pipeline.finetuning.rates import read_rates
 from pipeline.finetuning.results import write_results
@@ -62,7 +63,7 @@ def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Pat
     require(work.read["gate"])
     device, threads = choose_device(params.runtime.device), params.runtime.finetune_threads
     precision = choose_precision(params.runtime.precision, device, shapes_vary=True)
-    print(f"training on {configure(device, threads, precision)}", flush=True)
+    say(f"training on {configure(device, threads, precision)}")
     splits = ["train", *(["validation"] if settings.early_stopping else []), "test"]
     data = read_task(work.read["data"], work.task, data_of(section.kind), splits)
     rates = read_rates(work.rates, settings.label_budgets)
@@ -102,7 +103,7 @@ def finetune_seeds(params: Params, work: StrategyOnTask, output: Path, kept: Pat
         )
         task = {**made_from["task"], "max_length": finetuning.max_length}
         if section.max_length == "auto":
-            print(f"auto: texts of {finetuning.max_length} tokens at most", flush=True)
+            say(f"auto: texts of {finetuning.max_length} tokens at most")
         facts = {**made_from, "task": task, "seed": seed, **work.seed_facts.get(seed, {})}
         read, place = {**work.read, name: folder}, finished.place(seed)
         with write_artifact(place, stage="finetune", params=facts, inputs=read) as draft:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.console.errors import UserError
+from pipeline.languages.telling import told
 
 if TYPE_CHECKING:
     import torch
@@ -61,8 +62,10 @@ def utf8(text: str) -> str:
         text.encode()
     except UnicodeEncodeError:
         raise argparse.ArgumentTypeError(
-            "bytes that are not UTF-8 (is the terminal set to cp949?); a file can be converted: "
-            "iconv -f cp949 -t utf-8 FILE > NEW"
+            told(
+                "bytes that are not UTF-8 (is the terminal set to cp949?); a file can be "
+                "converted: iconv -f cp949 -t utf-8 FILE > NEW"
+            )
         ) from None
     return text
 
@@ -83,7 +86,7 @@ def positive(word: str) -> int:
     """A whole number from 1, for `argparse`."""
     number = int(word)
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is below 1")
+        raise argparse.ArgumentTypeError(told(f"{number} is below 1"))
     return number
 
 

@@ -1,4 +1,4 @@
-"""The language that pages and summaries are in: `report.language` of params.yaml, `en` or `ko`.
+"""The language of pages and of the terminal, `en` or `ko`: `report.language`, or the environment's.
 
     _("Scores by label") ── spoken ──► "Scores by label", or what stands for it in the catalogue
 
@@ -8,7 +8,8 @@ English stands where it is used, in templates and code, between `_(…)` or `{% 
 | module | does |
 | --- | --- |
 | `spoken` | the language that is spoken now; `_` says a message in it |
-| `setting` | reads `report.language` |
+| `telling` | what the code says on the terminal, told where it is shown |
+| `setting` | reads `report.language`, and the environment's language |
 | `korean` | Korean, a module a room whose messages they are |
 
 What a sentence of several figures says stands in `pipeline/findings`, by claims.

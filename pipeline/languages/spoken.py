@@ -16,6 +16,7 @@ ENGLISH = "en"
 CATALOGUES = {"ko": "pipeline.languages.korean"}  # of the others: modules
 LANGUAGES = (ENGLISH, *CATALOGUES)
 _spoken = ENGLISH
+_of_pages = ENGLISH
 
 
 def language() -> str:
@@ -23,23 +24,35 @@ def language() -> str:
     return _spoken
 
 
-def speak(name: str) -> None:
-    """Let the process speak one of `LANGUAGES` from now on."""
-    global _spoken
+def language_of_pages() -> str:
+    """The language that pages are to be written in."""
+    return _of_pages
+
+
+def speak(name: str, *, pages: str | None = None) -> None:
+    """Let the process speak one of `LANGUAGES` from now on; on pages this one, or another."""
+    global _spoken, _of_pages
     if name not in LANGUAGES:
         raise ValueError(f"{name!r} is none of {', '.join(LANGUAGES)}")
-    _spoken = name
+    _spoken, _of_pages = name, pages or name
 
 
 @contextmanager
 def speaking(name: str) -> Iterator[None]:
     """Speak one of `LANGUAGES` inside the block."""
-    before = language()
+    before = language(), language_of_pages()
     speak(name)
     try:
         yield
     finally:
-        speak(before)
+        speak(before[0], pages=before[1])
+
+
+@contextmanager
+def speaking_as_pages() -> Iterator[None]:
+    """Speak inside the block what pages are to be written in."""
+    with speaking(language_of_pages()):
+        yield
 
 
 @functools.cache

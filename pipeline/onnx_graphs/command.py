@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.console.saying import say
 from pipeline.inference.arguments import MODEL_HELP
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> None:
         if difference is None
         else f"as torch computes it, to {difference:.0e} of the largest value"
     )
-    print(f"{arguments.out}: {GRAPH} ({', '.join(outputs)}), {compared}")
+    say(f"{arguments.out}: {GRAPH} ({', '.join(outputs)}), {compared}")
 
 
 def export_folder(

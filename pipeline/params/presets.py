@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
 from pipeline.params.base import Section
 from pipeline.params.schema import Params
 
@@ -67,4 +68,4 @@ def apply_preset(name: str, params_file: Path, schema: type[Section] = Params) -
         schema=schema,
         where=f"{params_file} with {preset.name}",
     )
-    print(f"{params_file} now holds the preset {name}; `git diff {params_file}` shows what changed")
+    say(f"{params_file} now holds the preset {name}; `git diff {params_file}` shows what changed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.console.saying import say
 from pipeline.foundation.randomness import torch_seed
 from pipeline.model.training.optimizers.construction import build_optimizers
 from pipeline.model.training.plan import Plan, smallest_batch
@@ -55,7 +56,7 @@ def pretraining_run(
         if ranks.is_first:  # which says the alarm, and writes what checkpoints keep of it
             words = alarm.update(losses.get(MASKED), run.step, run.progress)
             if words is not None:
-                print(words, flush=True)
+                say(words)
 
     run: Run[Batch] = Run(
         section="pretrain",

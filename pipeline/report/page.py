@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.console.errors import UserError
 from pipeline.foundation.artifacts import file_hash
-from pipeline.languages.spoken import _
+from pipeline.languages.spoken import _, speaking_as_pages
 
 SECTIONS = {  # anchor, also the template's name -> heading
     "summary": "In short",
@@ -25,6 +25,7 @@ SECTIONS = {  # anchor, also the template's name -> heading
 }
 
 
+@speaking_as_pages()
 def write(reports: Path, logs: Path) -> Path:
     """Write `report.html` into `reports` from what the pipeline left there, and from `logs`.
 

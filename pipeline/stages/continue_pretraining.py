@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.console.saying import say
+
 if TYPE_CHECKING:
     from pipeline.params import Params
 
@@ -116,11 +118,10 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
         checkpoint_every=params.runtime.checkpoint_every,
         log=MetricsLog(LOGS / f"{task}-{seed}.jsonl"),
     )
-    print(
+    say(
         f"going on, on {device_name}: {len(texts.rows):,} rows, {len(texts.paragraphs):,} "
         f"unlabelled texts (left out, as a held-out split has them: {texts.dropped}); "
-        f"{continued.plan.describe()}",
-        flush=True,
+        f"{continued.plan.describe()}"
     )
     history = continued.run()
     continued.log.close()
@@ -134,7 +135,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
         draft.counts["vocabulary_size"] = encoder.counts["vocabulary_size"]
     checkpoints.finish()
     first, last = (history.validation[place][LOSS] for place in (0, -1))
-    print(f"{task}: masked words of validation from {first:.3f} to {last:.3f} nats")
+    say(f"{task}: masked words of validation from {first:.3f} to {last:.3f} nats")
 
 
 def untrained_heads(encoder: Path) -> dict[str, list[str]]:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.console.saying import say
+
 if TYPE_CHECKING:
     from pipeline.params import Params
 
@@ -43,7 +45,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
             configuration = settings.model.encoder(vocab_size=size, words=words)
             wordpiece.copy_files(artifact.path, draft.path)
         write_configuration(draft.path, configuration)
-    print(
+    say(
         f"{configuration.num_hidden_layers} layers of {configuration.hidden_size}, "
         f"{configuration.vocab_size:,} tokens"
     )

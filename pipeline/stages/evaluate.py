@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.console.saying import say
+
 if TYPE_CHECKING:
     from pipeline.evaluation.encoder_facts import EncoderFacts
     from pipeline.evaluation.opened import Opened
@@ -75,7 +77,7 @@ def _encoder(params: Params, opened: Opened) -> EncoderFacts:
 
     device = choose_device(params.runtime.device)
     precision = choose_precision(params.runtime.precision, device)
-    print(f"evaluating on {configure(device, params.runtime.threads, precision)}", flush=True)
+    say(f"evaluating on {configure(device, params.runtime.threads, precision)}")
     return encoder_facts(params, opened, device)
 
 

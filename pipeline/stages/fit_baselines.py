@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.console.saying import say
+
 if TYPE_CHECKING:
     from pipeline.params import Params
 
@@ -61,4 +63,4 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
     with write_artifact(output, stage="fit_baselines", params=made_from, inputs=read) as draft:
         facet = baseline_of(section.kind)
         write_fitted(draft, data, fit(facet, data, section.metric, subsets, vectors))
-        print(f"{task}: {draft.counts['models']} models of the baselines fitted")
+        say(f"{task}: {draft.counts['models']} models of the baselines fitted")

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.console.saying import say
+
 if TYPE_CHECKING:
     from pipeline.params import Params
 
@@ -35,4 +37,4 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, encoder: st
     imported = import_source(
         sources[encoder].source, output, sources_dir=inputs["sources"], downloads=DOWNLOADS
     )
-    print(import_summary(imported, output))
+    say(import_summary(imported, output))

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.console.saying import say
+
 if TYPE_CHECKING:
     from pipeline.params import Params
 
@@ -48,5 +50,5 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, task: str) 
     sizes = ", ".join(f"{split} {len(prepared.splits[split]):,}" for split in SPLITS)
     dropped = ", ".join(f"{rule} {number:,}" for rule, number in prepared.dropped.items())
     if prepared.without_group:
-        print(f"{task}: {prepared.without_group:,} rows without a group, each a group of its own")
-    print(f"{task}: {prepared.read:,} rows read; {sizes}; dropped: {dropped or 'none'}")
+        say(f"{task}: {prepared.without_group:,} rows without a group, each a group of its own")
+    say(f"{task}: {prepared.read:,} rows read; {sizes}; dropped: {dropped or 'none'}")

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
+from pipeline.languages.telling import told
 
 if TYPE_CHECKING:
     from pipeline.params import Params
@@ -64,7 +66,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
             downloads=DOWNLOADS,
             facts={"seed": number},
         )
-        print(import_summary(imported, output))
+        say(import_summary(imported, output))
         return
     logger = params.runtime.logger
     require_package(logger)
@@ -103,7 +105,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
     facts["runtime"] |= {"precision": precision, "compiled": compiled}
     if by_rule:
         facts["auto"] = by_rule
-        print(f"auto: {by_rule}", flush=True)
+        say(f"auto: {by_rule}")
     fingerprint = {
         "inputs": {name: input_hash(path) for name, path in inputs.items()},
         "params": facts,
@@ -127,11 +129,10 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
         ranks=ranks,
         max_skipped_steps=params.runtime.max_skipped_steps,
     )
-    print(
+    say(
         f"training on {device_name}: {num_parameters:,} parameters; "
         f"{len(train.source.text.tokens):,} tokens of text, {train.examples_per_epoch:,} sequences "
-        f"an epoch; {pretraining.plan.describe()}",
-        flush=True,
+        f"an epoch; {pretraining.plan.describe()}"
     )
     history = pretraining.run()
     pretraining.log.close()
@@ -153,7 +154,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, seed: str) 
             plateau=bool(alarm.alarms),
         )
     checkpoints.finish()
-    print(summary(history.validation[-1], pretraining.tokens))
+    say(summary(history.validation[-1], pretraining.tokens))
 
 
 def seed_among(seeds: Sequence[int], seed: str) -> int:
@@ -177,4 +178,4 @@ def summary(scores: Mapping[str, float], tokens: int) -> str:
         )
     if sentence := sentence_objective_of(scores):
         words.append(f"{sentence.short} {scores[f'{sentence.name}_accuracy']:.1%} right")
-    return ", ".join(words)
+    return ", ".join(map(told, words))

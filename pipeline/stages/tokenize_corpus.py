@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from pipeline.console.saying import say
+
 if TYPE_CHECKING:
     from pipeline.foundation.artifacts import ArtifactDraft
     from pipeline.params import Params
@@ -40,12 +42,12 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
         with write_artifact(output, stage="tokenize_corpus", params=facts, inputs=inputs) as draft:
             nothing = dict.fromkeys(("documents", "sentences", "tokens", "unknown"), 0)
             draft.counts |= {"vocabulary_size": 0, "train": nothing, "validation": nothing}
-        print("no text, no tokens")
+        say("no text, no tokens")
         return
     language = settings.sentence_language
     if language == "auto":
         language = language_of(first_paragraphs(corpus.path))
-        print(f"sentences end as in {language}, by the text (sentence_language: auto)")
+        say(f"sentences end as in {language}, by the text (sentence_language: auto)")
     facts = settings.model_dump(mode="json") | {"sentence_language": language}
     with (
         write_artifact(output, stage="tokenize_corpus", params=facts, inputs=inputs) as draft,
@@ -130,6 +132,6 @@ def _print_sample(tokens_folder: Path, tokenizer_folder: Path) -> None:
     middle = (len(sentences) - 1) // 2
     tokens = open_array(tokens_folder, "train-tokens")
     encoding = tokens[sentences[middle] : sentences[middle + 1]].tolist()
-    print(f"training sentence {middle:,} of {len(sentences) - 1:,}, decoded:")
+    say(f"training sentence {middle:,} of {len(sentences) - 1:,}, decoded:")
     print(f"  {tokenizer.decode(encoding, skip_special_tokens=False)}")
     print(f"  {' | '.join(str(tokenizer.id_to_token(token)) for token in encoding)}")

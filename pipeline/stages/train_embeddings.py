@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.console.saying import say
+
 if TYPE_CHECKING:
     from pipeline.params import Params
 
@@ -61,4 +63,4 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, algorithm: 
             tokens=len(text.tokens),
         )
         made = draft.counts["vectors"]
-    print(f"{algorithm}: {made:,} of {size:,} tokens have a vector of {settings.vector_size}")
+    say(f"{algorithm}: {made:,} of {size:,} tokens have a vector of {settings.vector_size}")

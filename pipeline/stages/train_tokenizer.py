@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.console.saying import say
+
 if TYPE_CHECKING:
     from pipeline.params import Params
 
@@ -51,7 +53,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
     with write_artifact(output, stage="train_tokenizer", params=facts, inputs=inputs) as draft:
         if not corpus.counts["train"]["documents"]:
             draft.counts["vocabulary_size"] = 0
-            print("no text, no vocabulary of its own")
+            say("no text, no vocabulary of its own")
             return
         tokenizer = wordpiece.train(
             texts,
@@ -65,4 +67,4 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
         # Of the training text: what `auto` goes by in the stages that see the tokenizer alone.
         draft.counts |= {"vocabulary_size": size, "words": words}
     said = "auto" if settings.vocabulary_size == "auto" else "asked for"
-    print(f"a vocabulary of {size:,} pieces ({said}: {asked:,}), from {words:,} words")
+    say(f"a vocabulary of {size:,} pieces ({said}: {asked:,}), from {words:,} words")

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import unicodedata
 from typing import Any
 
 from pipeline.console.errors import UserError
-from pipeline.foundation.normalization import clean, visible
+from pipeline.foundation.normalization import clean
 
 
 def text_cell(value: Any, column: str, where: str) -> str | None:
-    """A text cell in NFC without white space around it; `None` where nothing is left to be seen."""
+    """A text cell in NFC without white space around it; `None` where a model sees nothing of it."""
     if value is None:
         return None
     if not isinstance(value, str):
         raise UserError(f"column {column!r} holds {type(value).__name__}, not text", where=where)
     text = unicodedata.normalize("NFC", value).strip()
-    return text if visible(text).strip() else None
+    return text if text_key(text) else None
 
 
 def label_cell(value: Any, column: str, where: str) -> str | None:
@@ -88,13 +89,20 @@ def tagged_words(
             where=where,
             expected="one tag for each token",
         )
-    return (words, tags) if visible("".join(words)).strip() else None
+    return (words, tags) if any(map(text_key, words)) else None
 
 
+@functools.lru_cache(1 << 16)  # each row's is asked for several times
 def text_key(text: str) -> str:
-    """What two texts share that a reader, or a model, takes for the same: white space, case and
-    what nobody sees aside."""
-    return " ".join(unicodedata.normalize("NFC", visible(text)).casefold().split())
+    """What two texts share that are the same to a model: the words that our WordPiece, in lower
+    case, makes ids of, with one space between them; empty where there are none.
+
+    Equal keys are equal ids. Equal ids are equal keys but for words that a vocabulary has no pieces
+    for: all of those are [UNK].
+    """
+    from pipeline.foundation.vocabulary.wordpiece import seen_words
+
+    return " ".join(seen_words(text))
 
 
 def words_key(words: list[str]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
+from pipeline.console.saying import say
 from pipeline.foundation.artifacts import ArtifactDraft, ShardWriter, write_json
 from pipeline.foundation.randomness import torch_seed
 from pipeline.foundation.vocabulary import wordpiece
@@ -95,10 +96,9 @@ def train_and_translate(work: Work) -> Trained:
         checkpoint_every=work.runtime.checkpoint_every,
         log=MetricsLog(work.log),
     )
-    print(
+    say(
         f"{work.name} on {where}: {num_parameters(model):,} parameters, "
-        f"{len(encoded['train']):,} pairs; {run.plan.describe()}",
-        flush=True,
+        f"{len(encoded['train']):,} pairs; {run.plan.describe()}"
     )
     began = time.monotonic()
     history = run.run()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.console.saying import say
 from pipeline.finetuning.rates import read_rates
 from pipeline.foundation.artifacts import write_artifact, write_json
 from pipeline.tasks.task_data import task_named
@@ -45,7 +46,7 @@ def choose_rates(
             found = _record(params, inputs, strategy, kept)
             write_json(draft.path / f"{strategy.name}.json", found)
             rates = read_rates(draft.path / f"{strategy.name}.json", budgets)
-            print(_line(inputs.task, strategy.name, rates, found), flush=True)
+            say(_line(inputs.task, strategy.name, rates, found))
 
 
 def _record(params: Params, inputs: TuningInputs, strategy: Strategy, kept: Kept) -> dict[str, Any]:
@@ -85,10 +86,9 @@ def _finish(
     trials = trials_of(params, strategy)
     finished = journal.read(trials)
     missing = [trial for trial in trials if trial not in finished]
-    print(
+    say(
         f"{inputs.task}, {strategy.name}: {len(trials)} trials, {len(finished)} of them finished "
-        "before",
-        flush=True,
+        "before"
     )
     bench, started = Bench(params, inputs, strategy), time.monotonic()
     for number, trial in enumerate(missing, start=1):
@@ -96,7 +96,7 @@ def _finish(
         finished[trial] = bench.run(trial)
         journal.add(trial, finished[trial], time.monotonic() - begun)
         left = (time.monotonic() - started) / number * (len(missing) - number)
-        print(f"  {trial.in_words(finished[trial])}; {left:,.0f} s left", flush=True)
+        say(f"  {trial.in_words(finished[trial])}; {left:,.0f} s left")
     return {trial: finished[trial] for trial in trials}
 
 

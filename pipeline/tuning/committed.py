@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from pipeline.console.saying import say
 from pipeline.finetuning.rates import read_record
 from pipeline.tuning.facts import canonical
 
@@ -30,5 +31,5 @@ def committed_record(
         differing.append(sorted(differences))
     if differing:
         nearest = min(differing, key=len)
-        print(f"{strategy}: no committed result; the nearest has other {', '.join(nearest)}")
+        say(f"{strategy}: no committed result; the nearest has other {', '.join(nearest)}")
     return None

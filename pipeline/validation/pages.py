@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.languages.spoken import _, language, retold
+from pipeline.languages.spoken import _, language, retold, speaking_as_pages
 from pipeline.validation.results import observed_text
 from pipeline.validation.suites import Outcome
 
@@ -30,6 +30,7 @@ KEPT_ELEMENTS = frozenset(
 VOID_ELEMENTS = frozenset(["br", "hr"])
 
 
+@speaking_as_pages()
 def write_page(outcome: Outcome, result: dict[str, Any], folder: Path) -> Path:
     """Write `folder/SUITE.html` and the index beside it; returns the page's path."""
     document = (

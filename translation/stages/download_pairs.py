@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.console.saying import say
+
 if TYPE_CHECKING:
     from translation.params import Params
 
@@ -36,5 +38,5 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
                 writer.write(pair)
             given = {"source": name_of(source), "licence": licence_of(source)}
             counts.append({**given, "pairs": writer.num_rows - before})
-            print(f"{name_of(source)}: {writer.num_rows - before:,} pairs", flush=True)
+            say(f"{name_of(source)}: {writer.num_rows - before:,} pairs")
         draft.counts["sources"] = counts

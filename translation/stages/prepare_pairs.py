@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.console.saying import say
+
 if TYPE_CHECKING:
     from translation.params import Params
 
@@ -36,4 +38,4 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
         f"{reason.replace('_', ' ')} {number:,}"
         for reason, number in sorted(prepared.dropped.items())
     )
-    print(f"{prepared.read:,} pairs read; {sizes}; dropped: {dropped or 'none'}")
+    say(f"{prepared.read:,} pairs read; {sizes}; dropped: {dropped or 'none'}")

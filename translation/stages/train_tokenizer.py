@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.console.saying import say
+
 if TYPE_CHECKING:
     from translation.params import Params
 
@@ -58,4 +60,4 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path) -> None:
                 hint="raise alphabet_size and vocabulary_size: the target's letters are not in it",
             )
         draft.counts["vocabulary_size"] = coder.vocabulary_size
-    print(f"a vocabulary of {coder.vocabulary_size:,} pieces; {unknown:.3%} unknown in new targets")
+    say(f"a vocabulary of {coder.vocabulary_size:,} pieces; {unknown:.3%} unknown in new targets")

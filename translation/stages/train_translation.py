@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.console.saying import say
+
 if TYPE_CHECKING:
     from translation.params import Params
 
@@ -70,4 +72,4 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, model: str,
     with write_artifact(output, stage="train_translation", params=facts, inputs=inputs) as draft:
         write_trained(draft, trained, inputs["tokenizer"])
     work.checkpoints.finish()
-    print(trained.summary)
+    say(trained.summary)

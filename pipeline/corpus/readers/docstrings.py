@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
 from pipeline.corpus.documents import Document
 from pipeline.corpus.readers.docstring_text import docstring_paragraphs
 from pipeline.corpus.readers.tables import paired
@@ -43,7 +44,7 @@ def docstring_documents(wheel: Path, source: str, licence: str) -> Iterator[Docu
                     "paragraphs": paragraphs,
                 }
     if num_unparsable:
-        print(f"{source}: {num_unparsable} Python files do not parse and were skipped", flush=True)
+        say(f"{source}: {num_unparsable} Python files do not parse and were skipped")
 
 
 def _modules(archive: zipfile.ZipFile, wheel: Path) -> list[str]:

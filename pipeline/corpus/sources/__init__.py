@@ -72,12 +72,16 @@ def documents(source: Source, sources_dir: Path, downloads: Path) -> Iterator[Do
     `sources_dir` is the folder that DVC watches, `downloads` the store of fetched files.
     """
     found = SOURCES[source.kind].documents(source, sources_dir, downloads)
-    return _not_empty(found, source, "document")
+    return _not_empty(found, source, "a source without a single document")
 
 
 def rows(source: Source, sources_dir: Path, downloads: Path) -> Iterator[Row]:
     """Stream the labelled rows of a source; raises `UserError` where it has none."""
-    return _not_empty(SOURCES[source.kind].rows(source, sources_dir, downloads), source, "row")
+    return _not_empty(
+        SOURCES[source.kind].rows(source, sources_dir, downloads),
+        source,
+        "a source without a single row",
+    )
 
 
 def describe(source: Source) -> str:
@@ -91,4 +95,4 @@ def _not_empty(items: Iterator[Item], source: Source, what: str) -> Iterator[Ite
         empty = False
         yield item
     if empty:
-        raise UserError(f"a source without a single {what}", where=describe(source))
+        raise UserError(what, where=describe(source))

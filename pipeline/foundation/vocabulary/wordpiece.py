@@ -12,6 +12,7 @@ stripping them, as the published uncased BERT does, takes Hangul syllables apart
 
 from __future__ import annotations
 
+import functools
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -59,6 +60,22 @@ def build(vocabulary: Iterable[str], *, lowercase: bool) -> Tokenizer:
     )
     tokenizer.add_special_tokens(list(SPECIAL_TOKENS))
     return tokenizer
+
+
+@functools.cache
+def _wordless() -> Tokenizer:
+    return build(SPECIAL_TOKENS, lowercase=True)
+
+
+def seen_words(text: str) -> list[str]:
+    """The words of a text that a tokenizer of `build`, in lower case, divides into pieces.
+
+    >>> seen_words("It's 중국中国")
+    ['it', "'", 's', '중국', '中', '国']
+    """
+    tokenizer = _wordless()
+    words = tokenizer.pre_tokenizer.pre_tokenize_str(tokenizer.normalizer.normalize_str(text))
+    return [word for word, _ in words]
 
 
 def train(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
 from pipeline.foundation.artifacts import MANIFEST
 
 
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> None:
         source["licence"] = arguments.licence
     imported = import_model(folder)
     write_encoder(imported, arguments.out, source)
-    print(import_summary(imported, arguments.out))
+    say(import_summary(imported, arguments.out))
 
 
 def _found(arguments: argparse.Namespace) -> tuple[Path, dict[str, Any]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
 from pipeline.foundation.artifacts import MANIFEST, write_artifact, write_json
 
 STAGE = "export_huggingface"
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace) -> None:
 
     project = Project(Path("data"), Path("reports"))
     class_name = export_folder(arguments.model, arguments.out, project, arguments.licence)
-    print(f"{arguments.out}: {class_name}, with its tokenizer and a model card (README.md)")
+    say(f"{arguments.out}: {class_name}, with its tokenizer and a model card (README.md)")
 
 
 def export_folder(model: Path, output: Path, project: Any, licence: str | None) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
 from pipeline.inference.arguments import (
     add_model_arguments,
     add_text_arguments,
@@ -130,7 +131,7 @@ def _write(arguments: argparse.Namespace, folder: ModelFolder, embedder: TextEmb
             num_texts += len(window)
             num_truncated += sum(made.truncated)
     _say_truncated(num_truncated, num_texts, embedder.max_length)
-    print(f"{arguments.out}: {num_texts:,} texts, {size} numbers each")
+    say(f"{arguments.out}: {num_texts:,} texts, {size} numbers each")
 
 
 def _print(texts: list[str], made: Embeddings) -> None:
@@ -153,7 +154,7 @@ def _print(texts: list[str], made: Embeddings) -> None:
             zip(texts, cosines(made.vectors), strict=True), start=1
         )
     ]
-    print("cosine similarities")
+    say("cosine similarities")
     print("\n".join(aligned([header, *rows])))
 
 

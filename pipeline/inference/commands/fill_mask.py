@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from pipeline.console.saying import say
 from pipeline.inference.arguments import (
     add_model_arguments,
     add_text_arguments,
@@ -52,11 +53,10 @@ def run(arguments: argparse.Namespace) -> None:
         if number:
             print()
         if filled.truncated:
-            print(
+            say(
                 f"note: of {filled.num_tokens} tokens the model saw the {max_length} around the "
                 "mask",
                 file=sys.stderr,
-                flush=True,
             )
         print("\n".join(_lines(filled)), flush=True)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
 from pipeline.inference.arguments import (
     add_text_arguments,
     check_ending,
@@ -65,7 +66,7 @@ def run(arguments: argparse.Namespace) -> None:
     ]
     with whole_file(arguments.out) as draft:
         draft.write_text(render(text, found), encoding="utf-8")
-    print(f"{arguments.out}: {len(found)} models")
+    say(f"{arguments.out}: {len(found)} models")
 
 
 def aligned(

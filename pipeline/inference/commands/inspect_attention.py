@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
 from pipeline.inference.arguments import (
     add_model_arguments,
     add_pair_argument,
@@ -58,7 +59,7 @@ def run(arguments: argparse.Namespace) -> None:
     tokens = [shown_token(tokenizer, token).name for token in encoded.input_ids]
     ends = (special_tokens(tokenizer).start, special_tokens(tokenizer).end)
     if num_tokens > len(tokens):
-        print(f"note: of {num_tokens} tokens {len(tokens)} are looked at", file=sys.stderr)
+        say(f"note: of {num_tokens} tokens {len(tokens)} are looked at", file=sys.stderr)
     ids, types = (
         torch.tensor([values], device=device)
         for values in (encoded.input_ids, encoded.token_type_ids)
@@ -76,7 +77,7 @@ def run(arguments: argparse.Namespace) -> None:
     with whole_file(arguments.out) as draft:
         draft.write_text(render(sequence, weights.numpy()), encoding="utf-8")
     layers, heads = weights.shape[:2]
-    print(f"{arguments.out}: {layers} layers × {heads} heads over {len(tokens)} tokens")
+    say(f"{arguments.out}: {layers} layers × {heads} heads over {len(tokens)} tokens")
 
 
 def _local_layers(architecture: EncoderConfiguration) -> dict[int, int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.console.saying import say
 from pipeline.inference.arguments import (
     add_model_arguments,
     add_pair_argument,
@@ -88,11 +89,10 @@ def _predicted(
             num_truncated += row["truncated"]
             yield row
     if num_truncated:
-        print(
+        say(
             f"note: {num_truncated:,} of {num_rows:,} texts were cut to {predictor.max_length} "
             "tokens, as in training",
             file=sys.stderr,
-            flush=True,
         )
 
 
@@ -116,7 +116,7 @@ def _write(arguments: argparse.Namespace, folder: ModelFolder, predictor: Predic
         for row in _predicted(arguments, folder, predictor, progress.advance):
             writer.write(row)
             num_rows += 1
-    print(f"{arguments.out}: {num_rows:,} rows")
+    say(f"{arguments.out}: {num_rows:,} rows")
 
 
 def _line(row: Mapping[str, Any], kind: str) -> str:

@@ -10,6 +10,7 @@
 | `experiments` | the experiments' page and summary |
 | `validation`, `attention`, `diagnostics` | the other pages |
 | `commands` | `python -m pipeline --help` |
+| `sentences` | errors, progress, options: what `telling` tells |
 
 Korean as its engineers write it: a term's English in brackets at its first use, and no particle
 right after a number or a name, since it would depend on how that is read.

@@ -1,8 +1,14 @@
-"""Korean of the summary at the end of a run."""
+"""Korean of the summary at the end of a run, and of what stands around errors and progress."""
 
 from __future__ import annotations
 
 MESSAGES = {
+    "error in {name}: {text}": "{name} 오류: {text}",
+    "{name}: interrupted": "{name}: 중단됨",
+    "{done:,} of {total:,} {unit}": "{unit} {total:,}개 중 {done:,}개",
+    "{done:,} {unit}": "{unit} {done:,}개",
+    "{rate:,.1f} a second": "초당 {rate:,.1f}",
+    "{left:,.0f} s left": "{left:,.0f}초 남음",
     "{state} in {time}: {message}": "{state}, {time} 걸림: {message}",
     "{ran} ran, {cached} cached": "{ran}개 실행, {cached}개 캐시됨",
     "{number} failed": "{number}개 실패",

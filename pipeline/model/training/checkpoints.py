@@ -20,6 +20,7 @@ from typing import Any, Protocol
 from torch import Tensor
 
 from pipeline.console.errors import UserError
+from pipeline.console.saying import say
 from pipeline.foundation.artifacts import read_artifact, write_artifact, write_json
 from pipeline.model.training.finished_runs import MARK, is_finished, mark_finished, remove_recorded
 from pipeline.model.training.sharded_tensors import read_sharded
@@ -117,15 +118,13 @@ class Checkpoints:
                 facts = json.loads((path / "state.json").read_text(encoding="utf-8"))
                 tensors = self._read_tensors(path)
             except UserError as error:
-                print(
-                    f"a damaged checkpoint is passed over: {error.what} ({error.where})", flush=True
-                )
+                say(f"a damaged checkpoint is passed over: {error.what} ({error.where})")
                 shutil.rmtree(path)
                 continue
             step = int(path.name.removeprefix("step-"))
-            print(f"going on from the checkpoint of step {step:,}", flush=True)
+            say(f"going on from the checkpoint of step {step:,}")
             if is_finished(self.folder):
-                print(f"that run was finished; to train anew, remove {self.folder}")
+                say(f"that run was finished; to train anew, remove {self.folder}")
             return Checkpoint(step, tensors, facts)
         self._mention_others()
         return None
@@ -148,7 +147,7 @@ class Checkpoints:
     def _mention_others(self) -> None:
         others = list(self.folder.parent.glob("*/step-[0-9]*"))
         if others:
-            print(
+            say(
                 f"checkpoints in {self.folder.parent} are of other settings, inputs or code: they "
                 "are left alone (remove the folder to free its space); starting from step 0"
             )

@@ -177,11 +177,16 @@ class Plan:
         """The budget and the batch, as in "3,000 steps of 32 sequences"."""
         ((name, amount),) = self.budget.model_dump(exclude_none=True).items()
         size = self.settings.batch_size
-        ramp = "" if isinstance(size, int | str) else f"{size.start:,} to "
-        joint = " of" if name == "steps" else ", steps of"
-        lengths = ", then ".join(map(str, self.lengths))
-        of = f" ({lengths} tokens)" if len(self.lengths) > 1 else ""
-        return f"{amount:,} {name}{joint} {ramp}{self.largest_batch:,} sequences{of}"
+        batch = f"{self.largest_batch:,} sequences"
+        if not isinstance(size, int | str):
+            batch = f"{size.start:,} to {self.largest_batch:,} sequences"
+        if len(self.lengths) > 1:
+            batch = f"{batch} ({', then '.join(map(str, self.lengths))} tokens)"
+        return (
+            f"{amount:,} steps of {batch}"
+            if name == "steps"
+            else f"{amount:,} {name}, steps of {batch}"
+        )
 
     def state_dict(self) -> dict[str, Any]:
         """What a checkpoint keeps of it, JSON-able."""

@@ -19,6 +19,7 @@ from torch import nn
 from pipeline.console.errors import Interrupted, UserError
 from pipeline.console.interruption import DeferredSignals
 from pipeline.console.progress import Progress
+from pipeline.console.saying import say
 from pipeline.model.training.accumulation import add_gradients
 from pipeline.model.training.averaging import WeightAverage
 from pipeline.model.training.checkpoints import Checkpoint, Checkpoints, Stateful
@@ -101,8 +102,8 @@ class Run(Generic[B]):
                     self.owes_checkpoint = False
                 bar.advance(loss=losses["loss"], spent=f"{self.progress:.1%}")
                 if stopping:
-                    saved = "" if self.checkpoints is None else "saved "
-                    print(f"stopping: {saved}at step {self.step:,}", flush=True)
+                    at = f"at step {self.step:,}"
+                    say(f"stopping: {at}" if self.checkpoints is None else f"stopping: saved {at}")
                     raise Interrupted(stopping)
         self.optimizers.swap_averages()
         self.average.swap()
@@ -179,7 +180,7 @@ class Run(Generic[B]):
     def skip(self, reason: str, plan: StepPlan, batches: Sequence[B]) -> None:
         """Say that the step just done changed no weight, and why; `UserError` if it is one of too
         many in a row, whose batch is then kept for inspection."""
-        print(f"step {self.step:,} is skipped: {reason}", flush=True)
+        say(f"step {self.step:,} is skipped: {reason}")
         self.history.skipped.append({"step": self.step, "tokens": self.tokens})
         if self.guard.in_a_row < self.guard.max_in_a_row:
             return
