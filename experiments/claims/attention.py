@@ -110,7 +110,7 @@ def _halves(
     trained, longest = str(section.length), str(max(section.lengths))
     unmoved = over_seeds(found["none"]["unmoved"].tolist())
     outcome.halves.setdefault("without_positions_order_is_nothing", []).append(
-        Check(kind, "unmoved", "all answers", unmoved, within(unmoved, 0.999, 1.0))
+        Check(kind, "unmoved", "all answers", unmoved, within(unmoved, 0.999, 1.001))
     )
     for positions in POSITIONS[1:]:
         difference = found[positions][trained] - found["none"][trained]

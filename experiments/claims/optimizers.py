@@ -44,6 +44,8 @@ NEAR_BEST = 1.5  # a rate is good where its cost is below so many times the best
 
 def measure(section: OptimizersSection, rows: Path) -> Outcome:
     """All optimizers on all problems that there is data for, and on the surfaces."""
+    from scipy.stats import rankdata
+
     outcome = Outcome()
     found, outcome.skipped = problems(section.problems, rows, section.training_rows)
     ranks: dict[str, list[Tensor]] = {name: [] for name in OPTIMIZERS}
@@ -51,9 +53,9 @@ def measure(section: OptimizersSection, rows: Path) -> Outcome:
         runs = {name: Run(name, section, problem) for name in OPTIMIZERS}
         _tables(outcome, section, problem, runs)
         costs = torch.stack([run.final for run in runs.values()])  # (optimizers, seeds)
-        places = costs.argsort(0).argsort(0) + 1
+        places = torch.tensor(rankdata(costs, axis=0))  # Adam and AdamW without decay are one
         for name, place in zip(runs, places, strict=True):
-            ranks[name].append(place.float())
+            ranks[name].append(place)
         _halves(outcome, problem.name, {name: run.final for name, run in runs.items()})
         wide = runs[ADAPTIVE[0]].good_rates - runs[ADAPTIVE[1]].good_rates
         interval = over_seeds(wide.tolist())

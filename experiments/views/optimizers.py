@@ -164,7 +164,7 @@ VIEW = View(
     tested=lambda: _(
         "Every optimizer of the pipeline with the same starts, batches and updates over one grid "
         "of rates, each at its own best rate by the cost over all training rows (differences of "
-        "logarithms); the classic ones also on three surfaces whose minimum is known. A rate is "
+        "logarithms); all but Muon also on three surfaces whose minimum is known. A rate is "
         "good where its cost is below one and a half times the best one's."
     ),
     halves=halves,

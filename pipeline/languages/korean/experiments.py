@@ -150,12 +150,12 @@ MESSAGES = {
     ),
     "Every optimizer of the pipeline with the same starts, batches and updates over one grid of "
     "rates, each at its own best rate by the cost over all training rows (differences of "
-    "logarithms); the classic ones also on three surfaces whose minimum is known. A rate is good "
+    "logarithms); all but Muon also on three surfaces whose minimum is known. A rate is good "
     "where its cost is below one and a half times the best one's.": (
         "파이프라인의 모든 최적화 기법을 같은 초기값, 같은 배치, 같은 갱신 횟수로 하나의 학습률 "
         "격자에서 학습했다. 각자 모든 학습 행에 대한 비용이 가장 낮은 학습률로 비교한다(로그의 "
-        "차이). 최솟값을 아는 곡면 셋에서도 돌렸다. 비용이 가장 낮은 비용의 1.5배보다 낮으면 좋은 "
-        "학습률이다."
+        "차이). Muon 외에는 최솟값을 아는 곡면 셋에서도 돌렸다. 비용이 가장 낮은 비용의 1.5배보다 "
+        "낮으면 좋은 학습률이다."
     ),
     "Momentum reaches a lower cost than plain descent": (
         "모멘텀은 단순 경사 하강법보다 비용이 낮다"
