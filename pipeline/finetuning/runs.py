@@ -184,7 +184,7 @@ class FinetuningRun:
             TaskBatches(self.texts, answers, self.seed),
             settings=self.settings,
             learning_rate=learning_rate,
-            budget=self.settings.budget(index, epochs_for(num_rows)),
+            budget=self.settings.budget(index, epochs_for(num_rows, targets.num_outputs)),
             sequence_length=self.max_length,
             max_skipped_steps=self.max_skipped_steps,
             bar=progress,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 from typing import Any
 
+import pytest
 import torch
 
 from pipeline.finetuning import automatic
@@ -41,7 +42,8 @@ def test_no_text_is_longer_than_the_encoder_reads() -> None:
     assert max_length(500) == LONGEST
 
 
-def test_a_run_takes_both_from_its_rows() -> None:
+def test_a_run_takes_both_from_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(automatic, "CLASSES", 1)  # so that its three are many
     rows = [{"id": f"{n}", "group": f"{n}", **row} for n, row in enumerate(toy_rows(KIND, 60))]
     splits = {"train": rows[:40], "validation": rows[40:50], "test": rows[50:]}
     data = TaskData("toy", data_of(KIND), ["blue", "green", "red"], splits, {})
@@ -57,7 +59,7 @@ def test_a_run_takes_both_from_its_rows() -> None:
     )
     assert run.max_length == 8  # six words
     for result in run.results():
-        epochs = automatic.epochs_for(result.num_rows)
+        epochs = automatic.epochs_for(result.num_rows, classes=3)
         steps = round(epochs * result.num_rows / 10)
         assert result.training == {"steps": steps, "epochs": epochs}
 
