@@ -39,7 +39,7 @@ SMALL = {  # of what only takes time
         "strategies": {"random_weights": {"replace": True}, "word_vectors": []},
         "seeds": [1],
         "training": {"label_budgets": [20], "epochs": 2},
-        "tuning": {"rates": [0.001, 0.01], "published_rates": [0.001, 0.01], "seeds": [101]},
+        "tuning": {"multiples": [1, 10], "seeds": [101]},
     },
 }
 
