@@ -48,6 +48,7 @@ class TrainedBudget:
     learning_rate: float  # peak, the first seed's
     length: Literal["steps", "epochs"] = "steps"  # what the params say how long it goes by
     stopped_early: bool = False  # by validation
+    rise: float | None = None  # of its score on validation, over the second half of the steps
 
     @property
     def epochs(self) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -153,9 +153,17 @@ def trained_budgets(model: Path) -> list[TrainedBudget]:
             scores[str(budget)]["learning_rate"],
             "epochs" if training["steps"] is None else "steps",
             scores[str(budget)].get("stopped_early", False),
+            rise_of(scores[str(budget)].get("validation_curve", ())),
         )
         for index, budget in enumerate(training["label_budgets"])
     ]
+
+
+def rise_of(curve: Sequence[Mapping[str, float]]) -> float | None:
+    """The last score of a validation curve less that at half its steps; `None` where there is no
+    such look."""
+    half = [point["score"] for point in curve if point["step"] <= curve[-1]["step"] / 2]
+    return curve[-1]["score"] - half[-1] if half else None
 
 
 def rates_tried(chosen: Path) -> list[float]:

@@ -45,6 +45,7 @@ class Likeness:
 
     auc: float | None
     label_distance: float  # of 1: total variation of classes, Kolmogorov-Smirnov of numbers
+    chance_distance: float  # what two draws of such sizes from one set come to on average
     most_changed: tuple[str, Shares] | None  # the class whose share differs most
     length_distance: float  # Kolmogorov-Smirnov, of lengths in characters
     median_length: Shares  # characters
@@ -54,10 +55,11 @@ class Likeness:
 def likeness(kind: DataFacet, first: Sequence[Example], second: Sequence[Example]) -> Likeness:
     """Compare two splits; neither may be empty."""
     lengths = [[len(kind.text_of(row)) for row in rows] for rows in (first, second)]
-    distance, changed = _labels(kind, first, second)
+    distance, chance, changed = _labels(kind, first, second)
     return Likeness(
         auc=told_apart(kind, first, second),
         label_distance=distance,
+        chance_distance=chance,
         most_changed=changed,
         length_distance=_kolmogorov_smirnov(*lengths),
         median_length=Shares(*(float(np.median(found)) for found in lengths)),
@@ -136,10 +138,11 @@ def _inputs(kind: DataFacet, row: Example) -> list[str]:
 
 def _labels(
     kind: DataFacet, first: Sequence[Example], second: Sequence[Example]
-) -> tuple[float, tuple[str, Shares] | None]:
+) -> tuple[float, float, tuple[str, Shares] | None]:
+    """The distance, that of chance (0 for numbers), and the class that changed most."""
     if not kind.has_classes:
         numbers = [[float(kind.answer(row)) for row in rows] for rows in (first, second)]
-        return _kolmogorov_smirnov(*numbers), None
+        return _kolmogorov_smirnov(*numbers), 0.0, None
     counts = [
         Counter(label for row in rows for label in kind.labels_of(row)) for rows in (first, second)
     ]
@@ -149,7 +152,11 @@ def _labels(
         for label in sorted(counts[0] | counts[1])
     }
     changed = max(shares.items(), key=lambda item: item[1].distance)
-    return sum(share.distance for share in shares.values()) / 2, changed
+    distance = sum(share.distance for share in shares.values()) / 2
+    # A share's error is about normal, whose absolute value is sqrt(2 / pi) deviations on average.
+    together = np.array([(counts[0][label] + counts[1][label]) / sum(totals) for label in shares])
+    deviations = np.sqrt(together * (1 - together) * sum(1 / total for total in totals))
+    return distance, float(np.sqrt(2 / np.pi) * deviations.sum() / 2), changed
 
 
 def _kolmogorov_smirnov(first: Sequence[float], second: Sequence[float]) -> float:

@@ -13,7 +13,7 @@ from pipeline.console.errors import UserError
 from pipeline.doctor.checks.registry import CHECKS, check_named, diagnose
 from pipeline.doctor.diagnosis import Diagnosis
 from pipeline.doctor.facts import Comparison, Fit, RunFacts, TrainedBudget
-from pipeline.doctor.gathering import trained_budgets
+from pipeline.doctor.gathering import rise_of, trained_budgets
 from pipeline.findings.diagnoses import sentence_of
 from pipeline.foundation.artifacts import write_artifact, write_json
 from tests.doctor.made_runs import (
@@ -219,6 +219,34 @@ def test_epochs_that_are_few_are_to_be_raised_unless_validation_ended_them() -> 
     ended = dataclasses.replace(budget, stopped_early=True)
     fit = Fit("400", 0.71, 0.72)
     assert diagnose(run_of(drawn(single), trained=[ended], fit=fit)) == []
+
+
+def test_a_score_that_still_rises_asks_for_a_longer_fine_tuning() -> None:
+    budget = TrainedBudget("400", 400, 150, 16, 0.001, length="epochs", rise=0.12)
+    found = only(run_of(drawn(single), trained=[budget]))
+    assert (found.name, found.knob) == ("still_rising", "finetune.training.epochs")
+    assert (found.figures["now"], found.figures["good"]) == (6.0, 12)
+    for better in ({"rise": 0.04}, {"rise": None}, {"stopped_early": True}):
+        done = dataclasses.replace(budget, **better)
+        assert diagnose(run_of(drawn(single), trained=[done])) == []
+
+
+def test_the_rise_is_that_of_the_second_half() -> None:
+    looks = [(10, 0.2), (20, 0.5), (30, 0.6), (40, 0.7)]
+    assert rise_of([{"step": step, "score": score} for step, score in looks]) == pytest.approx(0.2)
+    assert rise_of([{"step": 10, "score": 0.2}]) is None
+    assert rise_of([]) is None
+
+
+def test_many_classes_are_not_apart_where_chance_alone_makes_it_so() -> None:
+    def of_eighty(random: np.random.Generator, split: str) -> Row:
+        return single(random, split) | {"label": f"{random.integers(80)}"}
+
+    data = drawn(of_eighty)
+    found = run_of(data).tasks["toy"].validation_and_test
+    assert found.label_distance > 0.1
+    assert found.label_distance == pytest.approx(found.chance_distance, rel=0.3)
+    assert list(check_named("classes_apart")(run_of(data))) == []
 
 
 @pytest.mark.parametrize("early", [None, {"patience": 1, "evaluations": 10}])

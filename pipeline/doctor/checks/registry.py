@@ -27,6 +27,7 @@ CHECKS: dict[str, Check] = {
         labels.rare_class,
         labels.unbalanced_classes,
         finetuning.few_epochs,
+        finetuning.still_rising,
         finetuning.rate_at_the_end,
         finetuning.underfitted,
         finetuning.overfitted,

@@ -44,7 +44,8 @@ def classes_apart(run: RunFacts) -> Iterator[Diagnosis]:
     other."""
     for task in run.tasks.values():
         found = task.validation_and_test
-        if found.label_distance > LABELS_APART and found.most_changed is not None:
+        beyond_chance = found.label_distance - found.chance_distance
+        if beyond_chance > LABELS_APART and found.most_changed is not None:
             label, shares = found.most_changed
             figures: dict[str, Figure] = {
                 "label": label,
@@ -55,7 +56,7 @@ def classes_apart(run: RunFacts) -> Iterator[Diagnosis]:
                 task,
                 "classes_apart",
                 "high",
-                found.label_distance,
+                beyond_chance,
                 f"tasks.{task.name}.validation",
                 figures,
             )

@@ -34,6 +34,9 @@ TEMPLATES = {
     "(“{label}”), which accuracy rewards for being said always. Set {knob} to macro_f1.",
     "Diagnosis: few_epochs": "On {place} fine-tuning saw each of {rows:,} rows {epochs:.1f} "
     "times. Raise {knob} there from {now:,} to {good:,}.",
+    "Diagnosis: still_rising": "On {place} the score on validation rose by {rise:.3f} over the "
+    "second half of fine-tuning (with {budget} labels): it was not done. Raise {knob} from "
+    "{now:,} to {good:,}.",
     "Diagnosis: rate_at_the_end": "On {place} the best learning rate, {rate:g}, is the {end} that "
     "was tried (with {budget} labels): a better one may lie beyond. Add one to {knob}.",
     "Diagnosis: underfitted": "On {place} the model does no better on rows that it learned from "

@@ -52,6 +52,10 @@ TEMPLATES = {
         "{place} 태스크의 미세 조정에서 행 {rows:,}개를 각각 {epochs:.1f}번 보았다. 그곳의 "
         "{knob} 값을 {now:,}에서 {good:,} 정도로 높이는 것이 좋다."
     ),
+    "Diagnosis: still_rising": (
+        "{place} 태스크에서 미세 조정의 후반부에도 검증 점수가 {rise:.3f} 올랐다(레이블 "
+        "{budget}개). 학습이 덜 되었다. {knob} 값을 {now:,}에서 {good:,} 정도로 높이는 것이 좋다."
+    ),
     "Diagnosis: rate_at_the_end": (
         "{place} 태스크에서 가장 좋은 학습률 {rate:g} 값은 시도한 것 중 {end:end} 값이다(레이블 "
         "{budget}개). 더 좋은 값이 그 너머에 있을 수 있다. {knob} 목록에 하나를 "
