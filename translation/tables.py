@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.console.errors import UserError
+from pipeline.evaluation.metrics_file import read_metrics
 from pipeline.languages.spoken import _
 from translation.findings import sentences, words_of
 from translation.names import name_of, verdict_of
@@ -21,26 +20,10 @@ def tables(path: Path) -> str:
 
     Raises `UserError` where there is none.
     """
-    metrics = read_metrics(path)
+    keys = ("systems", "gains", "by_length")
+    metrics = read_metrics(path, keys, "evaluate_translation", "make translation")
     notes = [textwrap.fill(said, WIDTH, break_on_hyphens=False) for said in sentences(metrics)]
     return "\n\n".join([scores(metrics), differences(metrics), by_length(metrics), *notes])
-
-
-def read_metrics(path: Path) -> dict[str, Any]:
-    """The content of a metrics.json; raises `UserError` where it is none of this pipeline."""
-    try:
-        metrics = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise _no_metrics(path, str(error.strerror)) from None
-    except ValueError as error:
-        raise _no_metrics(path, f"not JSON: {error}") from None
-    if not isinstance(metrics, dict) or not {"systems", "gains", "by_length"} <= set(metrics):
-        raise _no_metrics(path, "not what `evaluate_translation` writes")
-    return metrics
-
-
-def _no_metrics(path: Path, why: str) -> UserError:
-    return UserError(f"no metrics: {why}", where=str(path), hint="`make translation` writes them")
 
 
 def scores(metrics: Mapping[str, Any]) -> str:

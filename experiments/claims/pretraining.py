@@ -8,7 +8,6 @@ the degrees of freedom of one of them, which is the stricter choice.
 from __future__ import annotations
 
 import itertools
-import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 
 from experiments.workbench.intervals import COVERAGE, Check, Found, Interval, above
 from experiments.workbench.outcomes import Outcome
+from pipeline.evaluation.metrics_file import read_metrics
 
 # The main report's words, which ask for more seeds ahead than the interval alone.
 VERDICTS: dict[str, Found] = {"gain": "held", "loss": "against"}
@@ -23,13 +23,13 @@ SEEDS = 3  # of the main pipeline's results where they do not say
 
 
 def measure(results: Path) -> Outcome:
-    """Of a metrics.json of the main pipeline."""
+    """Of a metrics.json of the main pipeline; a label budget, "all" too, goes by its rows."""
     outcome = Outcome()
-    metrics = json.loads(results.read_text(encoding="utf-8"))
+    metrics = read_metrics(results, ("pretraining", "tasks"), "evaluate", "make run")
     for task, facts in metrics["tasks"].items():
-        budgets = sorted(facts["budgets"], key=int)
-        for budget in budgets:
-            found = facts["budgets"][budget]
+        budgets = sorted(facts["budgets"].values(), key=lambda found: found["training_rows"])
+        for found in budgets:
+            rows = found["training_rows"]
             for half, other in (
                 ("beats_random_weights", "scratch"),
                 ("beats_what_came_before", found["strongest_before"]),
@@ -37,17 +37,13 @@ def measure(results: Path) -> Outcome:
                 gain = found["gains"][other]
                 interval = Interval(gain["mean"], gain["low"], gain["high"])
                 found_there = VERDICTS.get(gain["verdict"], "open")
-                check = Check(f"{task}, {budget}", "finetune", other, interval, found_there)
+                check = Check(f"{task}, {rows}", "finetune", other, interval, found_there)
                 outcome.halves.setdefault(half, []).append(check)
             scores = {name: found["systems"][name] for name in ("finetune", "scratch")}
-            outcome.tables.setdefault("scores", []).append(
-                {"task": task, "budget": int(budget), **scores}
-            )
+            outcome.tables.setdefault("scores", []).append({"task": task, "budget": rows, **scores})
         for few, many in itertools.pairwise(budgets):
-            left = facts["budgets"][few]["systems"]["finetune"]
-            right = facts["budgets"][many]["systems"]["scratch"]
-            interval = of_means(left, right)
-            pair = (f"finetune {few}", f"scratch {many}")
+            interval = of_means(few["systems"]["finetune"], many["systems"]["scratch"])
+            pair = (f"finetune {few['training_rows']}", f"scratch {many['training_rows']}")
             check = Check(task, *pair, interval, above(interval))
             outcome.halves.setdefault("needs_fewer_labels", []).append(check)
     outcome.tables["pretraining"] = [

@@ -14,5 +14,6 @@
 | `text_facts`, `tokenizer_facts`, `embedding_facts` | of the text, for the report |
 | `encoder_facts`, `task_facts` | of pre-training and of each task, for the report |
 | `report_facts` | `metrics.json` and `report.json` put together |
+| `metrics_file` | `metrics.json`, read by whoever was given its path |
 | `tables` | CSV for `dvc plots` |
 """

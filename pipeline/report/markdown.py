@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.console.errors import UserError
+from pipeline.evaluation.metrics_file import read_metrics
 from pipeline.evaluation.systems import (
     budgets_in_order,
     labels_in_words,
@@ -31,29 +30,10 @@ def tables(path: Path) -> str:
 
     Raises `UserError` where there is none.
     """
-    metrics = read_metrics(path)
+    metrics = read_metrics(path, ("pretraining", "tasks"), "evaluate", "make run")
     said = [spread(metrics), *full_pretraining_sentences(metrics), *encoder_notes(metrics)]
     notes = [textwrap.fill(words, WIDTH, break_on_hyphens=False) for words in said]
     return "\n\n".join([gains_table(metrics), systems_tables(metrics), *notes])
-
-
-def read_metrics(path: Path) -> dict[str, Any]:
-    """The content of a metrics.json; raises `UserError` where there is none."""
-    try:
-        metrics = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise _no_metrics(path, str(error.strerror)) from None
-    except ValueError as error:
-        raise _no_metrics(path, f"not JSON: {error}") from None
-    if not isinstance(metrics, dict) or not {"pretraining", "tasks"} <= set(metrics):
-        raise _no_metrics(path, "not what `evaluate` writes")
-    return metrics
-
-
-def _no_metrics(path: Path, why: str) -> UserError:
-    return UserError(
-        f"no metrics: {why}", where=str(path), hint="`make run` or `dvc repro` writes them"
-    )
 
 
 def gains_table(metrics: Metrics) -> str:

@@ -228,9 +228,9 @@ SENTENCES = {
     ),
     "there is no template {template}": "{template} 템플릿이 없습니다",
     "there is no check {name}": "{name} 점검이 없습니다",
-    "`make run` or `dvc repro` writes them": "`make run` 또는 `dvc repro` 명령이 만듭니다",
+    "`{command}` writes them": "`{command}` 명령이 만듭니다",
     "no metrics: {why}": "지표가 없습니다: {why}",
-    "not what `evaluate` writes": "`evaluate` 단계가 쓰는 형식이 아닙니다",
+    "not what `{stage}` writes": "`{stage}` 단계가 쓰는 형식이 아닙니다",
     "there is nothing to report yet": "아직 보고할 것이 없습니다",
     "run the pipeline first: `make run`, or `dvc repro`": (
         "먼저 파이프라인을 실행하십시오: `make run` 또는 `dvc repro`"
@@ -372,8 +372,6 @@ SENTENCES = {
     "{experiment}: without the problem {problem}: prepare_rows.task is null": (
         "{experiment}: {problem} 문제를 뺍니다. prepare_rows.task가 null입니다"
     ),
-    "`make translation` writes them": "`make translation` 명령이 만듭니다",
     "a metrics.json of the main pipeline": "기본 파이프라인의 metrics.json",
-    "not what `evaluate_translation` writes": "`evaluate_translation` 단계가 쓰는 형식이 아닙니다",
     "{name}: {num_models} models": "{name}: 모델 {num_models}개",
 }
