@@ -53,13 +53,13 @@ def apply_preset(name: str, params_file: Path, schema: type[Section] = Params) -
     changes = YAML(typ="safe").load(text)
 
     def change(values: Any) -> Any:
+        laid_over = changes
         if changes.get("standalone"):
-            values = round_trip().load(text)
+            values, laid_over = round_trip().load(text), {}
             del values["standalone"]
         if schema is Params:
             complete_values(values)
-        if not changes.get("standalone"):
-            overlay(values, changes)
+        overlay(values, laid_over)
         return values
 
     edit(
