@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,12 @@ def test_what_changes_no_byte_is_listed_by_no_stage() -> None:
     for room in NO_BYTES:
         folder = Path(room.replace(".", "/"))
         assert not any(dep.is_relative_to(folder) or folder.is_relative_to(dep) for dep in listed)
+
+
+def test_the_repository_holds_no_link() -> None:
+    """A link names a place of whoever made it: in a clone nothing is there."""
+    if not (PROJECT / ".git").exists():
+        pytest.skip("no repository")
+    command = ["git", "ls-files", "--stage"]
+    listed = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert not [line for line in listed.stdout.splitlines() if line.startswith("120000")]

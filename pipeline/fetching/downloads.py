@@ -81,7 +81,15 @@ def _stored(place: Path, sha256: str) -> Path | None:
 def _locked(downloads: Path, sha256: str) -> Iterator[None]:
     """Hold the lock of one file; the system frees it when the process ends, however it ends."""
     locks = downloads / "locks"
-    locks.mkdir(parents=True, exist_ok=True)
+    try:
+        locks.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise UserError(
+            "a file, or a link to nothing, where downloads are kept",
+            where=str(downloads),
+            expected="a folder, or nothing",
+            hint="remove it",
+        ) from None
     with (locks / sha256).open("w") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         yield

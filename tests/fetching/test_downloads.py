@@ -114,3 +114,12 @@ def test_processes_side_by_side_fetch_once(tmp_path: Path) -> None:
         process.join()
     assert [process.exitcode for process in processes] == [0] * NUM_PROCESSES
     assert log.read_text() == "fetched\n"
+
+
+def test_what_is_no_folder_is_not_written_into(tmp_path: Path) -> None:
+    downloads = tmp_path / ".downloads"
+    for put in (lambda: downloads.symlink_to(tmp_path / "gone"), downloads.touch):
+        put()
+        with pytest.raises(UserError, match="a file, or a link to nothing, where downloads are"):
+            fetched(downloads, SHA256, Fetch())
+        downloads.unlink()

@@ -174,6 +174,11 @@ SENTENCES = {
     "put it there, or mend the path of its source in params.yaml": (
         "그 자리에 두거나 params.yaml에서 출처의 path를 고치십시오"
     ),
+    "a file, or a link to nothing, where downloads are kept": (
+        "내려받은 것을 두는 자리에 파일이 있거나, 가리키는 것이 없는 링크가 있습니다"
+    ),
+    "a folder, or nothing": "폴더이거나 아무것도 없음",
+    "remove it": "지우십시오",
     "there is no such file or folder": "그런 파일이나 폴더가 없습니다",
     "the folder itself, or the sha256 of what the link names": (
         "폴더 자체, 또는 링크가 가리키는 것의 sha256"
