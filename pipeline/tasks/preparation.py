@@ -6,7 +6,8 @@ The rules, in order:
 2. conflicts: equal inputs with unequal answers, anywhere in the task, are all dropped;
 3. duplicates: of equal inputs on one side the first stays;
 4. leaks: an input that also occurs in test is dropped from train and validation, one that also
-   occurs in validation is dropped from train;
+   occurs in validation is dropped from train; where the task names a group, so is a row whose
+   group has a row there;
 5. limits: the rows whose ids come first in a hash's order. That is also the order in which rows
    are written: whoever takes the first rows of a split gets every class.
 
@@ -18,7 +19,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +91,7 @@ def prepare(
             prepared.splits[split].append(example)
     _drop_conflicts(prepared)
     _drop_duplicates(prepared)
-    _drop_leaks(prepared)
+    _drop_leaks(prepared, grouped=task.columns.group is not None)
     for split in SPLITS:
         _limit(prepared, split, getattr(task.limits, split), task.split.salt)
     _check(prepared)
@@ -194,7 +195,7 @@ def _drop_conflicts(prepared: PreparedTask) -> None:
             if answers.setdefault(key, kind.answer(example)) != kind.answer(example):
                 conflicting.add(key)
     for split in SPLITS:
-        _drop_keys(prepared, split, "conflicts", conflicting)
+        _drop_keys(prepared, split, "conflicts", conflicting, kind.key)
 
 
 def _drop_duplicates(prepared: PreparedTask) -> None:
@@ -206,17 +207,27 @@ def _drop_duplicates(prepared: PreparedTask) -> None:
         prepared.splits[split] = list(first.values())
 
 
-def _drop_leaks(prepared: PreparedTask) -> None:
+def _drop_leaks(prepared: PreparedTask, grouped: bool) -> None:
+    kind = prepared.kind
+    _drop_held_out(prepared, kind.key)
+    if grouped:
+        _drop_held_out(prepared, lambda example: str(example["group"]))
+
+
+def _drop_held_out(prepared: PreparedTask, key: Callable[[Example], str]) -> None:
+    """Drop what shares its key with test, and of train what shares it with validation."""
     held_out: set[str] = set()
     for split in ("test", "validation", "train"):
-        _drop_keys(prepared, split, "leaks", held_out)
-        held_out.update(prepared.kind.key(example) for example in prepared.splits[split])
+        _drop_keys(prepared, split, "leaks", held_out, key)
+        held_out.update(key(example) for example in prepared.splits[split])
 
 
-def _drop_keys(prepared: PreparedTask, split: str, rule: str, keys: set[str]) -> None:
+def _drop_keys(
+    prepared: PreparedTask, split: str, rule: str, keys: set[str], key: Callable[[Example], str]
+) -> None:
     kept = []
     for example in prepared.splits[split]:
-        if prepared.kind.key(example) in keys:
+        if key(example) in keys:
             prepared.drop(rule, example)
         else:
             kept.append(example)

@@ -97,6 +97,18 @@ def test_what_occurs_in_test_leaves_train_and_validation() -> None:
     assert made.dropped["leaks"] == 30
 
 
+def test_rows_of_a_group_that_a_given_test_set_has_leave_training() -> None:
+    task = task_of("classification", columns={"group": "service"}, test=FILES)
+    train = [{**row, "service": f"s{i % 40}"} for i, row in enumerate(rows(400))]
+    test = [{"text": f"other {i}", "label": "class 0", "service": f"s{i}"} for i in range(5)]
+    made = prepared(task, train=train, test=test)
+    assert made.dropped["leaks"] == 50
+    groups = {split: {row["group"] for row in made.splits[split]} for split in SPLITS}
+    assert groups["test"] == {"s0", "s1", "s2", "s3", "s4"}
+    assert not groups["train"] & (groups["validation"] | groups["test"])
+    assert not groups["validation"] & groups["test"]
+
+
 @settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh "), st.sampled_from("xyz ")), min_size=4))
 def test_every_row_is_kept_once_or_counted_once_and_nothing_is_on_two_sides(
