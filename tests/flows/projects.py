@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ import yaml
 
 REPOSITORY = Path(__file__).parents[2]
 DEADLINE = 90.0  # seconds; for what must happen, on a busy machine too
+BUSY = (429, 502, 503)  # Prefect's client asks again too: SQLite's lock is 503 under load
 
 
 def wait_until(what: Callable[[], Any], seconds: float = DEADLINE) -> Any:
@@ -27,6 +29,24 @@ def wait_until(what: Callable[[], Any], seconds: float = DEADLINE) -> Any:
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.05)
     return value
+
+
+def ask(url: str, body: dict[str, Any] | None = None, seconds: float = DEADLINE) -> Any:
+    """The JSON that a server answers (to `body`, sent as JSON), asked again while it is busy.
+
+    Raises `urllib.error.HTTPError` on any other error, and where it is busy for `seconds`.
+    """
+    content = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, content, {"Content-Type": "application/json"})
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            if error.code not in BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
 
 
 def process_gone(pid: int) -> bool:
@@ -115,13 +135,7 @@ class Project:
         return {run["name"]: run["state"]["name"] for run in runs}
 
     def ask(self, path: str, body: dict[str, Any]) -> Any:
-        request = urllib.request.Request(
-            f"{self.api_url}/{path}",
-            data=json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+        return ask(f"{self.api_url}/{path}", body)
 
     def processes(self) -> list[psutil.Process]:
         """Every process that works in the project's folder, but the tests' own."""

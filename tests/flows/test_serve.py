@@ -6,11 +6,10 @@ import json
 import signal
 import socket
 import sqlite3
-import urllib.request
 
 from flows.server import free_port, is_prefect
 from flows.workspace import workspace_name
-from tests.flows.projects import process_gone
+from tests.flows.projects import ask, process_gone
 from tests.flows.test_pipeline import SAVES, stage_pid
 
 
@@ -63,8 +62,8 @@ def test_the_dashboard_starts_cancels_and_ends_runs(offline_project):
     assert deployment["schedules"][0]["schedule"]["cron"] == "0 3 1 1 *"
     assert not deployment["paused"]
     assert project.states() == {"quick": "Completed"}
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/ui-settings", timeout=30) as answer:
-        assert json.load(answer)["api_url"] == api_url  # where the pages look for their data
+    shown = ask(f"http://127.0.0.1:{port}/ui-settings")
+    assert shown["api_url"] == api_url  # where the pages look for their data
 
     (project.path / "quick").unlink()
     project.stages(train={"python": SAVES, "outs": ["model"]})
