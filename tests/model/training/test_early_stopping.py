@@ -27,7 +27,19 @@ def test_it_ends_after_so_many_without_a_better_score_in_a_row() -> None:
     stopping.take_best()
     assert (model.weight == 4).all(), "an equal score is not a better one"
     assert not judged([0.1, 0.2, 0.1, 0.3, 0.2])[0].is_over
-    assert judged([0.0, 0.0], patience=1)[2] == 2
+    assert judged([0.1, 0.0, 0.2], patience=1)[2] == 2
+
+
+def test_no_evaluation_counts_before_the_score_has_moved() -> None:
+    stopping, model, number = judged([0.0, 0.0, 0.0, 0.0])
+    assert number == 4
+    stopping.take_best()
+    assert (model.weight == 4).all(), "it has learned the longest"
+    stopping, model, number = judged([0.0, 0.0, 0.0, 0.3, 0.3, 0.2, 0.9])
+    assert (number, stopping.best, stopping.best_step) == (6, 0.3, 40)
+    assert judged([0.5, 0.5, 0.4, 0.4, 0.6])[2] == 4, "moved, but down"
+    stopping, _, number = judged([1.0, 1.0, 1.0, 1.0])
+    assert (number, stopping.best_step) == (3, 10), "nothing is better"
 
 
 def test_what_a_checkpoint_keeps_goes_on_as_it_would_have() -> None:
