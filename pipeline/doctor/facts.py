@@ -104,6 +104,7 @@ class TaskFacts:
     trained: Sequence[TrainedBudget]
     fit: Fit | None
     comparisons: Sequence[Comparison]
+    continued: bool  # whether an encoder went on with its own text before fine-tuning
 
 
 @dataclass(frozen=True)

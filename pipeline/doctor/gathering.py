@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pipeline.params import Params
 
 OURS = "finetune"  # the strategy that the report stands on
+CONTINUED = f"continued_{OURS}"
 MOST_ROWS = 2000  # of a task's rows that are read for words and pieces, of each split
 HELD_OUT_DOCUMENTS = 1000
 MOST_TOKENS = 512  # of an encoder that was pre-trained elsewhere
@@ -135,6 +136,7 @@ def task_facts(
         trained_budgets(model) if model.is_dir() else [],
         fit_of(model, data, metric, max_length) if model.is_dir() else None,
         comparisons(metrics),
+        any(CONTINUED in facts["systems"] for facts in metrics["budgets"].values()),
     )
 
 

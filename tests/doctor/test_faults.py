@@ -185,6 +185,30 @@ def test_a_loss_that_still_falls_asks_for_a_longer_pretraining() -> None:
     assert found.figures["fall"] == pytest.approx(0.3)
 
 
+@pytest.mark.parametrize(
+    ("other", "low", "high", "severity"),
+    [
+        ("scratch", -0.033, -0.012, "high"),
+        ("scratch", -0.004, 0.011, "medium"),
+        ("scratch", 0.001, 0.011, None),
+        ("tfidf", -0.033, -0.012, None),
+    ],
+)
+def test_where_nothing_was_gained_the_encoder_is_to_go_on_with_the_tasks_text(
+    other: str, low: float, high: float, severity: str | None
+) -> None:
+    compared = [Comparison(other, "400", (low + high) / 2, low, high)]
+    run = run_of(drawn(single), comparisons=compared)
+    if severity is None:
+        assert diagnose(run) == []
+        return
+    found = only(run)
+    knob = "continue_pretraining.tasks.toy"
+    assert (found.name, found.severity, found.knob) == ("nothing_gained", severity, knob)
+    assert f"{low:+.3f} to {high:+.3f}" in sentence_of(found.to_json()).replace("−", "-")
+    assert diagnose(run_of(drawn(single), comparisons=compared, continued=True)) == []
+
+
 def test_rows_that_reach_past_the_longest_sequence_are_found() -> None:
     found = only(run_of(drawn(single), longest_sequence=10))
     assert (found.name, found.knob) == ("positions_untrained", "pretrain.sequence_length")

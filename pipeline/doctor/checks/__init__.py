@@ -5,7 +5,7 @@ measured on, and docs/doctor.md has the table of them. The knob is a key of para
 
 | module | checks |
 | --- | --- |
-| `pretraining` | how much of the text it saw |
+| `pretraining` | how much of the text it saw, what it brought |
 | `texts` | a task's texts beside the text of pre-training and its vocabulary |
 | `labels` | whether they agree, how many there are of each |
 | `finetuning` | how long, at which rate, how well |

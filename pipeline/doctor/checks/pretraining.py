@@ -1,15 +1,16 @@
-"""How much of the text pre-training saw."""
+"""How much of the text pre-training saw, and what it brought."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from pipeline.doctor.diagnosis import Diagnosis, Figure, Severity
-from pipeline.doctor.facts import RunFacts
+from pipeline.doctor.facts import RunFacts, about
 
 # 1.5 million words of Korean: three passes cost 4.31 nats a masked token, one 4.91, and two tasks
 # gained that had not. Up to four are nearly as good as new text (Muennighoff et al. 2023).
 FEW_PASSES, GOOD_PASSES = 2.0, 4.0
+VISIBLE = 0.015  # half the interval of a difference that could be seen; the quickstart's: 0.010
 STILL_FALLING = 0.1  # nats over the last quarter of the tokens; the quickstart falls by 0.16
 
 
@@ -41,3 +42,24 @@ def still_falling(run: RunFacts) -> Iterator[Diagnosis]:
     if fall > STILL_FALLING:
         figures: dict[str, Figure] = {"fall": fall, "loss": last, "tokens": tokens}
         yield Diagnosis("still_falling", "medium", fall, "pretrain.budget", None, figures)
+
+
+def nothing_gained(run: RunFacts) -> Iterator[Diagnosis]:
+    """Fine-tuning less random weights, where the test rows could show a difference; the label
+    budget where it is worst. An encoder that went on with the task's text has done what is told."""
+    for task in run.tasks.values():
+        if task.continued:
+            continue
+        beside = [one for one in task.comparisons if one.other == "scratch" and one.low <= 0]
+        seen = [one for one in beside if one.high <= 0 or one.smallest_effect <= VISIBLE]
+        worst = min(seen, key=lambda one: one.mean, default=None)
+        if worst is None:
+            continue
+        figures: dict[str, Figure] = {
+            "budget": worst.budget,
+            "low": worst.low,
+            "high": worst.high,
+        }
+        severity: Severity = "high" if worst.high <= 0 else "medium"
+        knob = f"continue_pretraining.tasks.{task.name}"
+        yield about(task, "nothing_gained", severity, -worst.mean, knob, figures)

@@ -18,6 +18,7 @@ CHECKS: dict[str, Check] = {
     for check in (
         pretraining.few_passes,
         pretraining.still_falling,
+        pretraining.nothing_gained,
         texts.positions_untrained,
         texts.rows_cut,
         texts.unknown_pieces,

@@ -11,6 +11,9 @@ TEMPLATES = {
     "raise {knob} (`epochs: {good_passes:.0f}`).",
     "Diagnosis: still_falling": "Pre-training was still learning when it ended: over its last "
     "quarter the loss on held-out documents fell by {fall:.2f} to {loss:.2f} nats. Raise {knob}.",
+    "Diagnosis: nothing_gained": "On {place} pre-training brought nothing over random weights "
+    "(with {budget} labels {low:+.3f} to {high:+.3f}). Let the encoder go on with the texts of the "
+    "task before fine-tuning: set {knob} to `{{unlabelled: []}}`.",
     "Diagnosis: positions_untrained": "On {place} {rows:.0%} of the rows have more than {longest} "
     "tokens, and no sequence of pre-training was longer: what stands beyond was never learned "
     "(max_length is {max_length}). Raise {knob}, or add a part of "

@@ -14,6 +14,11 @@ TEMPLATES = {
         "사전 학습이 끝날 때도 아직 배우고 있었다. 마지막 4분의 1 동안 떼어 둔 문서의 손실이 "
         "{fall:.2f} nat 줄어 {loss:.2f} nat까지 내려갔다. {knob} 값을 높이는 것이 좋다."
     ),
+    "Diagnosis: nothing_gained": (
+        "{place} 태스크에서 사전 학습은 무작위 가중치보다 나은 것이 없었다(레이블 {budget}개, "
+        "{low:+.3f}~{high:+.3f}). 미세 조정 전에 태스크의 텍스트로 인코더를 더 학습시키는 것이 "
+        "좋다. {knob} 값을 `{{unlabelled: []}}`로 둔다."
+    ),
     "Diagnosis: positions_untrained": (
         "{place} 태스크에서 행의 {rows:.0%}는 {longest}토큰보다 긴데, 사전 학습에는 그보다 긴 "
         "시퀀스가 없었다. 그 뒤의 위치는 배운 적이 없다(max_length: {max_length}). {knob} 값을 "
