@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import mean
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -32,6 +32,9 @@ from benchmarks.peers import kept_runs
 from benchmarks.peers.settings import ROOT
 from pipeline.foundation.artifacts import input_hash, read_artifact
 from pipeline.params import load
+
+if TYPE_CHECKING:
+    from pipeline.model.heads import PretrainingModel
 
 MODULE = "benchmarks.recipes"
 UNCHANGED = "params.yaml"
@@ -65,6 +68,14 @@ RECIPES: dict[str, dict[str, Any]] = {
     "last fifth averaged": {"weight_averaging": {"fraction": 0.2, "every": 5}},
     "no step skipped": {"loss_spikes": None},
 }
+# First positions in place of those drawn with the deviation s (`initializer_range`): how, and how
+# many s.
+FIRST_POSITIONS: dict[str, tuple[str, float]] = {
+    "positions drawn, 5 s": ("drawn", 5.0),
+    "sinusoids, s": ("sinusoids", 1.0),
+    "sinusoids, 2.5 s": ("sinusoids", 2.5),
+    "sinusoids, 5 s": ("sinusoids", 5.0),
+}
 
 
 def main() -> None:
@@ -77,10 +88,11 @@ def main() -> None:
         "recipe": load(ROOT / "params.yaml").pretrain.model_dump(mode="json"),
     }
     names = list(dict.fromkeys([UNCHANGED, *arguments.recipes]))
+    budget = {"budget": {"steps": None, "tokens": arguments.budget}}
     settings = [
         {
             "name": name,
-            "changes": RECIPES[name] | {"budget": {"steps": None, "tokens": arguments.budget}},
+            "changes": RECIPES.get(name, {}) | budget,
             "seed": seed,
             "threads": arguments.threads,
             "tokens": str(arguments.tokens.resolve()),
@@ -112,7 +124,8 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--tokenizer", type=Path, default=ROOT / "data" / "tokenizer")
     parser.add_argument("--budget", type=int, default=1_200_000, help="tokens of a run")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--recipes", nargs="+", choices=RECIPES, default=list(RECIPES))
+    names = [*RECIPES, *FIRST_POSITIONS]
+    parser.add_argument("--recipes", nargs="+", choices=names, default=names)
     parser.add_argument("--threads", type=int, default=1, help="of a run")
     parser.add_argument("--workers", type=int, default=2, help="runs side by side")
     parser.add_argument("--sequences", type=int, default=512, help="of validation")
@@ -151,6 +164,8 @@ def run_one(settings: Mapping[str, Any]) -> dict[str, Any]:
             recipe, batches, Path(folder),
             seed=settings["seed"], device="cpu", threads=settings["threads"], validation=validation,
         )  # fmt: skip
+        if settings["name"] in FIRST_POSITIONS:
+            place(training.model, *FIRST_POSITIONS[settings["name"]])
         began = time.perf_counter()
         training.run()
         seconds = time.perf_counter() - began
@@ -164,6 +179,23 @@ def run_one(settings: Mapping[str, Any]) -> dict[str, Any]:
         "skipped": len(training.history.skipped),
         "seconds": seconds,
     }
+
+
+def place(model: PretrainingModel, how: str, times: float) -> None:
+    """Let learned positions begin as they are, or as sinusoids, with so many s."""
+    import math
+
+    import torch
+
+    from pipeline.model.positions import sinusoidal
+
+    positions = model.encoder.embeddings.positions.weight
+    with torch.no_grad():
+        if how == "drawn":
+            positions.mul_(times)
+        else:
+            scale = math.sqrt(2) * times * model.configuration.initializer_range
+            positions.copy_(scale * sinusoidal(0, *positions.shape, positions.device))
 
 
 def table(rows: list[dict[str, Any]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from benchmarks import recipes
 from benchmarks.peers import ours
 from benchmarks.peers.texts import zipf_text
 from benchmarks.pretraining_workspace import PretrainingWorkspace
+from pipeline.pretraining.initial_model import initial_model
+from tests.model.models import TINY
 
 VOCABULARY_SIZE = 200
 
@@ -44,3 +47,14 @@ def test_a_run_says_what_it_came_to_and_a_table_compares_by_seed(tmp_path: Path)
     lines = recipes.table(rows).splitlines()
     assert f"| {first:.3f} |" in lines[2]
     assert f"| {first - second:+.3f} |" in lines[3]
+
+
+def test_first_positions_keep_what_is_said_of_them() -> None:
+    shape = dataclasses.replace(TINY, hidden_size=64, num_attention_heads=1)
+    scale = {"drawn": 0.8796, "sinusoids": 1.0}  # a normal cut off at twice its deviation
+    for name, (how, times) in recipes.FIRST_POSITIONS.items():
+        model = initial_model(shape, seed=1)
+        recipes.place(model, how, times)
+        positions = model.encoder.embeddings.positions.weight
+        deviation = positions.square().mean().sqrt().item()
+        assert deviation == pytest.approx(times * 0.02 * scale[how], rel=0.05), name
