@@ -13,23 +13,22 @@ not made again; a stage that was ended goes on from its checkpoint.
 from __future__ import annotations
 
 import argparse
-import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
 
+from benchmarks.fine_tuned import FineTuning, label_budget, parser_of
+from benchmarks.kept_results import KeptResults
 from pipeline.evaluation.statistics import Scored, paired_gain, resampled_scores, summary
-from pipeline.finetuning.runs import FinetuningRun
 from pipeline.finetuning.starts import load_start
 from pipeline.finetuning.strategies import Strategy
-from pipeline.foundation.artifacts import write_json
-from pipeline.kinds.registry import data_of
 from pipeline.params import Params, Task, load
 from pipeline.params.continuing import TaskTexts
 from pipeline.stages import continue_pretraining
 from pipeline.tasks.metrics.scores import METRICS, score_of_rows
-from pipeline.tasks.task_data import TaskData, read_task, task_named
+from pipeline.tasks.task_data import TaskData
 
 STRATEGIES = {"finetune": Strategy("finetune", "encoder")}
 STRATEGIES["continued"] = Strategy("continued_finetune", "continued", continues="finetune")
@@ -39,12 +38,9 @@ def main() -> None:
     arguments = parse_arguments()
     params = load(Path("params.yaml"))
     torch.set_num_threads(params.runtime.finetune_threads)
-    kept: dict[str, list[Any]] = {}
-    if arguments.json.exists():
-        kept = json.loads(arguments.json.read_text(encoding="utf-8"))
+    kept = KeptResults(arguments.json)
     for folder in arguments.tasks:
-        task = task_named(params.tasks, folder.name)
-        data = read_task(folder, folder.name, data_of(task.kind))
+        task = FineTuning(params, folder)
         starts = {"finetune": arguments.encoder, "continued": Path("data/going_on") / folder.name}
         if not starts["continued"].exists():
             go_on(params, folder, arguments.encoder, starts["continued"])
@@ -52,12 +48,11 @@ def main() -> None:
             for budget in arguments.budgets:
                 for name, encoder in starts.items():
                     key = f"{folder.name}, {budget}, {name}, {seed}"
-                    if key not in kept:
-                        start = encoder, STRATEGIES[name]
-                        kept[key] = predictions(params, task, data, start, budget, seed)
-                        write_json(arguments.json, kept)
+                    kept.once(
+                        key, partial(predictions, task, encoder, STRATEGIES[name], budget, seed)
+                    )
                     print(key, flush=True)
-        print(table(kept, task, data, arguments))
+        print(table(kept, task.task, task.data, arguments))
 
 
 def go_on(params: Params, folder: Path, encoder: Path, output: Path) -> None:
@@ -75,27 +70,17 @@ def go_on(params: Params, folder: Path, encoder: Path, output: Path) -> None:
 
 
 def predictions(
-    params: Params,
-    task: Task,
-    data: TaskData,
-    start: tuple[Path, Strategy],
-    budget: int | str,
-    seed: int,
+    task: FineTuning, encoder: Path, strategy: Strategy, budget: int | str, seed: int
 ) -> list[Any]:
     """Of one network on the test rows."""
-    encoder, strategy = start
-    run = FinetuningRun(
-        data,
+    result = task.result(
         load_start(encoder, strategy),
-        params.finetune.training.model_copy(update={"label_budgets": [budget]}),
-        learning_rates=[strategy.default_rate],
-        strategy=strategy,
-        seed=seed,
-        max_length=task.max_length,
-        device=torch.device("cpu"),
-        metric=task.metric,
+        strategy,
+        seed,
+        rate=strategy.default_rate,
+        changes={"label_budgets": [budget]},
+        evaluated=("test",),
     )
-    (result,) = run.results()
     return [row["prediction"] for row in result.predictions["test"]]
 
 
@@ -132,19 +117,10 @@ def table(
     return "\n".join(lines)
 
 
-def budget_of(word: str) -> int | str:
-    """A number of labels, or all."""
-    return word if word == "all" else int(word)
-
-
 def parse_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("tasks", type=Path, nargs="+", metavar="TASK", help="folders of data/tasks")
-    parser.add_argument("--json", type=Path, required=True, help="where predictions are kept")
+    parser = parser_of(__doc__)
     parser.add_argument("--encoder", type=Path, default=Path("data/encoder/1"))
-    parser.add_argument("--budgets", type=budget_of, nargs="+", default=[100, 500, 2000, "all"])
+    parser.add_argument("--budgets", type=label_budget, nargs="+", default=[100, 500, 2000, "all"])
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     return parser.parse_args()
 

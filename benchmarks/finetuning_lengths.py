@@ -14,21 +14,17 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
+from functools import partial
 from pathlib import Path
 from statistics import fmean
-from typing import Any
 
 import torch
 
-from benchmarks.continued_budgets import budget_of
-from pipeline.finetuning.runs import FinetuningRun, scores_of
+from benchmarks.fine_tuned import FineTuning, label_budget, parser_of
+from benchmarks.kept_results import KeptResults
 from pipeline.finetuning.starts import load_start
 from pipeline.finetuning.strategies import Strategy
-from pipeline.foundation.artifacts import write_json
-from pipeline.kinds.registry import data_of
 from pipeline.params import load
-from pipeline.tasks.task_data import read_task, task_named
 
 STRATEGIES = {
     "scratch": Strategy("scratch", "random_weights"),
@@ -39,9 +35,7 @@ STRATEGIES = {
 def main() -> None:
     arguments = parse_arguments()
     torch.set_num_threads(1)
-    kept: dict[str, Any] = {}
-    if arguments.json.exists():
-        kept = json.loads(arguments.json.read_text(encoding="utf-8"))
+    kept = KeptResults(arguments.json)
     cells = itertools.product(
         arguments.tasks,
         arguments.strategies,
@@ -52,10 +46,10 @@ def main() -> None:
     )
     for folder, strategy, budget, rate, epochs, seed in cells:
         key = f"{folder.name}|{strategy}|{budget}|{rate:g}|{epochs:g}|{seed}"
-        if key not in kept:
-            kept[key] = scores(folder, STRATEGIES[strategy], budget, rate, epochs, seed, arguments)
-            write_json(arguments.json, kept)
-        print(key, kept[key], flush=True)
+        measure = partial(
+            scores, folder, STRATEGIES[strategy], budget, rate, epochs, seed, arguments
+        )
+        print(key, kept.once(key, measure), flush=True)
     print(table(kept))
 
 
@@ -69,30 +63,16 @@ def scores(
     arguments: argparse.Namespace,
 ) -> dict[str, float]:
     """Of one network, by split."""
-    params = load(Path("params.yaml"))
-    task = task_named(params.tasks, folder.name)
+    task = FineTuning(load(Path("params.yaml")), folder)
     start = arguments.encoder if strategy.is_pretrained else Path("data/architecture")
-    run = FinetuningRun(
-        read_task(folder, folder.name, data_of(task.kind)),
-        load_start(start, strategy),
-        params.finetune.training.model_copy(
-            update={
-                "label_budgets": [budget],
-                "steps": None,
-                "epochs": epochs,
-                "early_stopping": None,
-            }
-        ),
-        learning_rates=[rate],
-        strategy=strategy,
-        seed=seed,
-        max_length=task.max_length,
-        device=torch.device("cpu"),
-        evaluated=("validation", "test"),
-        metric=task.metric,
-    )
-    (result,) = run.results()
-    return {"steps": result.training["steps"], **scores_of(result, task.metric)}
+    changes = {
+        "label_budgets": [budget],
+        "steps": None,
+        "epochs": epochs,
+        "early_stopping": None,
+    }
+    found = task.result(load_start(start, strategy), strategy, seed, rate=rate, changes=changes)
+    return {"steps": found.training["steps"], **task.scores(found)}
 
 
 def table(kept: dict[str, dict[str, float]]) -> str:
@@ -118,14 +98,10 @@ def _cell(seeds: list[dict[str, float]]) -> str:
 
 
 def parse_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("tasks", type=Path, nargs="+", metavar="TASK", help="folders of data/tasks")
-    parser.add_argument("--json", type=Path, required=True, help="where scores are kept")
+    parser = parser_of(__doc__)
     parser.add_argument("--encoder", type=Path, default=Path("data/encoder/1"))
     parser.add_argument("--strategies", nargs="+", choices=STRATEGIES, default=list(STRATEGIES))
-    parser.add_argument("--budgets", type=budget_of, nargs="+", default=[500, "all"])
+    parser.add_argument("--budgets", type=label_budget, nargs="+", default=[500, "all"])
     parser.add_argument("--rates", type=float, nargs="+", default=[0.001])
     parser.add_argument("--epochs", type=float, nargs="+", default=[6.0, 12.0, 24.0, 48.0])
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])

@@ -11,19 +11,17 @@ in the JSON file and is not made again. About a minute for each 10,000 pairs.
 from __future__ import annotations
 
 import argparse
-import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from pipeline.finetuning.runs import FinetuningRun, scores_of
+from benchmarks.fine_tuned import FineTuning, parser_of
+from benchmarks.kept_results import KeptResults
 from pipeline.finetuning.starts import Start, load_start
 from pipeline.finetuning.strategies import Strategy
-from pipeline.foundation.artifacts import write_json
-from pipeline.kinds.registry import data_of
 from pipeline.params import load
-from pipeline.tasks.task_data import read_task, task_named
 
 HEADS = ("joint", "aligned")
 STRATEGIES = {
@@ -37,18 +35,14 @@ FROZEN_RATE = 0.016  # of params.yaml: a classifier alone takes more
 def main() -> None:
     arguments = parse_arguments()
     torch.set_num_threads(arguments.threads)
-    kept: dict[str, Any] = {}
-    if arguments.json.exists():
-        kept = json.loads(arguments.json.read_text(encoding="utf-8"))
+    kept = KeptResults(arguments.json)
     for folder in arguments.tasks:
         for name in arguments.strategies:
             for head in arguments.heads:
                 for seed in arguments.seeds:
                     key = f"{folder.name}, {name}, {head}, seed {seed}"
-                    if key not in kept:
-                        kept[key] = scores(folder, STRATEGIES[name], head, seed, arguments)
-                        write_json(arguments.json, kept)
-                    print(key, kept[key], flush=True)
+                    measure = partial(scores, folder, STRATEGIES[name], head, seed, arguments)
+                    print(key, kept.once(key, measure), flush=True)
     print(table(kept))
 
 
@@ -56,33 +50,20 @@ def scores(
     folder: Path, strategy: Strategy, head: str, seed: int, arguments: argparse.Namespace
 ) -> dict[str, float]:
     """Of one network, by split."""
-    params = load(Path("params.yaml"))
-    task = task_named(params.tasks, folder.name)
-    data = read_task(folder, folder.name, data_of(task.kind))
+    task = FineTuning(load(Path("params.yaml")), folder)
     encoder = load_start(arguments.encoder, STRATEGIES["finetune"])
     start = encoder if strategy.is_pretrained else Start(encoder.configuration, encoder.tokenizer)
-    rows = len(data.splits["train"])
-    settings = params.finetune.training
+    steps = arguments.epochs * len(task.data.splits["train"]) / task.settings.batch_size
     changes = {
         "label_budgets": ["all"],
         "epochs": None,
         "early_stopping": None,
-        "steps": [max(1, round(arguments.epochs * rows / settings.batch_size))],
+        "steps": [max(1, round(steps))],
         "pair_head": head,
     }
-    run = FinetuningRun(
-        data,
-        start,
-        settings.model_copy(update=changes),
-        learning_rates=[FROZEN_RATE if strategy.frozen else arguments.learning_rate],
-        strategy=strategy,
-        seed=seed,
-        max_length=task.max_length,
-        device=torch.device("cpu"),
-        evaluated=("validation", "test"),
-    )
-    (result,) = run.results()
-    return {split: round(value, 4) for split, value in scores_of(result, task.metric).items()}
+    rate = FROZEN_RATE if strategy.frozen else arguments.learning_rate
+    result = task.result(start, strategy, seed, rate=rate, changes=changes)
+    return {split: round(value, 4) for split, value in task.scores(result).items()}
 
 
 def table(kept: dict[str, Any]) -> str:
@@ -102,12 +83,8 @@ def table(kept: dict[str, Any]) -> str:
 
 
 def parse_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("tasks", type=Path, nargs="+", metavar="TASK", help="folders of data/tasks")
+    parser = parser_of(__doc__)
     parser.add_argument("--encoder", type=Path, default=Path("data/encoder/1"))
-    parser.add_argument("--json", type=Path, required=True, help="where finished runs are kept")
     parser.add_argument("--strategies", nargs="+", choices=STRATEGIES, default=list(STRATEGIES))
     parser.add_argument("--heads", nargs="+", choices=HEADS, default=list(HEADS))
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])

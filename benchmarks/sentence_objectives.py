@@ -24,21 +24,20 @@ from typing import Any
 
 import torch
 
+from benchmarks.fine_tuned import FineTuning, label_budget, parser_of
+from benchmarks.kept_results import KeptResults
 from benchmarks.pretraining_runs import run_in
-from pipeline.finetuning.runs import FinetuningRun, scores_of
 from pipeline.finetuning.starts import load_start
 from pipeline.finetuning.strategies import Strategy
 from pipeline.foundation.artifacts import read_artifact, write_artifact, write_json
 from pipeline.foundation.vocabulary import wordpiece
 from pipeline.foundation.vocabulary.tokenized_text import open_text
-from pipeline.kinds.registry import data_of
 from pipeline.model.weights import load_pretraining_model, save_model
 from pipeline.params import Params, SentenceObjective, load
 from pipeline.params.plan import Budget
 from pipeline.pretraining.automatic import resolved
 from pipeline.pretraining.batches import PretrainingBatches
 from pipeline.stages import pretrain
-from pipeline.tasks.task_data import read_task, task_named
 
 OBJECTIVES = {
     "none": None,
@@ -60,15 +59,13 @@ def main() -> None:
     arguments = parse_arguments()
     params = load(Path("params.yaml"))
     torch.set_num_threads(params.runtime.finetune_threads)
-    kept: dict[str, Any] = {}
-    if arguments.json.exists():
-        kept = json.loads(arguments.json.read_text(encoding="utf-8"))
+    kept = KeptResults(arguments.json)
 
     def once(key: str, measure: Callable[[], dict[str, float]]) -> None:
-        if key not in kept:
-            kept[key] = {name: round(value, 4) for name, value in measure().items()}
-            write_json(arguments.json, kept)
-        print(key, kept[key], flush=True)
+        def rounded() -> dict[str, float]:
+            return {name: round(value, 4) for name, value in measure().items()}
+
+        print(key, kept.once(key, rounded), flush=True)
 
     for seed in arguments.seeds:
         for name in arguments.objectives:
@@ -147,23 +144,11 @@ def scores(
     seed: int,
 ) -> dict[str, float]:
     """Of one network on every label, by split."""
-    task = task_named(params.tasks, folder.name)
-    run = FinetuningRun(
-        read_task(folder, folder.name, data_of(task.kind)),
-        load_start(encoder, strategy),
-        params.finetune.training.model_copy(
-            update={"label_budgets": [arguments.labels], "steps": None, "epochs": arguments.epochs}
-        ),
-        learning_rates=[strategy.default_rate if strategy.frozen else arguments.learning_rate],
-        strategy=strategy,
-        seed=seed,
-        max_length=task.max_length,
-        device=torch.device("cpu"),
-        evaluated=("validation", "test"),
-        metric=task.metric,
-    )
-    (result,) = run.results()
-    return scores_of(result, task.metric)
+    task = FineTuning(params, folder)
+    changes = {"label_budgets": [arguments.labels], "steps": None, "epochs": arguments.epochs}
+    rate = strategy.default_rate if strategy.frozen else arguments.learning_rate
+    start = load_start(encoder, strategy)
+    return task.scores(task.result(start, strategy, seed, rate=rate, changes=changes))
 
 
 def table(kept: dict[str, Any]) -> str:
@@ -187,20 +172,14 @@ def table(kept: dict[str, Any]) -> str:
 
 
 def parse_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("tasks", type=Path, nargs="+", metavar="TASK", help="folders of data/tasks")
-    parser.add_argument("--json", type=Path, required=True, help="where finished runs are kept")
+    parser = parser_of(__doc__)
     parser.add_argument("--objectives", nargs="+", choices=OBJECTIVES, default=list(OBJECTIVES))
     parser.add_argument("--strategies", nargs="+", choices=STRATEGIES, default=list(STRATEGIES))
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--start", type=Path, help="an encoder that goes on")
     parser.add_argument("--steps", type=int, default=600, help="of --start")
     parser.add_argument("--length", type=int, default=64, help="of the rows of --start, in tokens")
-    parser.add_argument(
-        "--labels", default="all", type=lambda word: word if word == "all" else int(word)
-    )
+    parser.add_argument("--labels", default="all", type=label_budget)
     parser.add_argument("--epochs", type=float, default=2.0)
     parser.add_argument("--learning-rate", type=float, default=5e-4)
     return parser.parse_args()

@@ -14,14 +14,14 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from pipeline.foundation.artifacts import write_json
+from benchmarks.kept_results import KeptResults
 from pipeline.foundation.randomness import torch_seed
 from pipeline.model.sequence_to_sequence import SequenceToSequence
 from pipeline.model.training.device import configure
@@ -54,9 +54,7 @@ def main() -> None:
             pace(section, arguments.models or list(section.models), arguments.pace, coder, splits)
         )
         return
-    kept: dict[str, Any] = {}
-    if arguments.json.exists():
-        kept = json.loads(arguments.json.read_text(encoding="utf-8"))
+    kept = KeptResults(arguments.json)
     names = arguments.models or list(section.models)
     grid = itertools.product(arguments.factors, arguments.dropout, arguments.label_smoothing, names)
     for factor, dropout, smoothing, name in grid:
@@ -66,12 +64,10 @@ def main() -> None:
         smoothing = section.label_smoothing if smoothing is None else smoothing
         key = f"{name}, {arguments.steps} steps, rate {rate:g}, dropout {dropout:g}, "
         key += f"smoothing {smoothing:g}"
-        if key not in kept:
-            kept[key] = trial(
-                section, name, rate, dropout, smoothing, arguments.steps, coder, splits
-            )
-            write_json(arguments.json, kept)
-        print(key, kept[key], flush=True)
+        measure = partial(
+            trial, section, name, rate, dropout, smoothing, arguments.steps, coder, splits
+        )
+        print(key, kept.once(key, measure), flush=True)
     print(table(kept))
 
 
