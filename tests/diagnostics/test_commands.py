@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import shutil
@@ -20,6 +19,7 @@ from pipeline.diagnostics.dry_run import open_dry_run
 from pipeline.params import load
 from tests.command_lines import help_of
 from tests.diagnostics.dry_runs import write_project
+from tests.killing import contents
 from tests.pretraining.texts import ROOT
 from tests.tasks.toys import write_toy_encoder
 
@@ -37,14 +37,6 @@ def project(tmp_path: Path) -> Path:
 
 def call(project: Path, *words: str) -> int:
     return main([*words, "--params", str(project / "params.yaml")])
-
-
-def contents(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 @pytest.mark.parametrize("words", [FIND, NOISE])

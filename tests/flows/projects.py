@@ -17,18 +17,10 @@ from typing import Any
 import psutil
 import yaml
 
+from tests.killing import DEADLINE, process_gone, wait_until
+
 REPOSITORY = Path(__file__).parents[2]
-DEADLINE = 90.0  # seconds; for what must happen, on a busy machine too
 BUSY = (429, 502, 503)  # Prefect's client asks again too: SQLite's lock is 503 under load
-
-
-def wait_until(what: Callable[[], Any], seconds: float = DEADLINE) -> Any:
-    """Poll until `what()` is true; returns its value."""
-    deadline = time.monotonic() + seconds
-    while not (value := what()):
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
-    return value
 
 
 def ask(url: str, body: dict[str, Any] | None = None, seconds: float = DEADLINE) -> Any:
@@ -47,14 +39,6 @@ def ask(url: str, body: dict[str, Any] | None = None, seconds: float = DEADLINE)
             if error.code not in BUSY or time.monotonic() > deadline:
                 raise
             time.sleep(0.5)
-
-
-def process_gone(pid: int) -> bool:
-    """Whether a process has ended (a zombie has)."""
-    try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
 
 
 class Project:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from flows.guard import let_go, start_guarded
-from tests.flows.projects import REPOSITORY, process_gone, wait_until
+from tests.flows.projects import REPOSITORY
+from tests.killing import process_gone, wait_until
 
 # The middle process dies of SIGTERM at once, as dvc does; the last one wants to save.
 FAMILY = """

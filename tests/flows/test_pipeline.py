@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from flows.server import free_port, is_prefect, started_server
-from tests.flows.projects import REPOSITORY, process_gone
+from tests.flows.projects import REPOSITORY
+from tests.killing import process_gone
 
 # Each of two stages waits for the other: it ends only where both are at work at the same time.
 MEET = """

@@ -9,7 +9,7 @@ import pytest
 from flows.run_stage import StageError, StageRunner, failure, is_chatter
 from flows.workspace import run_lock, stage_log
 from pipeline.console.errors import UserError
-from tests.flows.projects import process_gone
+from tests.killing import process_gone
 
 DVC = "ERROR: failed to reproduce 'train': failed to run: python train.py, exited with {}"
 LOG = Path("logs/flow/train.log")

@@ -9,8 +9,9 @@ import sqlite3
 
 from flows.server import free_port, is_prefect
 from flows.workspace import workspace_name
-from tests.flows.projects import ask, process_gone
+from tests.flows.projects import ask
 from tests.flows.test_pipeline import SAVES, stage_pid
+from tests.killing import process_gone
 
 
 def test_a_port_in_use_is_a_user_error(offline_project):

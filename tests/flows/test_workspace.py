@@ -15,7 +15,8 @@ from flows import run_stage, workspace
 from flows.guard import start_guarded
 from flows.workspace import prepare_environment, run_lock, workspace_name
 from pipeline.console.errors import UserError
-from tests.flows.projects import REPOSITORY, wait_until
+from tests.flows.projects import REPOSITORY
+from tests.killing import wait_until
 
 HOLD = """
 import pathlib, sys, time

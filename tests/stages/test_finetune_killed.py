@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from pipeline.foundation.artifacts import file_hash
 from pipeline.stages import finetune
-from tests.stages.test_finetune import ROOT, inputs_of, params_of
+from tests.killing import contents, kill_when_there
+from tests.stages.test_finetune import inputs_of, params_of
 
-DEADLINE = 120.0  # seconds
 EARLY = {
     "label_budgets": [20, "all"],
     "steps": None,
@@ -38,11 +32,6 @@ def stage(folder: Path) -> None:
     )
 
 
-def contents(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): file_hash(path) for path in files}
-
-
 def test_kill_9_in_the_middle_leaves_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -55,19 +44,8 @@ def test_kill_9_in_the_middle_leaves_the_same_bytes(
 
     module = "tests.stages.test_finetune_killed"
     code = f"from pathlib import Path; from {module} import stage; stage(Path({str(broken)!r}))"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen([sys.executable, "-c", code], cwd=broken, env=environment)
-    try:
-        limit = time.monotonic() + DEADLINE
-        place = ".checkpoints/finetune/*/unfinished/1/all/*/step-0000002[0-9]"
-        while not list(broken.glob(place)):
-            assert process.poll() is None
-            assert time.monotonic() < limit
-            time.sleep(0.001)
-        process.send_signal(signal.SIGKILL)
-        assert process.wait(DEADLINE) == -signal.SIGKILL
-    finally:
-        process.kill()
+    place = ".checkpoints/finetune/*/unfinished/1/all/*/step-0000002[0-9]"
+    kill_when_there(place, code, broken)
     assert not (broken / "out").exists()
 
     capsys.readouterr()

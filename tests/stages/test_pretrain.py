@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import time
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,9 @@ from pipeline.foundation.artifacts import read_artifact, write_json
 from pipeline.foundation.vocabulary import wordpiece
 from pipeline.model.weights import load_pretraining_model
 from pipeline.stages import pretrain
+from tests.killing import DEADLINE, signal_when
 from tests.pretraining.texts import VOCABULARY_SIZE, random_texts, small_values
 
-DEADLINE = 120.0  # seconds
 STEPS = 600
 
 
@@ -46,18 +45,10 @@ class Workspace(PretrainingWorkspace):
 
     def stop_at(self, step: int, number: signal.Signals) -> tuple[int, str]:
         """Send a signal as soon as the checkpoint of `step`, or one after it, is there."""
-        process = self.start()
-        try:
-            limit = time.monotonic() + DEADLINE
-            while not any(path >= f"step-{step:08d}" for path in self.checkpoints()):
-                assert process.poll() is None, process.communicate()[0]
-                assert time.monotonic() < limit
-                time.sleep(0.001)
-            process.send_signal(number)
-            said, _ = process.communicate(timeout=DEADLINE)
-        finally:
-            process.kill()
-        return process.returncode, said
+        name = f"step-{step:08d}"
+        return signal_when(
+            lambda: any(path >= name for path in self.checkpoints()), self.start(), number
+        )
 
 
 def test_kills_signals_and_damage_leave_the_same_bytes(tmp_path: Path) -> None:

@@ -7,8 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +18,10 @@ from pipeline import params
 from pipeline.console.errors import UserError
 from pipeline.model.training.parallel import require_devices
 from pipeline.model.weights import read_tensors
+from tests.killing import DEADLINE, process_gone, wait_until
 from tests.model.training.optimizer_settings import settings_for
 from tests.pretraining.texts import ROOT, small_values
-from tests.stages.test_pretrain import DEADLINE, Workspace
+from tests.stages.test_pretrain import Workspace
 
 STEPS = 60
 # Of weights after 60 steps with 2 devices against 1, float32; 1.2e-5 was measured.
@@ -72,21 +71,6 @@ def _command(process: Path) -> bytes:
         return b""
 
 
-def wait_until(condition: Callable[[], bool]) -> None:
-    limit = time.monotonic() + DEADLINE
-    while not condition():
-        assert time.monotonic() < limit
-        time.sleep(0.005)
-
-
-def alive(process: int) -> bool:
-    """Whether it runs; one that ended and that nobody waited for does not."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 def test_signals_and_kills_on_two_devices_lose_nothing(tmp_path: Path) -> None:
     one = TwoDevices(tmp_path / "one", devices=1)
@@ -111,7 +95,7 @@ def test_signals_and_kills_on_two_devices_lose_nothing(tmp_path: Path) -> None:
     assert "was killed" in said
     assert said.count("error in pretrain") == 1
     assert "Traceback" not in said
-    assert not any(map(alive, ranks))
+    assert all(map(process_gone, ranks))
 
     # kill -9 of the one that started them: they do not outlive it.
     newest = int(two.checkpoints()[-1][5:])
@@ -120,7 +104,7 @@ def test_signals_and_kills_on_two_devices_lose_nothing(tmp_path: Path) -> None:
     ranks = children_of(process.pid)
     process.kill()
     process.wait()
-    wait_until(lambda: not any(map(alive, ranks)))
+    wait_until(lambda: all(map(process_gone, ranks)))
     assert two.checkpoints(), "nothing left to go on from"
 
     # On one device to the end: the same weights, to rounding.

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,24 +15,7 @@ import worker_functions
 
 from pipeline.console.errors import Interrupted, UserError
 from pipeline.tokenization.workers import Workers
-
-DEADLINE = 30.0  # seconds; nothing here takes more than a few
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + DEADLINE
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
-
-
-def is_alive(process: int) -> bool:
-    """Whether a process runs (a zombie does not)."""
-    try:
-        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state != "Z"
+from tests.killing import DEADLINE, process_gone, wait_until
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -84,7 +67,7 @@ def test_an_interruption_ends_workers_in_the_middle_of_their_work(tmp_path: Path
     with pytest.raises(Interrupted), Workers(2, worker_functions.set_offset, 0) as workers:
         list(workers.map(worker_functions.write_and_hang, items()))
     assert time.monotonic() - started < DEADLINE  # not the 600 s that the worker would have taken
-    assert not any(is_alive(int(path.name)) for path in tmp_path.iterdir())
+    assert all(process_gone(int(path.name)) for path in tmp_path.iterdir())
 
 
 def test_workers_ignore_the_signals_of_a_terminal() -> None:
@@ -104,7 +87,7 @@ def test_no_worker_outlives_its_parent(tmp_path: Path, sent: signal.Signals) -> 
     )
     wait_until(lambda: len(list(tmp_path.iterdir())) == 2)
     workers = [int(path.name) for path in tmp_path.iterdir()]
-    assert all(map(is_alive, workers))
+    assert not any(map(process_gone, workers))
     parent.send_signal(sent)
     parent.wait(DEADLINE)
-    wait_until(lambda: not any(map(is_alive, workers)))
+    wait_until(lambda: all(map(process_gone, workers)))

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from pipeline.foundation.artifacts import file_hash
+from tests.killing import contents, kill_when_there
 from tests.translation.stages import TINY, inside, params_of, run_data_stages, run_training
-
-DEADLINE = 120.0  # seconds
-ROOT = Path(__file__).parents[2]
 
 
 def settings():
@@ -32,11 +24,6 @@ def train() -> Path:
     return run_training(settings(), "luong", 1)
 
 
-def contents(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): file_hash(path) for path in files}
-
-
 def test_kill_9_in_the_middle_of_a_training_leaves_the_same_weights(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -48,18 +35,7 @@ def test_kill_9_in_the_middle_of_a_training_leaves_the_same_weights(
         expected = contents(train().absolute())
 
     code = "from tests.translation.test_training_killed import train; train()"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen([sys.executable, "-c", code], cwd=broken, env=environment)
-    try:
-        limit = time.monotonic() + DEADLINE
-        while not list(broken.glob("translation/.checkpoints/*/luong-1/*/step-0000002[0-9]")):
-            assert process.poll() is None
-            assert time.monotonic() < limit
-            time.sleep(0.001)
-        process.send_signal(signal.SIGKILL)
-        assert process.wait(DEADLINE) == -signal.SIGKILL
-    finally:
-        process.kill()
+    kill_when_there("translation/.checkpoints/*/luong-1/*/step-0000002[0-9]", code, broken)
     assert not (broken / "data/translation/models/luong/1").exists()
 
     capsys.readouterr()

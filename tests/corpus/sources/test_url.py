@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from file_server import FileServer, serve
 from pipeline.console.errors import UserError
 from pipeline.corpus.sources import documents, rows, url
 from pipeline.fetching.downloads import PARTIAL
+from tests.killing import signal_when
 
 TEXT = "".join(f"a line of text, number {number}\n" for number in range(40_000)).encode()
 SHA256 = hashlib.sha256(TEXT).hexdigest()
@@ -105,13 +105,12 @@ def test_a_download_that_was_killed_goes_on_in_the_next_run(
 ) -> None:
     server.break_after = [500_000, *[url.CHUNK] * 100]  # then in small pieces: time to kill
     process = subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, source.model_dump_json(), str(tmp_path)]
+        [sys.executable, "-c", SCRIPT, source.model_dump_json(), str(tmp_path)], text=True
     )
     partial = tmp_path / SHA256 / PARTIAL / "file.txt"
-    while not (partial.exists() and partial.stat().st_size > 500_000):
-        assert process.poll() is None
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
+    signal_when(
+        lambda: partial.exists() and partial.stat().st_size > 500_000, process, signal.SIGKILL
+    )
     size = partial.stat().st_size
     server.break_after, server.requests = [], []
     assert number_of_documents(source, tmp_path) == 40_000
