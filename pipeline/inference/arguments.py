@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,45 @@ MODEL_HELP = (
 def add_model_arguments(parser: argparse.ArgumentParser) -> None:
     """Which model, and what it runs on."""
     parser.add_argument("--model", required=True, type=Path, metavar="FOLDER", help=MODEL_HELP)
+    add_device_arguments(parser)
+
+
+def add_device_arguments(parser: argparse.ArgumentParser) -> None:
+    """What models run on."""
     parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
     parser.add_argument(
         "--threads", type=positive, metavar="N", help="of torch, on the CPU; default: its own"
+    )
+
+
+def add_translation_models_argument(
+    parser: argparse.ArgumentParser, *, together: bool = False
+) -> None:
+    """Which translation models; whether they stand `together`, on a page."""
+    parser.add_argument(
+        "--model",
+        required=True,
+        nargs="+",
+        type=Path,
+        metavar="FOLDER",
+        help="trained models (data/translation/models/MODEL/SEED) or exports, side by side"
+        if together
+        else "trained models (data/translation/models/MODEL/SEED) or exports, one after another",
+    )
+
+
+def add_beam_argument(parser: argparse.ArgumentParser) -> None:
+    """How many translations a search keeps."""
+    parser.add_argument("--beam", type=positive, default=4, help="1: greedy; default: 4")
+
+
+def add_length_argument(parser: argparse.ArgumentParser) -> None:
+    """How much of a text an encoder sees."""
+    parser.add_argument(
+        "--max_length",
+        type=positive,
+        metavar="N",
+        help="tokens of a text, special ones too; default: the length that it was trained on",
     )
 
 
@@ -96,6 +133,25 @@ def check_ending(path: Path | None, *endings: str) -> None:
         raise UserError(
             f"--out {path}: its ending says no format", expected=f"one of {', '.join(endings)}"
         )
+
+
+def texts_with_content(arguments: argparse.Namespace) -> Iterable[str]:
+    """Every `--text`, or the texts of `--file` that are not blank: an empty line asks nothing."""
+    from pipeline.inference.text_input import texts_of
+
+    if arguments.text is not None:
+        return list(arguments.text)
+    given = texts_of(arguments.file, arguments.column, quoting=arguments.quoting)
+    return (text for text in given if text.strip())
+
+
+def single_text(arguments: argparse.Namespace) -> str:
+    """The one `--text` of a page; raises `UserError` where there are several."""
+    if len(arguments.text) > 1:
+        raise UserError(
+            f"{len(arguments.text)} texts", expected="one, in quotation marks, for a page"
+        )
+    return str(arguments.text[0])
 
 
 def paired_texts(arguments: argparse.Namespace) -> list[str] | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.console.errors import UserError
 from pipeline.console.saying import say
 from pipeline.inference.arguments import (
+    add_length_argument,
     add_model_arguments,
     add_text_arguments,
     check_ending,
@@ -36,12 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="mean",
         help="the mean over all tokens' vectors (default), or the vector of the first token",
     )
-    parser.add_argument(
-        "--max_length",
-        type=positive,
-        metavar="N",
-        help="tokens of a text, special ones too; default: the length that it was trained on",
-    )
+    add_length_argument(parser)
     parser.add_argument(
         "--batch_tokens", type=positive, metavar="N", help="of a batch, padding too; default: 8192"
     )

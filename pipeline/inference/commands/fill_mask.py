@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.console.saying import say
 from pipeline.inference.arguments import (
+    add_length_argument,
     add_model_arguments,
     add_text_arguments,
     chosen_device,
     positive,
+    texts_with_content,
 )
 
 if TYPE_CHECKING:
@@ -26,12 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--top", type=positive, default=5, metavar="N", help="tokens at each mask; default: 5"
     )
-    parser.add_argument(
-        "--max_length",
-        type=positive,
-        metavar="N",
-        help="tokens of a text, special ones too; default: the length that it was trained on",
-    )
+    add_length_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -39,16 +36,11 @@ def run(arguments: argparse.Namespace) -> None:
     without a mask."""
     from pipeline.inference.masked_tokens import fill_masks
     from pipeline.inference.model_folder import open_model_folder
-    from pipeline.inference.text_input import texts_of
 
     folder = open_model_folder(arguments.model)
     model = folder.pretraining_model().to(chosen_device(arguments))
     tokenizer, max_length = folder.tokenizer(), folder.length(arguments.max_length)
-    texts = arguments.text
-    if texts is None:
-        given = texts_of(arguments.file, arguments.column, quoting=arguments.quoting)
-        texts = (text for text in given if text.strip())  # an empty line asks for nothing
-    for number, text in enumerate(texts):
+    for number, text in enumerate(texts_with_content(arguments)):
         filled = fill_masks(model, tokenizer, text, arguments.top, max_length)
         if number:
             print()

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from pipeline.console.errors import UserError
 from pipeline.console.saying import say
 from pipeline.inference.arguments import (
+    add_beam_argument,
+    add_device_arguments,
     add_text_arguments,
+    add_translation_models_argument,
     check_ending,
     chosen_device,
-    positive,
+    single_text,
     utf8,
 )
 
@@ -25,14 +28,7 @@ MAX_PIECES = 64  # of a side: maps of more are not read with ease
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--model",
-        required=True,
-        nargs="+",
-        type=Path,
-        metavar="FOLDER",
-        help="trained models (data/translation/models/MODEL/SEED) or exports, side by side",
-    )
+    add_translation_models_argument(parser, together=True)
     add_text_arguments(parser, file=False)
     parser.add_argument(
         "--target",
@@ -40,11 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="TEXT",
         help="a translation that all are asked about; default: what each says itself",
     )
-    parser.add_argument("--beam", type=positive, default=4, help="1: greedy; default: 4")
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
-    parser.add_argument(
-        "--threads", type=positive, metavar="N", help="of torch, on the CPU; default: its own"
-    )
+    add_beam_argument(parser)
+    add_device_arguments(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.html")
 
 
@@ -54,11 +47,7 @@ def run(arguments: argparse.Namespace) -> None:
     from pipeline.inference.output import whole_file
 
     check_ending(arguments.out, ".html")
-    if len(arguments.text) > 1:
-        raise UserError(
-            f"{len(arguments.text)} texts", expected="one, in quotation marks, for a page"
-        )
-    (text,) = arguments.text
+    text = single_text(arguments)
     device = chosen_device(arguments)
     found = [
         aligned(folder, text, arguments.target, arguments.beam, device)

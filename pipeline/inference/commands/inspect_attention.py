@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.console.errors import UserError
 from pipeline.console.saying import say
 from pipeline.inference.arguments import (
     add_model_arguments,
@@ -17,6 +16,7 @@ from pipeline.inference.arguments import (
     check_ending,
     chosen_device,
     paired_texts,
+    single_text,
 )
 
 if TYPE_CHECKING:
@@ -47,13 +47,10 @@ def run(arguments: argparse.Namespace) -> None:
     from pipeline.inference.shown_tokens import shown_token
 
     check_ending(arguments.out, ".html")
-    if len(arguments.text) > 1:
-        raise UserError(
-            f"{len(arguments.text)} texts", expected="one, in quotation marks, for a page"
-        )
+    text = single_text(arguments)
     folder = open_model_folder(arguments.model)
     device, tokenizer = chosen_device(arguments), folder.tokenizer()
-    texts = [*arguments.text, *(paired_texts(arguments) or [])]
+    texts = [text, *(paired_texts(arguments) or [])]
     max_length = min(MAX_TOKENS, folder.trained_length)
     encoded, num_tokens = _encoded(tokenizer, texts, max_length)
     tokens = [shown_token(tokenizer, token).name for token in encoded.input_ids]

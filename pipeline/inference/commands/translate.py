@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.inference.arguments import add_text_arguments, chosen_device, positive
+from pipeline.inference.arguments import (
+    add_beam_argument,
+    add_device_arguments,
+    add_text_arguments,
+    add_translation_models_argument,
+    chosen_device,
+    texts_with_content,
+)
 
 if TYPE_CHECKING:
     import torch
@@ -17,16 +24,9 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--model",
-        required=True,
-        nargs="+",
-        type=Path,
-        metavar="FOLDER",
-        help="trained models (data/translation/models/MODEL/SEED) or exports, one after another",
-    )
+    add_translation_models_argument(parser)
     add_text_arguments(parser)
-    parser.add_argument("--beam", type=positive, default=4, help="1: greedy; default: 4")
+    add_beam_argument(parser)
     parser.add_argument(
         "--length_penalty", type=float, default=0.6, help="alpha of Wu et al. 2016; default: 0.6"
     )
@@ -35,22 +35,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="for each piece written, the piece of the source that was looked at most",
     )
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
-    parser.add_argument(
-        "--threads", type=positive, metavar="N", help="of torch, on the CPU; default: its own"
-    )
+    add_device_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """The command; raises `UserError` for what is no trained model."""
     from pipeline.inference.plain_table import aligned
-    from pipeline.inference.text_input import texts_of
     from pipeline.translation.decoding import Search, translate
 
-    texts = arguments.text
-    if texts is None:
-        given = texts_of(arguments.file, arguments.column, quoting=arguments.quoting)
-        texts = [text for text in given if text.strip()]
+    texts = list(texts_with_content(arguments))
     device = chosen_device(arguments)
     search = Search(arguments.beam, arguments.length_penalty)
     for number, folder in enumerate(arguments.model):
