@@ -81,12 +81,14 @@ def encoder_configuration(
 
     `model` holds what is given there, absent fields left out: a `size`, fields that go before
     those of the size, or all fields without one. `words`, of the training text, are what
-    `size: auto` goes by. Raises `ValueError` for missing fields,
+    `size: auto` goes by; its heads and feed-forward layers are those of a width given beside it.
+    Raises `ValueError` for missing fields,
     for contradictions, and for a size that every field is given beside.
     """
     given = dict(model)
     size = given.pop("size", None)
-    of_size = shape_for(words) if size == "auto" else SIZES.get(size, {})
+    width = given.get("hidden_size")
+    of_size = shape_for(words, width) if size == "auto" else SIZES.get(size, {})
     if size is not None and not set(of_size) - set(given):
         raise ValueError(f"size {size} changes nothing: every field is given beside it")
     values = of_size | given

@@ -178,7 +178,9 @@ class Params(Section):
     def _embeddings_fit(self) -> None:
         """Word vectors that a network starts from must be trained, and be as wide as it is."""
         vectors = self.train_embeddings
-        hidden_size = self.pretrain.model.encoder(vocab_size=1).hidden_size
+        model = self.pretrain.model
+        hidden_size = model.encoder(vocab_size=1).hidden_size
+        by_rule = model.size == "auto" and model.hidden_size is None
         for algorithm in self.finetune.strategies.word_vectors:
             if self.pretrain.source == "huggingface":
                 raise ValueError(
@@ -190,9 +192,9 @@ class Params(Section):
                     f"finetune.strategies.word_vectors has {algorithm}, which "
                     f"train_embeddings.algorithms lacks: {sorted(vectors.algorithms)}"
                 )
-            if vectors.vector_size == self.pretrain.model.size == "auto":
+            if vectors.vector_size == "auto" and by_rule:
                 continue  # the same rule
-            if vectors.vector_size == "auto" or self.pretrain.model.size == "auto":
+            if by_rule or (vectors.vector_size == "auto" and model.size != "auto"):
                 raise ValueError(
                     "train_embeddings.vector_size and pretrain.model.size: set both to auto, or "
                     "neither"

@@ -108,6 +108,15 @@ def test_what_a_user_gives_goes_before_the_defaults(file: Path) -> None:
     assert (params.finetune.seeds, params.finetune.training.epochs) == ([5], None)
 
 
+@pytest.mark.parametrize(
+    ("model", "width"), [("{size: auto, hidden_size: 64}", 64), ("{size: auto}", "auto")]
+)
+def test_word_vectors_are_as_wide_as_what_is_given_beside_auto(file: Path, model, width) -> None:
+    file.write_text(f"{SHORT}pretrain:\n  model: {model}\n")
+    complete(file)
+    assert load(file).train_embeddings.vector_size == width
+
+
 def test_what_is_written_into_braces_stands_on_lines_and_epochs_end_early(file: Path) -> None:
     file.write_text(SHORT + "finetune: {training: {label_budgets: [2]}}\n")
     complete(file)

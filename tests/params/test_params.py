@@ -121,6 +121,14 @@ def test_settings_that_contradict_each_other_are_refused(
     assert words in mistakes(values)
 
 
+def test_a_width_beside_auto_is_that_of_the_word_vectors_too(values: dict[str, Any]) -> None:
+    values["pretrain"]["model"] = {"size": "auto", "hidden_size": 64}
+    values["train_embeddings"]["vector_size"] = "auto"
+    assert "vector_size auto is not pretrain.model.hidden_size 64" in mistakes(values)
+    values["train_embeddings"]["vector_size"] = 64
+    check(values, where="params.yaml")
+
+
 def test_a_size_stands_for_every_field_of_the_model(values: dict[str, Any]) -> None:
     values["pretrain"]["model"] = {"size": "bert_tiny"}
     encoder = check(values, where="params.yaml").pretrain.model.encoder(vocab_size=100)
