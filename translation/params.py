@@ -23,7 +23,10 @@ class Runtime(Section):
     """The machine. `device`, `precision` and `threads` are part of the result."""
 
     device: Literal["auto", "cuda", "mps", "cpu"]
-    precision: Literal["auto", "float32", "bfloat16"]
+    precision: Literal["auto", "float32", "bfloat16"] = Field(
+        description="of matrix products in training; auto: bfloat16 on CUDA with matrix units for "
+        "it, else float32"
+    )
     threads: Positive = Field(description="torch threads of a training")
     training_slots: Positive = Field(description="trainings that the flow runs at once")
     checkpoint_every: Positive = Field(description="steps")

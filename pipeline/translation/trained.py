@@ -20,7 +20,7 @@ from pipeline.model.sequence_to_sequence import SequenceToSequence
 from pipeline.model.training.checkpoints import Checkpoints
 from pipeline.model.training.device import choose_device, configure
 from pipeline.model.training.history import History, MetricsLog
-from pipeline.model.training.precision import choose_precision
+from pipeline.model.training.precision import Precision
 from pipeline.model.training.step_guard import StepGuard
 from pipeline.translation.decoding import Search, translate
 from pipeline.translation.models import build, num_parameters, save
@@ -41,6 +41,7 @@ class Work:
     settings: TranslationModel
     section: TrainTranslation
     runtime: Runtime
+    precision: Precision  # of products: what the runtime's stands for
     seed: int
     coder: Coder
     splits: Mapping[str, Sequence[PairRow]]
@@ -66,9 +67,7 @@ class Trained:
 def train_and_translate(work: Work) -> Trained:
     """Train to the last step, from the newest checkpoint where there is one; then translate."""
     device = choose_device(work.runtime.device)
-    where = configure(
-        device, work.runtime.threads, choose_precision(work.runtime.precision, device)
-    )
+    where = configure(device, work.runtime.threads, work.precision)
     encoded = {
         split: work.coder.pairs([row["source"] for row in rows], [row["target"] for row in rows])
         for split, rows in work.splits.items()

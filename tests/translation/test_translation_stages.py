@@ -64,9 +64,10 @@ def test_what_a_model_says_stands_beside_it(project, params):
 
 
 def test_all_of_it_again_is_the_same_to_the_byte(project, params, tmp_path):
+    runtime = params.runtime.model_copy(update={"precision": "auto"})  # on a CPU float32
     with inside(tmp_path):
         run_data_stages(params)
-        run_training(params, "luong", 1)
+        run_training(params.model_copy(update={"runtime": runtime}), "luong", 1)
     again, first = files(tmp_path), files(project)
     pages = {name for name in again if "data_docs" in name}
     assert len(again) > 15

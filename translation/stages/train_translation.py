@@ -32,6 +32,8 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, model: str,
     from pipeline.foundation import gate
     from pipeline.foundation.artifacts import input_hash, read_artifact, write_artifact
     from pipeline.model.training.checkpoints import Checkpoints
+    from pipeline.model.training.device import choose_device
+    from pipeline.model.training.precision import choose_precision
     from pipeline.translation.pair_rows import read_pairs
     from pipeline.translation.pieces import Coder
     from pipeline.translation.trained import Work, train_and_translate, write_trained
@@ -54,7 +56,10 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, model: str,
         read_artifact(inputs[name], stage=stage)
     facts = section.model_dump(mode="json", exclude={"models", "seeds"})
     facts |= {"model": section.models[model].model_dump(mode="json"), "seed": int(seed)}
-    facts["runtime"] = params.runtime.model_dump(include={"device", "precision", "threads"})
+    device = choose_device(params.runtime.device)
+    precision = choose_precision(params.runtime.precision, device, shapes_vary=True)
+    facts["runtime"] = params.runtime.model_dump(include={"device", "threads"})
+    facts["runtime"] |= {"precision": precision}
     hashes = {name: input_hash(path) for name, path in inputs.items()}
     fingerprint = {"inputs": hashes, "params": facts, "code": code_hash(Path(__file__))}
     work = Work(
@@ -62,6 +67,7 @@ def run(params: Params, inputs: Mapping[str, Path], output: Path, *, model: str,
         section.models[model],
         section,
         params.runtime,
+        precision,
         int(seed),
         Coder.of(inputs["tokenizer"]),
         read_pairs(inputs["pairs"]),
