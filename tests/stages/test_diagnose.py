@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from tests.stages.test_evaluate import toy_params, write_corpus, write_tokenizer
 from tests.tasks.toys import toy_encoder, write_rates, write_toy_task
 
 TASKS = {"colours": "classification", "words": "tagging"}
+CONTINUED = "words"  # where an encoder went on before it was fine-tuned
 SETTINGS = {"source": "corpus", "model": {"architecture": "bert"}, "sequence_length": 7}
 LOSS = "masked_language_modelling_loss"
 
@@ -57,8 +59,14 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             patch.setattr(finetune, "FINISHED", folder / "finished")
             finetune.run(params, given, output, task=name, strategy="finetune")
     gains = {"scratch": {"mean": 0.1, "low": -0.1, "high": 0.3}}
-    budgets = {"20": {"gains": gains, "strongest_before": None}}
-    write_json(inputs["metrics"], {"tasks": {name: {"budgets": budgets} for name in TASKS}})
+    worse = {"scratch": {"mean": -0.2, "low": -0.3, "high": -0.1}}
+    budgets: dict[str, dict[str, Any]] = {
+        "20": {"gains": gains, "strongest_before": None, "systems": {"finetune": {}}},
+        "all": {"gains": worse, "strongest_before": None, "systems": {"finetune": {}}},
+    }
+    tasks = {name: {"budgets": copy.deepcopy(budgets)} for name in TASKS}
+    tasks[CONTINUED]["budgets"]["all"]["systems"]["continued_finetune"] = {}
+    write_json(inputs["metrics"], {"tasks": tasks})
     return inputs
 
 
@@ -93,6 +101,11 @@ def test_figures_are_those_of_the_artifacts(found: dict[str, Any], inputs: dict[
     assert passes["figures"]["passes"] == pytest.approx(900 / tokens, abs=1e-4)
     assert {entry["task"] for entry in named(found, "few_test_rows")} == set(TASKS)
     assert all(entry["figures"]["effect"] == 0.2 for entry in named(found, "few_test_rows"))
+
+
+def test_whether_an_encoder_went_on_with_the_tasks_text_is_read(found: dict[str, Any]) -> None:
+    asked = {entry["task"]: entry["figures"]["budget"] for entry in named(found, "nothing_gained")}
+    assert asked == {name: "all" for name in TASKS if name != CONTINUED}
 
 
 def test_how_long_each_label_budget_was_trained_is_read(inputs: dict[str, Path]) -> None:
