@@ -25,6 +25,8 @@ DEFAULTS = Path(__file__).with_name("defaults.yaml")
 STARTING_POINTS = {"download_corpus", "tasks"}  # a file with neither says nothing to complete
 # Of one piece: half of what a user gives and half of the defaults would be neither.
 WHOLE = {("pretrain", "optimizer"), ("pretrain", "budget"), ("import_encoder", "sources")}
+# dvc.yaml names their keys one by one, and DVC wants each of them, even one that has a default.
+NAMED_BY_KEY = ("runtime", "pretrain")
 
 
 def complete(path: Path, schema: type[Section] = Params) -> str | None:
@@ -64,10 +66,10 @@ def complete(path: Path, schema: type[Section] = Params) -> str | None:
 def complete_values(values: Any) -> list[str]:
     """Put what is left out into `values`, a params file's, as ruamel read it; -> its names.
 
-    Only what the schema misses is written: of a section that is there no optional key.
+    Of the optional keys those of `NAMED_BY_KEY` are written.
     """
     if not _mistakes(values):
-        return []
+        return _put_optional(values, _defaults_for(values))
     written: list[str] = []
     corpus, tasks = values.get("download_corpus"), values.get("tasks")
     for source in corpus.get("sources") or [] if isinstance(corpus, dict) else []:
@@ -80,7 +82,7 @@ def complete_values(values: Any) -> list[str]:
     defaults = _defaults_for(values)
     while paths := [path for path in _missing(values) if _put(values, defaults, path)]:
         written += map(".".join, paths)
-    return written
+    return written + _put_optional(values, defaults)
 
 
 def _defaults_for(values: Any) -> Any:
@@ -143,6 +145,17 @@ def _put(values: Any, defaults: Any, path: tuple[str, ...]) -> bool:
     if name in comments.ca.items and not isinstance(defaults[name], dict):
         values.ca.items[name] = comments.ca.items[name]  # what stands behind it
     return True
+
+
+def _put_optional(values: Any, defaults: Any) -> list[str]:
+    """Write the keys of `NAMED_BY_KEY` that a given section leaves out; -> their names."""
+    return [
+        f"{section}.{name}"
+        for section in NAMED_BY_KEY
+        if isinstance(given := values.get(section), dict)
+        for name in defaults[section]
+        if name not in given and _put(values, defaults, (section, name))
+    ]
 
 
 def _plain(values: Any) -> Any:

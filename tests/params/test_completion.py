@@ -84,17 +84,29 @@ def test_a_complete_file_is_not_touched(tmp_path: Path) -> None:
     assert file.read_bytes() == (PROJECT / "params.yaml").read_bytes()
 
 
-def test_no_optional_key_is_written_into_a_section_that_is_there(tmp_path: Path) -> None:
+def test_an_optional_key_that_dvc_does_not_name_is_not_written(tmp_path: Path) -> None:
     yaml = YAML(typ="safe")
     values = yaml.load(PROJECT / "params.yaml")
-    del values["pretrain"]["batch_size"]
+    del values["tokenize_corpus"]["korean_sentences"]
+    del values["tokenize_corpus"]["max_sentence_tokens"]
     yaml.dump(values, tmp_path / "params.yaml")
     said = complete(tmp_path / "params.yaml")
     assert said is not None
-    assert "(1 keys, in pretrain)" in said
+    assert "(1 keys, in tokenize_corpus)" in said
     written = yaml.load(tmp_path / "params.yaml")
-    del written["pretrain"]["batch_size"]
+    del written["tokenize_corpus"]["max_sentence_tokens"]
     assert written == values
+
+
+def test_a_section_given_in_part_has_every_key_that_dvc_asks_for(file: Path) -> None:
+    file.write_text(SHORT + "runtime: {threads: 1}\npretrain: {budget: {steps: 7}}\n")
+    complete(file)
+    yaml = YAML(typ="safe")
+    values, stages = yaml.load(file), yaml.load(PROJECT / "dvc.yaml")["stages"]
+    named = {key for stage in stages.values() for key in stage.get("do", stage).get("params", [])}
+    parts = [key.split(".") for key in named if "$" not in key and "." in key]
+    assert [key for key in parts if key[1] not in values[key[0]]] == []
+    assert (values["runtime"]["threads"], values["pretrain"]["budget"]) == (1, {"steps": 7})
 
 
 def test_what_a_user_gives_goes_before_the_defaults(file: Path) -> None:
