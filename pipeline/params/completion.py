@@ -20,6 +20,7 @@ from pipeline.params.editing import round_trip
 from pipeline.params.loading import check_as, path_of
 from pipeline.params.schema import Params
 from pipeline.params.task_defaults import complete_source, complete_task, task_sources
+from pipeline.params.training import Model
 
 DEFAULTS = Path(__file__).with_name("defaults.yaml")
 STARTING_POINTS = {"download_corpus", "tasks"}  # a file with neither says nothing to complete
@@ -79,6 +80,10 @@ def complete_values(values: Any) -> list[str]:
             for side, source in task_sources(task):
                 written += complete_source(source, f"tasks.{name}.{side}")
             written += complete_task(task, f"tasks.{name}")
+    model = _model_of(values)
+    if _lacks_size(model):
+        model["size"] = "auto"
+        written.append("pretrain.model.size")
     defaults = _defaults_for(values)
     while paths := [path for path in _missing(values) if _put(values, defaults, path)]:
         written += map(".".join, paths)
@@ -93,7 +98,7 @@ def _defaults_for(values: Any) -> Any:
     if isinstance(tasks, dict):
         defaults["finetune"]["tasks"] = list(tasks)
     if isinstance(pretrain, dict):
-        defaults["train_embeddings"]["vector_size"] = _width(pretrain.get("model")) or "auto"
+        defaults["train_embeddings"]["vector_size"] = _width(_model_of(values)) or "auto"
         if pretrain.get("source") == "huggingface":  # its vocabulary is not that of the vectors
             defaults["finetune"]["strategies"]["word_vectors"] = []
             if not (values.get("download_corpus") or {}).get("sources"):  # nothing else needs text
@@ -104,6 +109,27 @@ def _defaults_for(values: Any) -> Any:
         training["epochs"] = "auto"
         training.setdefault("early_stopping", defaults["finetune"]["training"]["early_stopping"])
     return defaults
+
+
+def _model_of(values: Any) -> Any:
+    pretrain = values.get("pretrain")
+    return pretrain.get("model") if isinstance(pretrain, dict) else None
+
+
+def _lacks_size(model: Any) -> bool:
+    """Whether a few fields of a model are given, and the others by no size."""
+    if not isinstance(model, dict) or "size" in model:
+        return False
+    given = _plain(model)
+    return _is_model(given | {"size": "auto"}) and not _is_model(given)
+
+
+def _is_model(given: Any) -> bool:
+    try:
+        Model.model_validate(given)
+    except ValidationError:
+        return False
+    return True
 
 
 def _width(model: Any) -> Any:

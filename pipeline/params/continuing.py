@@ -16,7 +16,7 @@ class TaskTexts(Section):
     """The texts of a task's training rows, and more of their kind."""
 
     unlabelled: list[Source] = Field(
-        description="text without labels, as download_corpus.sources; []: none"
+        default_factory=list, description="text without labels, as download_corpus.sources"
     )
 
 

@@ -143,9 +143,14 @@ class Tuning(Section):
         return self
 
 
+def _is_off(tuning: object) -> object:
+    return "off" if tuning is False else tuning  # as readers of YAML 1.1 have it
+
+
 TuningOrOff = Annotated[
     Annotated[Tuning, Tag("trials")] | Annotated[Literal["off"], Tag("off")],
     Discriminator(lambda tuning: "trials" if isinstance(tuning, dict | Tuning) else "off"),
+    BeforeValidator(_is_off),
 ]
 
 

@@ -121,12 +121,26 @@ def test_what_a_user_gives_goes_before_the_defaults(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "width"), [("{size: auto, hidden_size: 64}", 64), ("{size: auto}", "auto")]
+    ("model", "width"),
+    [("{size: auto, hidden_size: 64}", 64), ("{size: auto}", "auto"), ("{hidden_size: 64}", 64)],
 )
 def test_word_vectors_are_as_wide_as_what_is_given_beside_auto(file: Path, model, width) -> None:
     file.write_text(f"{SHORT}pretrain:\n  model: {model}\n")
     complete(file)
+    assert load(file).pretrain.model.size == "auto"
     assert load(file).train_embeddings.vector_size == width
+
+
+def test_tuning_is_off_as_yaml_1_1_says_it_and_a_task_goes_on_without_more_text(
+    file: Path,
+) -> None:
+    file.write_text(
+        SHORT + "finetune: {tuning: false}\ncontinue_pretraining: {tasks: {mood: {}}}\n"
+    )
+    complete(file)
+    params = load(file)
+    assert params.finetune.tuning == "off"
+    assert params.continue_pretraining.tasks["mood"].unlabelled == []
 
 
 def test_what_is_written_into_braces_stands_on_lines_and_epochs_end_early(file: Path) -> None:
